@@ -1,0 +1,57 @@
+"""What users are told: each room keeps its codes, sentences and next steps in a `messages.yml`; this makes findings of them.
+
+An entry: `PII-READ-TRUNCATED: {severity: stop, message: "Tệp {file} bị cắt cụt.", next_step: "Đề nghị gửi lại tệp."}`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sources.contracts import Finding, Place, Refused, Severity
+
+
+@cache
+def _entries(path: Path) -> dict[str, dict[str, str]]:
+    import yaml
+
+    loaded: dict[str, dict[str, str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return loaded
+
+
+class MessageCatalogue:
+    """The messages of one room, read from the `messages.yml` beside the module that asks."""
+
+    def __init__(self, module_file: str) -> None:
+        self._path = Path(module_file).with_name("messages.yml")
+
+    def finding(
+        self,
+        code: str,
+        *,
+        file: str | None = None,
+        place: Place | None = None,
+        subjects: tuple[str, ...] = (),
+        severity: Severity | None = None,
+        **values: Any,
+    ) -> Finding:
+        """The finding for `code`, its sentence filled with `values`. Raises KeyError for a code without an entry."""
+        entry = _entries(self._path)[code]
+        named = {"file": file or "", **values}
+        return Finding(
+            code=code,
+            severity=severity or Severity(entry["severity"]),
+            message=entry["message"].format_map(named),
+            next_step=entry.get("next_step", "").format_map(named),
+            file=file,
+            place=place,
+            subjects=subjects,
+        )
+
+    def refused(self, code: str, *, file: str | None = None, place: Place | None = None, **values: Any) -> Refused:
+        """An exception carrying the finding for `code`, to be raised where a file is opened."""
+        return Refused(self.finding(code, file=file, place=place, **values))
+
+    def codes(self) -> tuple[str, ...]:
+        return tuple(_entries(self._path))
