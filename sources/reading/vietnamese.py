@@ -1,0 +1,89 @@
+"""Vietnamese text made comparable without losing the way back to the original characters.
+
+Three strengths: `normalise` (NFC, plain blanks and dashes, one tone placement; offsets kept), `comparable` (the same in
+lower case with single blanks) and `fold` (without diacritics as well).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_BLANKS = dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t\n\r\v\f", " ")
+_DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00f7", "-")
+_DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_SINGLE = {**_BLANKS, **_DASHES, "ð": "đ", "Ð": "Đ", "Ɖ": "Đ", "“": '"', "”": '"', "’": "'", "‘": "'"}
+
+# The tone stands on the first vowel of the open rimes oa, oe, uy ("hòa", "khỏe", "thủy"), except after q.
+_TONES = "\u0300\u0301\u0309\u0303\u0323"
+_LATE_TONES = {
+    unicodedata.normalize("NFC", first + second + tone): unicodedata.normalize("NFC", first + tone + second)
+    for first, second in ("oa", "oe", "uy")
+    for tone in _TONES
+}
+_LATE_TONE = re.compile(
+    r"(?<![qQ])(" + "|".join([*_LATE_TONES, *(late[0].upper() + late[1] for late in _LATE_TONES)]) + r")(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedText:
+    """Normalised `text`; character i came from `original[offsets[i]:offsets[i + 1]]` (or from before that end)."""
+
+    text: str
+    original: str
+    offsets: tuple[int, ...]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of the original behind `text[start:end]`, without dropped characters at the end."""
+        if start >= end:
+            return self.offsets[start], self.offsets[start]
+        stop = self.offsets[end]
+        last = self.offsets[end - 1] + 1
+        while stop > last and not unicodedata.combining(self.original[stop - 1]):
+            stop -= 1
+        return self.offsets[start], stop
+
+
+def _one_tone_placement(text: str) -> str:
+    def replaced(match: re.Match[str]) -> str:
+        late = match.group(0)
+        early = _LATE_TONES.get(late.lower(), late)
+        return early[0].upper() + early[1:] if late[0].isupper() else early
+
+    return _LATE_TONE.sub(replaced, text)
+
+
+def normalise(original: str) -> NormalisedText:
+    """NFC with plain blanks, dashes, quotation marks and letters, one tone placement, invisible characters dropped."""
+    characters: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    size = len(original)
+    while position < size:
+        end = position + 1
+        while end < size and unicodedata.combining(original[end]):
+            end += 1
+        cluster = original[position:end]
+        if cluster not in _DROPPED:
+            composed = _SINGLE.get(cluster) or unicodedata.normalize("NFC", cluster)
+            characters.append(composed)
+            offsets.extend([position] * len(composed))
+        position = end
+    offsets.append(size)
+    return NormalisedText(_one_tone_placement("".join(characters)), original, tuple(offsets))
+
+
+@lru_cache(maxsize=4096)
+def comparable(text: str) -> str:
+    """Lower case, NFC, one tone placement, single blanks: equal for texts that a reader takes for the same."""
+    return " ".join(normalise(text).text.casefold().split())
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """`comparable` without diacritics; only for keys and similarity, never for stored text."""
+    decomposed = unicodedata.normalize("NFD", comparable(text).replace("đ", "d"))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
