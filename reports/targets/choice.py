@@ -1,0 +1,52 @@
+"""Which claim becomes the target of an indicator and a year, and what is reported beside it.
+
+The rule: the lead department's commitment is the target and every other one is reported; where an indicator has no lead,
+a single commitment stands; where the choice would be ours (the lead names two values, or several bodies claim an indicator
+without a lead), nothing is chosen and the target stays missing.
+"""
+
+from __future__ import annotations
+
+from reports.inputs import FrameworkRow
+from reports.targets.claims import Claim
+from reports.targets.words import NOBODY, claim_text, tell
+from sources.contracts import Finding
+
+OTHERS = {"coordinating": "PII-TARGET-COORDINATING", "other": "PII-TARGET-NOT-LEAD"}
+
+
+def choose(row: FrameworkRow, year: int, made: tuple[Claim, ...]) -> tuple[Claim | None, tuple[Finding, ...]]:
+    """The claim that becomes the target (or None) and the findings about the claims `made` for this indicator and year."""
+    findings: list[Finding] = []
+    entitled = [claim for claim in made if claim.role in ("lead", "unled")]
+    agreed = len({claim.value for claim in entitled}) == 1
+    chosen = entitled[0] if agreed else None
+    if len({claim.value for claim in made}) > 1:
+        findings.append(_conflict(row, year, made, chosen))
+    for claim in made:
+        if claim.role in OTHERS:
+            claimant, _, value = claim_text(claim.commitment).partition(": ")
+            findings.append(
+                tell(
+                    OTHERS[claim.role],
+                    (claim.commitment.commitment_id, row.code),
+                    indicator=row.code,
+                    year=year,
+                    claimant=claimant,
+                    value=value,
+                    department=row.lead or NOBODY,
+                )
+            )
+    return chosen, tuple(findings)
+
+
+def _conflict(row: FrameworkRow, year: int, made: tuple[Claim, ...], chosen: Claim | None) -> Finding:
+    outcome = f"Dùng mức của cơ quan chủ trì ({row.lead})." if chosen and row.lead else "Chưa chọn mức nào."
+    return tell(
+        "PII-TARGET-CONFLICT",
+        (row.code, *(claim.commitment.commitment_id for claim in made)),
+        indicator=row.code,
+        year=year,
+        claims="; ".join(claim_text(claim.commitment) for claim in made),
+        outcome=outcome,
+    )
