@@ -76,9 +76,9 @@ def test_what_does_not_count_stands_apart(tmp_path: Path, xml: str, kind: BlockK
 
 def test_merged_and_nested_cells_have_grid_places(tmp_path: Path) -> None:
     nested = f"<w:tbl><w:tr>{cell('trong')}</w:tr></w:tbl>"
+    first, wide = cell("Chỉ tiêu", "<w:vMerge w:val='restart'/>"), cell("Năm", "<w:gridSpan w:val='2'/>")
     table = (
-        "<w:tbl>"
-        f"<w:tr>{cell('Chỉ tiêu', '<w:vMerge w:val=\"restart\"/>')}{cell('Năm', '<w:gridSpan w:val=\"2\"/>')}</w:tr>"
+        f"<w:tbl><w:tr>{first}{wide}</w:tr>"
         f"<w:tr>{cell('', '<w:vMerge/>')}{cell('2026')}<w:tc>{nested}<w:p/></w:tc></w:tr>"
         "</w:tbl>"
     )
