@@ -52,7 +52,7 @@ def detect(text: str, fonts: Iterable[str] = ()) -> str | None:
     if not words:
         return None
     plain = sum(map(is_syllable, words))
-    mixed = any(_LAST_LEGACY < letter and letter.isalpha() for letter in text)
+    mixed = any(letter > _LAST_LEGACY and letter.isalpha() for letter in text)
     counts = {name: sum(is_syllable(_decoded(word, name)) for word in words) for name in _ENCODINGS}
     for font in fonts:
         named = next((name for start, name in _data()["fonts"].items() if font.startswith(start)), None)
