@@ -1,0 +1,194 @@
+"""Workbooks (.xlsx .xlsm by openpyxl, .xls .ods by python-calamine) as sparse grids; a claimed size costs nothing.
+
+The number of a cell is the stored one, not the rounded one on the screen; a percentage is given as the per cent that it
+shows (12.5% stored as 0.125 is 12.5). A formula without a stored result and an error value are problems, never blanks.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sources.contracts import SheetCell
+from sources.reading import media_types
+from sources.reading.located import Cell, Grid, Merge
+
+MOST_CELLS = 5_000_000
+"""More non-empty cells than any table of scores can have; what comes after is not read (the reader says so)."""
+FORMULA_WITHOUT_RESULT = "formula_without_result"
+_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
+
+
+class TooManyCells(ValueError):
+    """The workbook holds more cells than this reader accepts."""
+
+
+def read_workbook(path: Path, media_type: str) -> tuple[Grid, ...]:
+    """The sheets of a workbook in their order, hidden ones included (and marked). Raises what the libraries raise."""
+    if media_type in media_types.OPENPYXL_TYPES:
+        return tuple(_sheets_of_openpyxl(path))
+    return tuple(_sheets_of_calamine(path))
+
+
+def _sheets_of_openpyxl(path: Path) -> Iterator[Grid]:
+    """One pass over each sheet's XML; nothing is allocated for the cells that are not there."""
+    import warnings
+
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            for sheet in workbook.worksheets:
+                yield _sheet_of_openpyxl(workbook, sheet)
+        finally:
+            workbook.close()
+
+
+def _sheet_of_openpyxl(workbook: Any, sheet: Any) -> Grid:
+    parser_class = _formula_aware_parser()
+    cells: dict[tuple[int, int], Cell] = {}
+    with sheet._get_source() as source:
+        parser = parser_class(
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=workbook.epoch,
+            date_formats=workbook._date_formats,
+            timedelta_formats=workbook._timedelta_formats,
+        )
+        for _, row in parser.parse():
+            for raw in row:
+                cell = _cell_of_openpyxl(workbook, sheet.title, raw)
+                if cell is not None:
+                    cells[cell.row, cell.column] = cell
+            if len(cells) > MOST_CELLS:
+                raise TooManyCells(sheet.title)
+    merges = parser.merged_cells.mergeCell if parser.merged_cells else ()
+    return Grid(
+        name=sheet.title,
+        cells=cells,
+        merges=tuple(_merge(range_.ref) for range_ in merges),
+        hidden=sheet.sheet_state != "visible",
+        hidden_rows=frozenset(int(row) for row, given in parser.row_dimensions.items() if given.get("hidden") == "1"),
+        hidden_columns=frozenset(_hidden_columns(parser.column_dimensions)),
+    )
+
+
+def _formula_aware_parser() -> Any:
+    """openpyxl's sheet parser, which with `data_only` takes a formula without a stored result for an empty cell."""
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    class FormulaAwareParser(WorkSheetParser):
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            cell: dict[str, Any] = super().parse_cell(element)
+            formula = element.find(FORMULA_TAG) if cell["value"] is None else None
+            if formula is not None:
+                cell["data_type"] = FORMULA_WITHOUT_RESULT
+                cell["value"] = "=" + (formula.text or "")
+            return cell
+
+    return FormulaAwareParser
+
+
+def _cell_of_openpyxl(workbook: Any, title: str, raw: dict[str, Any]) -> Cell | None:
+    from openpyxl.utils.cell import get_column_letter
+
+    value = raw["value"]
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    row, column = raw["row"], raw["column"]
+    selector = SheetCell(title, f"{get_column_letter(column)}{row}")
+    if raw["data_type"] == FORMULA_WITHOUT_RESULT:
+        return Cell(row, column, value, selector, problem=FORMULA_WITHOUT_RESULT)
+    if raw["data_type"] == "e":
+        return Cell(row, column, str(value), selector, problem=str(value))
+    number_format = _number_format(workbook, raw["style_id"]) if isinstance(value, int | float) else None
+    return _valued_cell(row, column, value, selector, number_format)
+
+
+def _number_format(workbook: Any, style_id: int) -> str | None:
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    styles = workbook._cell_styles
+    if style_id >= len(styles):
+        return None
+    number = styles[style_id].numFmtId
+    if number < 164:
+        return str(BUILTIN_FORMATS.get(number, "General"))
+    custom = workbook._number_formats
+    return str(custom[number - 164]) if number - 164 < len(custom) else None
+
+
+def _hidden_columns(dimensions: dict[str, dict[str, str]]) -> Iterator[int]:
+    for given in dimensions.values():
+        if given.get("hidden") == "1":
+            yield from range(int(given["min"]), min(int(given["max"]), 16_384) + 1)
+
+
+def _merge(reference: str) -> Merge:
+    from openpyxl.utils.cell import range_boundaries
+
+    left, top, right, bottom = range_boundaries(reference)
+    return Merge(top or 1, left or 1, bottom or 1, right or 1)
+
+
+def _sheets_of_calamine(path: Path) -> Iterator[Grid]:
+    import python_calamine
+
+    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    for metadata in workbook.sheets_metadata:
+        if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_name(metadata.name)
+        first_column = (sheet.start or (0, 0))[1] + 1
+        cells: dict[tuple[int, int], Cell] = {}
+        for row, values in enumerate(sheet.iter_rows(), start=1):
+            for column, value in enumerate(values, start=first_column):
+                if value == "" or (isinstance(value, str) and not value.strip()):
+                    continue
+                cells[row, column] = _valued_cell(row, column, value, _selector(metadata.name, row, column), None)
+        yield Grid(
+            name=metadata.name,
+            cells=cells,
+            merges=tuple(
+                Merge(top + 1, left + 1, bottom + 1, right + 1)
+                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            ),
+            hidden=metadata.visible != python_calamine.SheetVisibleEnum.Visible,
+        )
+
+
+def _selector(title: str, row: int, column: int) -> SheetCell:
+    from openpyxl.utils.cell import get_column_letter
+
+    return SheetCell(title, f"{get_column_letter(column)}{row}")
+
+
+def _valued_cell(row: int, column: int, value: Any, selector: SheetCell, number_format: str | None) -> Cell:
+    """A cell with its text; numbers in their shortest exact form, dates as YYYY-MM-DD."""
+    if isinstance(value, bool):
+        return Cell(row, column, "TRUE" if value else "FALSE", selector)
+    if isinstance(value, int | float):
+        number = exact(value)
+        if number_format and "%" in number_format and '"%"' not in number_format:
+            shown = (number * 100).normalize()
+            return Cell(row, column, f"{shown:f}%", selector, shown, number_format)
+        return Cell(row, column, f"{number:f}", selector, number, number_format)
+    if isinstance(value, datetime.datetime):
+        text = value.date().isoformat() if value.time() == datetime.time() else value.isoformat(sep=" ")
+        return Cell(row, column, text, selector)
+    text = str(value)
+    return Cell(row, column, text, selector, problem=text if text in _ERRORS else None)
+
+
+def exact(value: float) -> Decimal:
+    """The shortest decimal that stands for the stored binary number; whole numbers without a fraction."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return Decimal(int(value))
+    return Decimal(repr(value))
