@@ -1,0 +1,7 @@
+"""The sentences of the index, shared by the modules of this package."""
+
+from __future__ import annotations
+
+from sources.messages import MessageCatalogue
+
+MESSAGES = MessageCatalogue(__file__)

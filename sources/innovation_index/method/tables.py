@@ -1,0 +1,123 @@
+"""Tables in and out: strict reading of numbers from data frames and delimited files, exact writing."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from sources.contracts import CsvField, Place
+from sources.innovation_index.method.messages import MESSAGES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MISSING = frozenset({"", "na", "n/a", "nan", "<na>"})
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+def cell_text(value: Any) -> str:
+    """The trimmed text of a cell; empty for a missing one."""
+    if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NA:
+        return ""
+    return str(value).strip()
+
+
+def cell_number(value: Any, *, row: int, column: str, unit: str, place: Place | None = None) -> float | None:
+    """The finite number in a cell, None for a missing one. Raises Refused, naming row and column, for anything else."""
+    text = cell_text(value)
+    if text.lower() in MISSING:
+        return None
+    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        raise MESSAGES.refused("PII-INDEX-NOT-A-NUMBER", place=place, value=text, row=row, column=column, unit=unit)
+    return float(text)
+
+
+def unit_names(data: pd.DataFrame) -> pd.Index[str]:
+    """The units of a data table: its column `unit`, else its index. Raises Refused for an empty or repeated name."""
+    column = data["unit"] if "unit" in data.columns else data.index
+    names = [cell_text(value) for value in column]
+    seen: dict[str, int] = {}
+    for row, name in enumerate(names, start=2):
+        if not name:
+            raise MESSAGES.refused("PII-INDEX-UNIT-EMPTY", row=row)
+        if name in seen:
+            raise MESSAGES.refused("PII-INDEX-UNIT-TWICE", unit=name, first=seen[name], row=row)
+        seen[name] = row
+    if not names:
+        raise MESSAGES.refused("PII-INDEX-NO-UNIT")
+    return pd.Index(names, name="unit")
+
+
+def number_columns(data: pd.DataFrame, columns: tuple[str, ...], units: pd.Index[str]) -> NDArray[np.float64]:
+    """The named columns as floats, shape (columns, units), missing as NaN. Raises Refused for text or an absent column."""
+    values = np.empty((len(columns), len(units)))
+    for position, column in enumerate(columns):
+        if column not in data.columns:
+            raise MESSAGES.refused("PII-INDEX-COLUMN-ABSENT", column=column)
+        series = data[column]
+        if series.dtype.kind in "fiu" and not series.hasnans:
+            values[position] = series.to_numpy()
+        elif series.dtype.kind == "f":
+            values[position] = series.to_numpy(dtype=float)
+        else:
+            values[position] = _column_of_cells(series, column, list(data.columns).index(column), units)
+        if np.isinf(values[position]).any():
+            row = int(np.flatnonzero(np.isinf(values[position]))[0])
+            raise MESSAGES.refused("PII-INDEX-NOT-A-NUMBER", value="inf", row=row + 2, column=column, unit=units[row])
+    return values
+
+
+def _column_of_cells(series: pd.Series[Any], column: str, position: int, units: pd.Index[str]) -> NDArray[np.float64]:
+    values = np.full(len(units), np.nan)
+    for row, value in enumerate(series):
+        place = Place(CsvField(row + 2, position + 1), cell_text(value))
+        number = cell_number(value, row=row + 2, column=column, unit=units[row], place=place)
+        if number is not None:
+            values[row] = number
+    return values
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A comma-separated UTF-8 file as a frame of text. Raises Refused if it is absent, ragged or not UTF-8."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise MESSAGES.refused("PII-INDEX-FILE", file=str(path), reason=error.strerror or "") from error
+    except UnicodeDecodeError as error:
+        raise MESSAGES.refused("PII-INDEX-FILE-ENCODING", file=str(path)) from error
+    try:
+        rows = [row for row in csv.reader(StringIO(text, newline=""), strict=True) if row]
+    except csv.Error as error:
+        raise MESSAGES.refused("PII-INDEX-FILE-CSV", file=str(path), reason=str(error)) from error
+    if len(rows) < 2:
+        raise MESSAGES.refused("PII-INDEX-FILE-EMPTY", file=str(path))
+    header = [name.strip() for name in rows[0]]
+    for name in header:
+        if header.count(name) > 1:
+            raise MESSAGES.refused("PII-INDEX-HEADER-TWICE", file=str(path), column=name)
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(header):
+            raise MESSAGES.refused("PII-INDEX-FILE-RAGGED", file=str(path), row=number, found=len(row), wanted=len(header))
+    return pd.DataFrame(rows[1:], columns=pd.Index(header), dtype=str)
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame by unit: first column `unit`, numbers in the shortest form that reads back the same, missing empty."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["unit", *frame.columns])
+        for unit, *values in frame.itertuples(name=None):
+            writer.writerow([unit, *(_exact(value) for value in values)])
+
+
+def _exact(value: Any) -> str:
+    if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return repr(float(value)) if isinstance(value, float) else str(value)

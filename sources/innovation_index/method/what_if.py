@@ -1,0 +1,167 @@
+"""What changes of some units would do to every unit and level, bounds recomputed, and how much of it the bounds did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from sources.innovation_index.method.messages import MESSAGES
+from sources.innovation_index.method.pipeline import Scores
+from sources.innovation_index.method.tables import cell_number, cell_text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sources.innovation_index.method.index import Index
+
+    Array = NDArray[np.float64]
+
+Changes = Mapping[str, Mapping[str, float | None]] | pd.DataFrame
+Cells = dict[tuple[int, str], float]
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Before and after. Frames are units × aggregates, over the units scored before, then those scored only after.
+
+    The change of each score is split exactly: `from_unit` is what the changed values do while treatment and scale stay as
+    they were before; `from_bounds` is the rest, what the recomputed minimum, maximum and treatment do.
+    """
+
+    before: Index
+    after: Index
+    frozen_scores: Array
+
+    @cached_property
+    def before_scores(self) -> pd.DataFrame:
+        return self.before.scores.reindex(self._units)
+
+    @cached_property
+    def after_scores(self) -> pd.DataFrame:
+        return self.after.scores.reindex(self._units)
+
+    @cached_property
+    def before_ranks(self) -> pd.DataFrame:
+        return self.before.ranks.reindex(self._units)
+
+    @cached_property
+    def after_ranks(self) -> pd.DataFrame:
+        return self.after.ranks.reindex(self._units)
+
+    @cached_property
+    def change(self) -> pd.DataFrame:
+        return self.after_scores - self.before_scores
+
+    @cached_property
+    def from_unit(self) -> pd.DataFrame:
+        frozen = pd.DataFrame(self.frozen_scores.T, index=self.before.units, columns=self.before.scores.columns)
+        return (frozen - self.before.scores).reindex(self._units)
+
+    @cached_property
+    def from_bounds(self) -> pd.DataFrame:
+        return self.change - self.from_unit
+
+    def of(self, unit: str) -> pd.DataFrame:
+        """One unit, one row a level: score and rank before and after, change, and the two parts of the change."""
+        if unit not in self._units:
+            raise MESSAGES.refused("PII-INDEX-UNIT-UNKNOWN", unit=unit)
+        columns = {
+            "score_before": self.before_scores.loc[unit],
+            "score_after": self.after_scores.loc[unit],
+            "change": self.change.loc[unit],
+            "from_unit": self.from_unit.loc[unit],
+            "from_bounds": self.from_bounds.loc[unit],
+            "rank_before": self.before_ranks.loc[unit],
+            "rank_after": self.after_ranks.loc[unit],
+        }
+        return pd.DataFrame(columns).rename_axis("code")
+
+    @property
+    def _units(self) -> pd.Index[str]:
+        if self.before.units.equals(self.after.units):
+            return self.before.units
+        return self.before.units.append(self.after.units.difference(self.before.units, sort=False)).rename("unit")
+
+
+def what_if(index: Index, changes: Changes | None, scores: Changes | None) -> WhatIf:
+    """See `Index.what_if`."""
+    raw_cells = _cells(index, changes, index.structure.indicators)
+    score_cells = _cells(index, scores, (*index.structure.indicators, *index.structure.aggregates))
+    by_hand = _scores(index, score_cells)
+    row = {code: position for position, code in enumerate(index.structure.indicators)}
+    values = index.inputs.values.copy()
+    for (unit, code), value in raw_cells.items():
+        values[row[code], unit] = value
+    after = index.recomputed(replace(index.inputs, values=values), by_hand)
+    normalised = index.run.normalised
+    if raw_cells and after.units.equals(index.units):
+        at = np.cumsum(index.kept) - 1
+        touched = [(row[code], int(at[unit])) for unit, code in raw_cells if index.kept[unit]]
+        rows, units = (np.array(part, dtype=np.intp) for part in (zip(*touched, strict=True) if touched else ((), ())))
+        normalised = normalised.copy()
+        normalised[rows, units] = index.run.rescaled(after.run.imputed)[rows, units]
+    if by_hand is not None:
+        normalised = by_hand.into(normalised)
+    return WhatIf(index, after, index.pipeline.aggregate(normalised, by_hand))
+
+
+def _cells(index: Index, changes: Changes | None, codes: tuple[str, ...]) -> Cells:
+    """The changed cells as (position of the unit, code) -> value; a missing value is NaN."""
+    cells: Cells = {}
+    position = {unit: row for row, unit in enumerate(index.inputs.units)}
+    for number, (unit, code, value) in enumerate(_triples(changes), start=2):
+        if unit not in position:
+            raise MESSAGES.refused("PII-INDEX-UNIT-UNKNOWN", unit=unit)
+        if code not in codes:
+            raise MESSAGES.refused("PII-INDEX-CODE-UNKNOWN", subject=code)
+        parsed = cell_number(value, row=number, column="value", unit=unit)
+        cells[position[unit], code] = np.nan if parsed is None else parsed
+    return cells
+
+
+def _triples(changes: Changes | None) -> list[tuple[str, str, Any]]:
+    if changes is None:
+        return []
+    if isinstance(changes, pd.DataFrame):
+        for column in ("unit", "code", "value"):
+            if column not in changes.columns:
+                raise MESSAGES.refused("PII-INDEX-CHANGES-COLUMN", column=column)
+        rows = changes[["unit", "code", "value"]].itertuples(index=False, name=None)
+        return [(cell_text(unit), cell_text(code), value) for unit, code, value in rows]
+    return [(unit, code, value) for unit, values in changes.items() for code, value in values.items()]
+
+
+def _scores(index: Index, cells: Cells) -> Scores | None:
+    """The scores set by hand, in rows of the tree. Raises Refused for one outside the scale or of a unit screened out."""
+    if not cells:
+        return None
+    row = {code: position for position, code in enumerate((*index.structure.indicators, *index.structure.aggregates))}
+    at = np.cumsum(index.kept) - 1
+    indicators: list[tuple[int, int, float]] = []
+    aggregates: dict[int, Array] = {}
+    for (unit, code), value in cells.items():
+        _check_score(index, unit, code, value)
+        position = int(at[unit])
+        if row[code] < len(index.structure.indicators):
+            indicators.append((row[code], position, value))
+        else:
+            aggregates.setdefault(row[code], np.full(len(index.units), np.nan))[position] = value
+    return Scores(tuple(indicators), aggregates)
+
+
+def _check_score(index: Index, unit: int, code: str, value: float) -> None:
+    name = index.inputs.units[unit]
+    if not index.kept[unit]:
+        raise MESSAGES.refused("PII-INDEX-UNIT-SCREENED", unit=name)
+    if np.isnan(value) and code not in index.structure.indicators:
+        raise MESSAGES.refused("PII-INDEX-SCORE-MISSING", unit=name, subject=code)
+    normalise = index.method.normalise
+    spec = normalise.of(code) if normalise else None
+    if spec is not None and spec.by == "minmax" and not (spec.range[0] <= value <= spec.range[1] or np.isnan(value)):
+        low, high = spec.range
+        raise MESSAGES.refused("PII-INDEX-SCORE-OUTSIDE", unit=name, subject=code, value=value, low=low, high=high)
