@@ -1,0 +1,90 @@
+"""The tasks of the plan, from what departments committed to do: solution, product, deadline, who leads and who helps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.inputs import FrameworkRow
+from reports.plan.content import Marked, NumberUse, Text
+from reports.plan.material import Material, lead_of
+from reports.plan.numbers import Operand
+from reports.plan.readings import named
+from reports.plan.wording import joined, say
+from sources.contracts import Commitment, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task for one indicator. `lead` is the department that committed itself; parts it did not name are None."""
+
+    indicator: FrameworkRow
+    commitment: Commitment
+    name: Text
+    lead: Text
+    department: str | None
+    coordinating: tuple[str, ...]
+    product: Text | None
+    deadline: Text | None
+
+
+def tasks_of(material: Material, row: FrameworkRow) -> tuple[Task, ...]:
+    """The tasks of one indicator, each solution once, in the order in which they were committed to."""
+    seen: set[str | None] = set()
+    tasks: list[Task] = []
+    for commitment in material.usable_commitments(row.code):
+        if commitment.solution not in seen:
+            seen.add(commitment.solution)
+            tasks.append(_task(material, row, commitment, len(tasks) + 1))
+    return tuple(tasks)
+
+
+def all_tasks(material: Material) -> tuple[Task, ...]:
+    return tuple(task for row in material.readings.indicators for task in tasks_of(material, row))
+
+
+def _task(material: Material, row: FrameworkRow, commitment: Commitment, number: int) -> Task:
+    prefix = f"task.{row.code}.{number}"
+    solution = _quoted(material, commitment, f"{prefix}.solution", "solution")
+    product = _quoted(material, commitment, f"{prefix}.product", "evidence")
+    department = commitment.department or row.lead
+    return Task(
+        indicator=row,
+        commitment=commitment,
+        name=(solution,) if solution else say("tasks.generic_task", name=named(row)),
+        lead=(department,) if department and department != row.lead else lead_of(row),
+        department=department,
+        coordinating=commitment.coordinating or row.coordinating,
+        product=(product,) if product else None,
+        deadline=_deadline(material, commitment, prefix),
+    )
+
+
+def _deadline(material: Material, commitment: Commitment, prefix: str) -> Text | None:
+    stated = _quoted(material, commitment, f"{prefix}.deadline", "deadline")
+    if stated is not None:
+        return (stated,)
+    if commitment.year is None:
+        return None
+    source = Operand(commitment.commitment_id, "commitment", str(commitment.year), commitment.status)
+    year = material.book.read(f"{prefix}.year", source, kind="committed", rule="year")
+    return say("tasks.within_year", year=year)
+
+
+def _quoted(material: Material, commitment: Commitment, number_id: str, attribute: str) -> NumberUse | None:
+    """A department's own words: a first capital, no final stop, otherwise untouched."""
+    words: str | None = getattr(commitment, attribute)
+    if words is None or not words.strip():
+        return None
+    tidy = words.strip().rstrip(".;,")
+    if attribute != "deadline":
+        tidy = tidy[0].upper() + tidy[1:]
+    source = Operand(commitment.commitment_id, "commitment", words, commitment.status)
+    return material.book.read(number_id, source, tidy, kind="committed", rule=attribute)
+
+
+def coordinating_of(task: Task) -> Text | None:
+    """The coordinating bodies, marked where only the made-up part of the framework names them."""
+    if not task.coordinating:
+        return None
+    made_up = not task.commitment.coordinating and task.indicator.lead_status == Status.ILLUSTRATIVE
+    return joined([(Marked(name) if made_up else name,) for name in task.coordinating], "; ")

@@ -1,0 +1,231 @@
+"""The annexes: targets, tasks, and the figures, evidence and decisions that are still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.inputs import FrameworkRow, TargetRow
+from reports.plan.assignments import all_tasks, coordinating_of
+from reports.plan.chapters.numbered import ROMAN, section
+from reports.plan.chapters.situation import unit_of
+from reports.plan.content import Annex, Block, Marked, NumberUse, Paragraph, Row, Table, Text
+from reports.plan.goal_values import target_number
+from reports.plan.material import Material, lead_of, numbering
+from reports.plan.numbers import Operand
+from reports.plan.readings import coded, named
+from reports.plan.wording import fill, joined, many_words, say, words
+
+SIZE = 10
+"""Points; the decree names no size for tables, and the annexes are wide."""
+
+WIDTH = 252
+"""Millimetres between the margins of a landscape page."""
+
+YEAR = 16
+"""Millimetres of a column of targets."""
+
+MOST_YEARS = 3
+"""How many target years the annex has room for; the workbook beside the plan has them all."""
+
+
+def annexes(material: Material) -> tuple[Annex, ...]:
+    return (
+        Annex(ROMAN[0], say("annexes.targets_title"), tuple(_targets(material))),
+        Annex(ROMAN[1], say("annexes.tasks_title"), tuple(_tasks(material))),
+        Annex(ROMAN[2], say("annexes.data_title"), tuple(_data(material))),
+    )
+
+
+def shown_years(material: Material) -> tuple[int, ...]:
+    """The plan's year and the years after it; of too many the first ones and the last."""
+    years = tuple(year for year in material.target_years() if year >= material.inputs.year)
+    return years if len(years) <= MOST_YEARS else (*years[: MOST_YEARS - 1], years[-1])
+
+
+def _targets(material: Material) -> Iterator[Block]:
+    readings = material.readings
+    years = shown_years(material)
+    edition = readings.edition_year(readings.current)
+    header = [fill(text, edition=edition) for text in many_words("annexes.targets_header")]
+    for year in years:
+        use = material.year() if year == material.inputs.year else readings.years_after(f"target_year.{year}", year)
+        header.append(say("annexes.targets_year", year=use))
+    header.extend((text,) for text in many_words("annexes.targets_header_end"))
+    rows: list[Row] = []
+    order = 0
+    for pillar in readings.pillars:
+        rows.append(Row(((numbering(f"{pillar.code}. "), named(pillar)),), group=True))
+        for row in readings.below(pillar):
+            order += 1
+            rows.append(_target_row(material, order, row, years))
+    before, after = (8, 11, 0, 19, 11, 16, 13, 12), (26, 25, 25, 17)
+    room = WIDTH - sum(before) - sum(after) - YEAR * len(years)
+    widths = (*before[:2], room, *before[3:], *(YEAR for _ in years), *after)
+    centred = (True, True, False, True, True, True, True, True, *(True for _ in years), False, False, False, False)
+    yield Table(tuple(header), tuple(rows), widths, centred, SIZE)
+    yield Paragraph(say("annexes.targets_note"))
+
+
+def _target_row(material: Material, order: int, row: FrameworkRow, years: tuple[int, ...]) -> Row:
+    readings = material.readings
+    targets = material.targets_of(row.code)
+    baseline = (
+        readings.raw_value(readings.current, row.code),
+        readings.score(readings.current, row.code),
+        readings.rank(readings.current, row.code),
+    )
+    return Row(
+        (
+            (numbering(str(order)),),
+            (coded(row.code),),
+            (named(row),),
+            unit_of(row),
+            say("annexes.direction_high" if row.direction > 0 else "annexes.direction_low"),
+            *((use,) if use is not None else () for use in baseline),
+            *(target_text(material, targets.get(year)) for year in years),
+            lead_of(row),
+            _helpers(row),
+            tuple(_sources(row)),
+            (words(f"annexes.{_basis([targets.get(year) for year in years])}"),),
+        )
+    )
+
+
+def target_text(material: Material, target: TargetRow | None) -> Text:
+    """The comparator and the value of a target, or the words for a hole."""
+    use = target_number(material, target) if target else None
+    if target is None or use is None:
+        return (words("hole"),)
+    sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}.get(target.comparator or "", "")
+    return (sign, use) if sign else (use,)
+
+
+def _basis(targets: list[TargetRow | None]) -> str:
+    """The wording key for what the targets of an indicator rest on."""
+    bases = {target.basis if target else "missing" for target in targets}
+    if len(bases) == 1:
+        return f"basis_{bases.pop()}"
+    return "basis_mixed" if "missing" in bases else "basis_proposed"
+
+
+def _helpers(row: FrameworkRow) -> Text:
+    made_up = row.lead_status == "illustrative"
+    return joined([(Marked(name) if made_up else name,) for name in row.coordinating], "; ")
+
+
+def _sources(row: FrameworkRow) -> Text:
+    parts = [part for part in (row.data_source, row.evidence) if part]
+    return joined([(Marked(part),) for part in parts], "; ")
+
+
+def _tasks(material: Material) -> Iterator[Block]:
+    tasks = all_tasks(material)
+    if not tasks:
+        yield Paragraph(say("annexes.tasks_none"))
+        return
+    header = tuple((text,) for text in many_words("annexes.tasks_header"))
+    rows = [
+        Row(
+            (
+                (numbering(str(order)),),
+                task.name,
+                (coded(task.indicator.code),),
+                task.lead,
+                coordinating_of(task) or (),
+                task.product or (),
+                task.deadline or (),
+            )
+        )
+        for order, task in enumerate(tasks, start=1)
+    ]
+    centred = (True, False, True, False, False, False, True)
+    yield Table(header, tuple(rows), (10, 78, 16, 36, 40, 42, 28), centred, SIZE)
+    yield Paragraph(say("annexes.tasks_note"))
+
+
+def _data(material: Material) -> Iterator[Block]:
+    yield section(1, words("annexes.owed_heading"))
+    yield from _owed(material)
+    yield section(2, words("annexes.findings_heading"))
+    yield from _disagreements(material)
+    yield section(3, words("annexes.published_heading"))
+    yield from _published(material)
+    identity = material.setting("plan.identity", "identity", material.inputs.identity, material.inputs.identity)
+    yield Paragraph(say("annexes.identity", identity=identity))
+
+
+def _owed(material: Material) -> Iterator[Block]:
+    without = material.without_target()
+    if not without:
+        yield Paragraph(say("annexes.owed_none"))
+        return
+    by_department: dict[str | None, list[FrameworkRow]] = {}
+    for row in without:
+        by_department.setdefault(row.lead, []).append(row)
+    rows = []
+    for order, row in enumerate((row for group in by_department.values() for row in group), start=1):
+        missing = material.readings.raw_value(material.readings.current, row.code) is None
+        content = "annexes.owed_target_and_value" if missing else "annexes.owed_target"
+        rows.append(
+            Row(
+                (
+                    (numbering(str(order)),),
+                    lead_of(row) or say("annexes.no_lead"),
+                    (coded(row.code),),
+                    (named(row),),
+                    say(content, years=material.year()),
+                )
+            )
+        )
+    header = tuple((text,) for text in many_words("annexes.owed_header"))
+    yield Table(header, tuple(rows), (10, 56, 16, 94, 74), (True, False, True, False, False), SIZE)
+
+
+def _disagreements(material: Material) -> Iterator[Block]:
+    codes = {code for row in material.targets for code in row.finding_codes}
+    findings = [item for item in material.findings() if item.code in codes and item.code in _BETWEEN_DEPARTMENTS]
+    if not findings:
+        yield Paragraph(say("annexes.findings_none"))
+        return
+    rows = []
+    for order, finding in enumerate(findings, start=1):
+        sources = [Operand(subject, "subject", "", material.readings.current.status) for subject in finding.subjects]
+        content = material.book.found(f"finding.{order}", finding.message, sources)
+        advice = material.book.found(f"finding.{order}.advice", finding.next_step, sources)
+        rows.append(Row(((numbering(str(order)),), (content,), (advice,))))
+    header = tuple((text,) for text in many_words("annexes.findings_header"))
+    yield Table(header, tuple(rows), (10, 140, 100), (True, False, False), SIZE)
+
+
+_BETWEEN_DEPARTMENTS = frozenset(
+    f"PII-TARGET-{name}"
+    for name in ("CONFLICT", "COORDINATING", "NOT-LEAD", "WORSE", "BEYOND-CEILING", "NOT-MONOTONE", "BASELINE-DIFFERS")
+)
+
+
+def _published(material: Material) -> Iterator[Block]:
+    quoted = [item for item in material.inputs.published if item.province == material.province]
+    if not quoted:
+        yield Paragraph(say("annexes.published_none"))
+        return
+    rows = []
+    for order, item in enumerate(quoted, start=1):
+        number_id = f"published.{order}"
+        source = Operand(item.figure.fact_id, "source", item.figure.value, item.figure.status)
+        year = Operand(item.figure.fact_id, "edition", str(item.edition), item.figure.status)
+        address = Operand(item.figure.fact_id, "url", item.url, item.figure.status)
+        value: NumberUse = material.book.read(f"{number_id}.value", source, unit=item.figure.unit)
+        content: Text = (numbering(item.name), ": ", *say(f"annexes.published_{item.measure}"))
+        rows.append(
+            Row(
+                (
+                    (numbering(str(order)),),
+                    (material.book.read(f"{number_id}.edition", year, rule="edition"),),
+                    content,
+                    (value,),
+                    (material.book.read(f"{number_id}.url", address, rule="url"),),
+                )
+            )
+        )
+    header = tuple((text,) for text in many_words("annexes.published_header"))
+    yield Table(header, tuple(rows), (10, 16, 74, 24, 126), (True, True, False, True, False), SIZE)

@@ -1,0 +1,103 @@
+"""Chapter III: the goal where one is given, and how many indicators have a target; nothing is set here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reports.evidence.numerals import shown
+from reports.inputs import FrameworkRow
+from reports.plan.chapters.numbered import caption, chapter, letter, section, table_name
+from reports.plan.chapters.situation import widest_gaps
+from reports.plan.content import Block, Paragraph, Row, Table, Text
+from reports.plan.material import Material, numbering
+from reports.plan.readings import named
+from reports.plan.wording import many_words, say, words
+
+
+def goals(material: Material, number: int) -> Iterator[Block]:
+    yield chapter(number, words("goals.chapter"))
+    yield section(1, words("goals.general_title"))
+    yield Paragraph(say("goals.general"))
+    yield section(2, words("goals.specific_title"))
+    parts = (("rank_title", _rank), ("pillars_title", _pillars), ("indicators_title", _indicators))
+    for index, (title, blocks) in enumerate(parts):
+        yield Paragraph((f"{letter(index)}) {words(f'goals.{title}')}",))
+        yield from blocks(material)
+
+
+def _rank(material: Material) -> Iterator[Block]:
+    readings = material.readings
+    current = readings.current
+    score, rank = readings.score(current, readings.index_code), readings.rank(current, readings.index_code)
+    if score is not None and rank is not None:
+        edition, field = readings.edition_year(current), readings.field(current)
+        yield Paragraph(("- ", *say("goals.current", edition=edition, score=score, rank=rank, field=field)))
+    yield Paragraph(("- ", *_goal(material)))
+
+
+def _goal(material: Material) -> Text:
+    goal = material.inputs.goal
+    if goal is None:
+        return say("goals.no_goal", year=material.year(), hole=words("hole"))
+    year = material.year() if goal.year == material.inputs.year else material.readings.years_after("goal.year", goal.year)
+    if goal.kind == "above":
+        return say("goals.goal_above", year=year)
+    value = Decimal(goal.value)
+    chosen = material.setting("goal.value", "goal", value, shown(value))
+    return say(f"goals.goal_{goal.kind}", year=year, goal=chosen, field=material.readings.field(material.readings.current))
+
+
+def _pillars(material: Material) -> Iterator[Block]:
+    if gaps := widest_gaps(material):
+        yield Paragraph(("- ", *say("goals.pillars", list=gaps, year=material.year(), hole=words("hole"))))
+
+
+def _indicators(material: Material) -> Iterator[Block]:
+    readings = material.readings
+    without = material.without_target()
+    having = [row for row in readings.indicators if row not in without]
+    yield Paragraph(
+        (
+            "- ",
+            *say(
+                "goals.indicators",
+                with_target=material.count("indicators.with_target", having),
+                indicators=material.count("framework.indicators", readings.indicators),
+                year=material.year(),
+            ),
+        )
+    )
+    if without:
+        count = material.count("indicators.without_target", without)
+        yield Paragraph(("- ", *say("goals.indicators_owed", without=count, year=material.year())))
+    yield caption(table_name(4), say("goals.pillars_caption", year=material.year()))
+    yield _by_pillar(material)
+
+
+def _by_pillar(material: Material) -> Table:
+    readings = material.readings
+    rows = [
+        _counts(material, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), readings.below(pillar))
+        for index, pillar in enumerate(readings.pillars, start=1)
+    ]
+    rows.append(_counts(material, "framework", (), say("goals.total"), readings.indicators))
+    header = tuple((text,) for text in many_words("goals.pillars_header"))
+    return Table(header, tuple(rows), (12, 72, 26, 26, 28), (True, False, True, True, True))
+
+
+def _counts(material: Material, prefix: str, index: Text, name: Text, rows: tuple[FrameworkRow, ...]) -> Row:
+    having = [row for row in rows if material.has_target(row)]
+    lacking = [row for row in rows if not material.has_target(row)]
+    whole = prefix == "framework"
+    with_target = "indicators.with_target" if whole else f"{prefix}.with_target"
+    without_target = "indicators.without_target" if whole else f"{prefix}.without_target"
+    return Row(
+        (
+            index,
+            name,
+            (material.count(f"{prefix}.indicators", rows),),
+            (material.count(with_target, having),),
+            (material.count(without_target, lacking),),
+        )
+    )

@@ -1,0 +1,110 @@
+"""What all chapters are written from, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.inputs import FrameworkRow, PlanInputs, TargetRow
+from reports.plan.content import Fixed, FixedKind, Marked, NumberUse, Segment, Text
+from reports.plan.numbers import NumberBook, Operand
+from reports.plan.readings import Readings, coded, framework_operand
+from reports.plan.wording import joined, words
+from reports.targets import TargetOutcome
+from sources.contracts import Commitment, Finding
+
+USABLE = frozenset({"accepted", "corrected"})
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The inputs, the targets, what the target model answered (None where it was not asked), and the book of numbers."""
+
+    inputs: PlanInputs
+    targets: tuple[TargetRow, ...]
+    outcome: TargetOutcome | None
+    book: NumberBook
+    readings: Readings
+
+    @property
+    def province(self) -> str:
+        return self.inputs.province
+
+    def year(self) -> NumberUse:
+        """The year that the plan is for."""
+        return self.readings.years_after("plan.year", self.inputs.year)
+
+    def target_years(self) -> tuple[int, ...]:
+        return tuple(sorted({row.target_year for row in self.targets} | {self.inputs.year}))
+
+    def targets_of(self, code: str) -> dict[int, TargetRow]:
+        """The targets of one indicator by year."""
+        return {row.target_year: row for row in self.targets if row.indicator_code == code}
+
+    def has_target(self, row: FrameworkRow) -> bool:
+        """Whether an indicator has a value to reach in the plan's year."""
+        target = self.targets_of(row.code).get(self.inputs.year)
+        return target is not None and target.target_value is not None
+
+    def without_target(self) -> tuple[FrameworkRow, ...]:
+        return tuple(row for row in self.readings.indicators if not self.has_target(row))
+
+    def usable_commitments(self, code: str) -> tuple[Commitment, ...]:
+        """The reviewed (or tabled) commitments for one indicator, in the order of the inputs."""
+        return tuple(
+            item
+            for item in self.inputs.commitments
+            if item.indicator_code == code
+            and item.decision != "rejected"
+            and (item.decision in USABLE or item.origin == "table")
+        )
+
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of reading and joining, and those of the target model."""
+        return (*self.inputs.findings, *(self.outcome.findings if self.outcome else ()))
+
+    def count(self, number_id: str, rows: Sequence[FrameworkRow]) -> NumberUse:
+        """How many nodes of the framework `rows` are."""
+        status = self.readings.current.status
+        operands = [framework_operand(row, "counted", status) for row in rows]
+        return self.book.computed(number_id, "count", operands)
+
+    def setting(self, number_id: str, name: str, value: Decimal | str, text: str) -> NumberUse:
+        """A number that a person chose when the plan was ordered; its source is the setting of that name."""
+        from sources.contracts import Status
+
+        source = Operand(f"setting:{name}", "setting", value, Status.PROVISIONAL)
+        return self.book.read(number_id, source, text, kind="typed_by_hand", rule=f"setting:{name}")
+
+    def ranked(self, *, by_gap: bool = False) -> list[tuple[Decimal, FrameworkRow]]:
+        """The pillars with their ranks (best first) or their gaps to the national mean (widest first)."""
+        readings = self.readings
+        found = []
+        for row in readings.pillars:
+            use = readings.gap(row.code) if by_gap else readings.rank(readings.current, row.code)
+            value = readings.value(use)
+            if value is not None:
+                found.append((value, row))
+        return sorted(found, key=lambda item: (item[0], item[1].code))
+
+
+def codes_of(rows: Sequence[FrameworkRow]) -> Text:
+    """The codes of indicators, with commas between them."""
+    return joined([(coded(row.code),) for row in rows])
+
+
+def lead_of(row: FrameworkRow) -> Text:
+    """The lead department of an indicator, marked where the assignment itself is made up; empty without one."""
+    if row.lead is None:
+        return ()
+    return (Marked(row.lead),) if row.lead_status == "illustrative" else (row.lead,)
+
+
+def or_hole(segment: Segment | Text | None, hole: str = "hole") -> Segment | Text:
+    """`segment`, or the words for something that is not known."""
+    return words(hole) if segment is None else segment
+
+
+def numbering(text: str) -> Fixed:
+    return Fixed(text, FixedKind.NUMBERING)

@@ -1,0 +1,193 @@
+"""The province's figures of the editions as numbers of the plan: each read once, entered in the book, None where missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from math import isnan
+from typing import TYPE_CHECKING
+
+from reports.evidence.numerals import SCORE_PLACES, from_float, shown
+from reports.inputs import EditionData, FrameworkRow, PlanInputs
+from reports.plan.content import Fixed, FixedKind, NumberUse
+from reports.plan.numbers import NumberBook, Operand
+from sources.contracts import Status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PREFIX = {"index": "pii", "input": "input", "output": "output"}
+
+
+class Readings:
+    """Access to one province's figures. Editions in ascending order; the last one is the baseline."""
+
+    def __init__(self, inputs: PlanInputs, book: NumberBook) -> None:
+        self._inputs = inputs
+        self._book = book
+        self.current = inputs.editions[-1]
+        self.previous = inputs.editions[-2] if len(inputs.editions) > 1 else None
+        self.nodes = {row.code: row for row in self.current.framework}
+        self.indicators = tuple(row for row in self.current.framework if row.level == "indicator")
+        self.pillars = tuple(row for row in self.current.framework if row.level == "pillar")
+        self.index_code = next(row.code for row in self.current.framework if row.level == "index")
+
+    def pillar_of(self, row: FrameworkRow) -> str:
+        """The code of the pillar above a node."""
+        while row.level != "pillar" and row.parent is not None:
+            row = self.nodes[row.parent]
+        return row.code
+
+    def below(self, pillar: FrameworkRow) -> tuple[FrameworkRow, ...]:
+        """The indicators of a pillar, in the framework's order."""
+        return tuple(row for row in self.indicators if self.pillar_of(row) == pillar.code)
+
+    def side_of(self, pillar: FrameworkRow) -> str:
+        """"input" or "output": the level of the node above a pillar."""
+        parent = self.nodes.get(pillar.parent or "")
+        return parent.level if parent else ""
+
+    def region(self) -> str | None:
+        return self.current.regions.get(self._inputs.province)
+
+    def neighbours(self) -> tuple[str, ...]:
+        """The provinces of the region, the province itself among them."""
+        region = self.region()
+        found = self.current.regions
+        return tuple(name for name in self.current.scores.index if region is not None and found.get(name) == region)
+
+    def edition_year(self, edition: EditionData) -> NumberUse:
+        """The year of an edition, attested by a published figure of that edition where there is one."""
+        return self._book.read(
+            f"edition.{edition.edition}.year", self._edition_operand(edition), str(edition.edition), rule="edition"
+        )
+
+    def years_after(self, number_id: str, year: int) -> NumberUse:
+        """A year of the plan, counted from the newest edition."""
+        later = year - self.current.edition
+        source = self._edition_operand(self.current)
+        return self._book.computed(number_id, f"years_after({later})", (source,), str(year))
+
+    def field(self, edition: EditionData) -> NumberUse:
+        """How many provinces an edition ranks."""
+        column = edition.score_facts[self.index_code]
+        ranked = [Operand(fact, "province", Decimal(1), edition.status) for fact in column if fact]
+        return self._book.computed(f"field.{edition.edition}", "count", ranked)
+
+    def score(self, edition: EditionData, code: str) -> NumberUse | None:
+        return self._figure(edition, code, "score", edition.scores, edition.score_facts, SCORE_PLACES)
+
+    def raw_value(self, edition: EditionData, code: str) -> NumberUse | None:
+        return self._figure(edition, code, "raw_value", edition.raw, edition.raw_facts, None)
+
+    def rank(self, edition: EditionData, code: str) -> NumberUse | None:
+        """The rank that the source prints or, where it prints none, the rank of the score among all scores."""
+        printed = self._figure(edition, code, "rank", edition.ranks, edition.rank_facts, 0)
+        own = self._operand(edition, self._inputs.province, code, "own")
+        if printed is not None or own is None:
+            return printed
+        others = (name for name in edition.scores.index if name != self._inputs.province)
+        return self._book.computed(
+            self._identity(edition, code, "rank"), "rank_of", (own, *self._operands(edition, others, code, "other"))
+        )
+
+    def rank_in_region(self) -> NumberUse | None:
+        own = self._operand(self.current, self._inputs.province, self.index_code, "own")
+        others = [name for name in self.neighbours() if name != self._inputs.province]
+        if own is None or not others:
+            return None
+        rivals = self._operands(self.current, others, self.index_code, "other")
+        return self._book.computed(f"pii.{self.current.edition}.region_rank", "rank_of", (own, *rivals))
+
+    def size_of_region(self) -> NumberUse:
+        operands = self._operands(self.current, self.neighbours(), self.index_code, "province")
+        return self._book.computed(f"field.{self.current.edition}.region", "count", operands)
+
+    def national_mean(self, code: str) -> NumberUse | None:
+        return self._mean(code, "national_mean", self.current.scores.index)
+
+    def regional_mean(self, code: str) -> NumberUse | None:
+        return self._mean(code, "regional_mean", self.neighbours())
+
+    def gap(self, code: str) -> NumberUse | None:
+        """The province's score less the national mean, both as shown."""
+        own, mean = self.score(self.current, code), self.national_mean(code)
+        if own is None or mean is None:
+            return None
+        inputs = (self._book.operand(own, "of"), self._book.operand(mean, "from"))
+        identity = self._identity(self.current, code, "gap")
+        return self._book.computed(identity, f"difference({SCORE_PLACES})", inputs, signed=True)
+
+    def value(self, use: NumberUse | None) -> Decimal | None:
+        """The value of an entered number."""
+        if use is None:
+            return None
+        found = self._book.operand(use, "").value
+        return found if isinstance(found, Decimal) else None
+
+    def _mean(self, code: str, measure: str, provinces: Iterable[str]) -> NumberUse | None:
+        operands = self._operands(self.current, provinces, code, "province")
+        if not operands:
+            return None
+        return self._book.computed(self._identity(self.current, code, measure), f"mean({SCORE_PLACES})", operands)
+
+    def _operands(self, edition: EditionData, provinces: Iterable[str], code: str, role: str) -> list[Operand]:
+        found = (self._operand(edition, province, code, role) for province in provinces)
+        return [operand for operand in found if operand is not None]
+
+    def _operand(self, edition: EditionData, province: str, code: str, role: str) -> Operand | None:
+        number, fact = _cell(edition, edition.scores, edition.score_facts, province, code)
+        return Operand(fact, role, number, edition.status) if number is not None else None
+
+    def _edition_operand(self, edition: EditionData) -> Operand:
+        quoted = [item for item in self._inputs.published if item.edition == edition.edition]
+        own = [item for item in quoted if item.province == self._inputs.province]
+        if quoted:
+            figure = (own or quoted)[0].figure
+            return Operand(figure.fact_id, "edition", Decimal(edition.edition), figure.status)
+        fact = next(fact for fact in edition.score_facts[self.index_code] if fact)
+        return Operand(fact, "edition", Decimal(edition.edition), edition.status)
+
+    def _figure(
+        self, edition: EditionData, code: str, measure: str, values: pd.DataFrame, facts: pd.DataFrame,
+        places: int | None,
+    ) -> NumberUse | None:
+        number, fact = _cell(edition, values, facts, self._inputs.province, code)
+        if number is None:
+            return None
+        node = self.nodes.get(code)
+        unit = node.unit if node and measure == "raw_value" else None
+        source = Operand(fact, "source", number, edition.status)
+        return self._book.read(self._identity(edition, code, measure), source, shown(number, places), unit=unit)
+
+    def _identity(self, edition: EditionData, code: str, measure: str) -> str:
+        level = self.nodes[code].level if code in self.nodes else "indicator"
+        prefix = _PREFIX.get(level) or f"{'ind' if level == 'indicator' else level}.{code}"
+        return f"{prefix}.{edition.edition}.{measure}"
+
+
+def named(row: FrameworkRow) -> Fixed:
+    """The name of a node, which may hold digits of its own ("/10.000 dân")."""
+    return Fixed(row.name, FixedKind.NAME)
+
+
+def coded(code: str) -> Fixed:
+    return Fixed(code, FixedKind.CODE)
+
+
+def framework_operand(row: FrameworkRow, role: str, status: Status) -> Operand:
+    """A row of the framework as a thing that is counted."""
+    return Operand(row.fact_id, role, Decimal(1), status)
+
+
+def _cell(
+    edition: EditionData, values: pd.DataFrame, facts: pd.DataFrame, province: str, code: str
+) -> tuple[Decimal | None, str]:
+    """A value as its source writes it, and the identity of its cell; None and "" where there is no such figure."""
+    if province not in values.index or code not in values.columns:
+        return None, ""
+    number, fact = float(values.at[province, code]), str(facts.at[province, code] or "")  # type: ignore[arg-type]
+    if isnan(number) or not fact:
+        return None, ""
+    exact = edition.exact.get(fact)
+    return (from_float(number) if exact is None else exact), fact

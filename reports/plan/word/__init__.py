@@ -1,0 +1,1 @@
+"""The Word form of a plan."""
