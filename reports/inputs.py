@@ -66,6 +66,8 @@ class EditionData:
     rank_facts: pd.DataFrame
     regions: dict[str, str]
     status: Status
+    exact: dict[str, Decimal] = field(default_factory=dict)
+    """fact_id -> the value exactly as the source writes it, with its own number of decimals, for printing."""
 
     @property
     def field(self) -> int:

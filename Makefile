@@ -1,0 +1,57 @@
+# Two commands: `make plan` makes the demonstration's plan, `make test` checks everything. Each sets up .venv from nothing.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := plan
+.PHONY: plan test check lint types imports tests samples evaluate bench lock clean system-packages
+
+# Exit code 1 of `pii-plan run` means: done, but findings want a person. That is no failure of make.
+plan: $(READY)
+	@$(BIN)/pii-plan run || [ $$? -eq 1 ]
+
+test: check tests
+
+check: lint types imports
+
+lint: $(READY)
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+imports: $(READY)
+	$(BIN)/lint-imports
+
+tests: $(READY)
+	$(BIN)/pytest -n 2
+
+samples: $(READY)
+	$(BIN)/python -m sources.samples.build
+
+evaluate: $(READY)
+	$(BIN)/python -m tests.evaluation.commitments
+
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks
+
+lock: $(READY)
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --extra dev pyproject.toml -o requirements.lock -q
+
+system-packages:
+	scripts/install-system-packages.sh
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): requirements.lock bootstrap.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "Cần Python 3.11 đến 3.13 (python3-venv); đặt PYTHON=python3.12 nếu máy có nhiều bản." >&2; exit 4; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $(READY)

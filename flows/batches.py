@@ -1,0 +1,86 @@
+"""Batches: what one file gave, kept on disk under a key made of the file, its description and the reading code.
+
+A batch is written once and never changed; reading the same file again with the same code finds it there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.tables import (
+    FACT,
+    citation_from_json,
+    commitment_from_json,
+    fact_row,
+    finding_from_json,
+    not_target_from_json,
+    record_json,
+    row_fact,
+    source_file_from_json,
+    text_table,
+)
+from sources.contracts import Fact, ReadResult
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def batch_key(description: dict[str, Any], reading_code: str) -> str:
+    """The name of the batch that this file, so described and read by this code, gives."""
+    text = json.dumps([description, reading_code], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class BatchStore:
+    """Batches in a folder, one sub-folder each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def has(self, key: str) -> bool:
+        return (self.folder / key).is_dir()
+
+    def write(self, key: str, result: ReadResult) -> None:
+        """Write a batch as a whole: aside first, then renamed into place."""
+        import pyarrow.parquet as pq
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=self.folder, prefix=".writing-"))
+        pq.write_table(text_table(FACT, (fact_row(fact) for fact in result.facts)), aside / "facts.parquet")
+        rest = {
+            "file": record_json(result.file),
+            "commitments": [record_json(item) for item in result.commitments],
+            "citations": [record_json(item) for item in result.citations],
+            "not_targets": [record_json(item) for item in result.not_targets],
+            "findings": [item.to_json() for item in result.findings],
+        }
+        (aside / "rest.json").write_text(json.dumps(rest, ensure_ascii=False, indent=1), encoding="utf-8")
+        if self.has(key):
+            shutil.rmtree(aside)
+        else:
+            aside.rename(self.folder / key)
+
+    def fact_table(self, key: str) -> pa.Table:
+        """The facts of a batch as an Arrow table with the columns of `tables.FACT`."""
+        import pyarrow.parquet as pq
+
+        return pq.read_table(self.folder / key / "facts.parquet")
+
+    def facts(self, key: str) -> tuple[Fact, ...]:
+        return tuple(row_fact(row) for row in self.fact_table(key).to_pylist())
+
+    def without_facts(self, key: str) -> ReadResult:
+        """Everything of a batch but its facts, which are many and mostly wanted as a table."""
+        rest = json.loads((self.folder / key / "rest.json").read_text(encoding="utf-8"))
+        return ReadResult(
+            file=source_file_from_json(rest["file"]),
+            commitments=tuple(commitment_from_json(item) for item in rest["commitments"]),
+            citations=tuple(citation_from_json(item) for item in rest["citations"]),
+            not_targets=tuple(not_target_from_json(item) for item in rest["not_targets"]),
+            findings=tuple(finding_from_json(item) for item in rest["findings"]),
+        )

@@ -1,0 +1,98 @@
+"""`pii-plan run`: the main job, from the inbox to the published plan."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.run import RunReport, RunRequest
+
+HELP = "Đọc hộp nhận, kiểm tra, lưu vào cơ sở dữ liệu, đặt mục tiêu và viết dự thảo kế hoạch thành văn bản Word."
+EPILOG = """ví dụ:
+  pii-plan run                                   chạy trên bộ tệp minh họa, kế hoạch ở thư mục plan
+  pii-plan run hop-nhan --out ke-hoach-2026      chạy trên hộp nhận của đơn vị
+  pii-plan run --goal rank:30 --year 2026        đặt mục tiêu hạng 30 cho năm 2026
+  pii-plan run --direct                          không dùng Prefect (nhanh hơn, cùng kết quả)
+mã thoát: 0 xong; 1 xong, có điểm cần người xem; 2 dùng sai lệnh; 3 có tệp bị từ chối; 4 lỗi máy (đĩa, khóa)"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("inbox", nargs="?", metavar="HỘP_NHẬN", help="thư mục hộp nhận; bỏ trống: bộ tệp minh họa")
+    parser.add_argument("--out", metavar="THƯ_MỤC", help="thư mục kế hoạch (mặc định: plan)")
+    parser.add_argument("--province", metavar="TỈNH", help="tỉnh lập kế hoạch (mặc định theo settings.toml)")
+    parser.add_argument("--year", type=int, metavar="NĂM", help="năm mục tiêu (mặc định: năm sau kỳ công bố mới nhất)")
+    parser.add_argument("--goal", metavar="MỤC_TIÊU", help="rank:R, score:S, above:region-mean, pillars:k hoặc share:p")
+    parser.add_argument("--as-of", metavar="NGÀY", help="ngày chốt số liệu, dạng YYYY-MM-DD (mặc định theo các tệp)")
+    parser.add_argument("--direct", action="store_true", help="chạy thẳng, không qua Prefect")
+    parser.add_argument("--keep-server", action="store_true", help="để máy chủ Prefect chạy tiếp, in địa chỉ trang theo dõi")
+    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from flows.request import build_request
+    from flows.run import exit_code
+
+    request = build_request(
+        arguments.inbox, arguments.out, arguments.province, arguments.year, arguments.goal, arguments.as_of
+    )
+    report = _carry_out(request, arguments.direct, arguments.keep_server)
+    code = exit_code(report)
+    if arguments.json:
+        print(json.dumps(_as_json(report, code), ensure_ascii=False))  # noqa: T201
+    else:
+        _tell(report)
+    return code
+
+
+def _carry_out(request: RunRequest, direct: bool, keep_server: bool) -> RunReport:
+    """Directly where asked, or where nothing is new and there is nothing to watch; else through a local Prefect server."""
+    from flows.run import Step, make_plan, is_unchanged
+
+    if direct or is_unchanged(request):
+        return make_plan(request, Step())
+    from flows.server import local_server, page, prefect_environment
+
+    with local_server(request.space.prefect, keep_server) as address:
+        os.environ.update(prefect_environment(request.space.prefect, address))
+        if keep_server:
+            print(f"Trang theo dõi: {page(address)}", file=sys.stderr)  # noqa: T201
+        from flows.improvement_plan import run_as_flow
+
+        return run_as_flow(request)
+
+
+def _as_json(report: RunReport, code: int) -> dict[str, object]:
+    return {
+        "identity": report.identity,
+        "plan": str(report.out / "ke-hoach.docx"),
+        "unchanged": report.unchanged,
+        "exit_code": code,
+        "counts": report.counts,
+        "refused": list(report.refused),
+        "findings": [finding.to_json() for finding in report.findings],
+    }
+
+
+def _tell(report: RunReport) -> None:
+    from sources.contracts import Severity
+
+    lines = []
+    for severity, label in ((Severity.STOP, "PHẢI XỬ LÝ"), (Severity.WARN, "CẦN XEM")):
+        chosen = [finding for finding in report.findings if finding.severity is severity]
+        if chosen:
+            lines.append(f"{label} ({len(chosen)}):")
+            lines += [f"  {finding.code}: {finding.message}" for finding in chosen[:_MOST_TOLD]]
+            if len(chosen) > _MOST_TOLD:
+                lines.append(f"  … và {len(chosen) - _MOST_TOLD} điểm nữa, xem {report.out / 'validation' / 'report.html'}")
+    if report.unchanged:
+        lines.append("Không có gì mới: các tệp, thiết lập và chương trình giống hệt lần lập gần nhất.")
+    lines.append(f"Báo cáo đọc và kiểm tra: {report.out / 'validation' / 'report.html'}")
+    lines.append(f"Kế hoạch: {report.out / 'ke-hoach.docx'}")
+    print("\n".join(lines))  # noqa: T201
+
+
+_MOST_TOLD = 12

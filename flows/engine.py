@@ -1,0 +1,118 @@
+"""The database engine, one of the three seams: builds the next DuckDB file from tables and SQL files, checks and swaps it.
+
+The database is a cache: it can be deleted and rebuilt. The file being read is never written to; the next one is built
+aside, closed, looked over for a left-over log, and renamed into place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.store import sync_folder
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+LAYERS = ("raw", "staging", "core", "mart")
+_HEADER = re.compile(r"^-- (\w+): (.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFile:
+    """One SQL file: `schema.table` (or a check), its header and its single SELECT."""
+
+    name: str
+    header: dict[str, str]
+    select: str
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return tuple(item.strip() for item in self.header.get("needs", "").split(",") if item.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """One check of `sql/checks`: its message code and the failing rows (none = passed)."""
+
+    name: str
+    code: str
+    rows: tuple[dict[str, Any], ...]
+
+
+def read_sql(path: Path) -> SqlFile:
+    """Read one SQL file and its header lines (`-- purpose:`, `-- needs:`, `-- code:`)."""
+    text = path.read_text(encoding="utf-8")
+    header = {match[1]: match[2] for line in text.splitlines() if (match := _HEADER.match(line))}
+    return SqlFile(f"{path.parent.name}.{path.stem}", header, text.strip().rstrip(";"))
+
+
+def models_in_order(folder: Path) -> list[SqlFile]:
+    """All models of the four layers, each after what it needs. Raises graphlib.CycleError for a circle."""
+    models = {model.name: model for layer in LAYERS for path in (folder / layer).glob("*.sql") for model in [read_sql(path)]}
+    graph = {name: {need for need in model.needs if "." in need} for name, model in sorted(models.items())}
+    return [models[name] for name in TopologicalSorter(graph).static_order()]
+
+
+def build(target: Path, incoming: dict[str, pa.Table], sql_folder: Path) -> list[CheckOutcome]:
+    """Build a new database beside `target`, run every check on it, and swap it in.
+
+    `incoming` maps the names that `raw` models select from ("incoming_fact", ...) to Arrow tables. Returns the outcome
+    of each check; what an outcome means (stop or warn) is the caller's to decide.
+    """
+    import duckdb
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(target.name + ".next")
+    for leftover in (aside, aside.with_name(aside.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    with duckdb.connect(str(aside)) as connection:
+        for name, table in sorted(incoming.items()):
+            connection.register(name, table)
+        for layer in LAYERS:
+            connection.execute(f"create schema {layer}")
+        for model in models_in_order(sql_folder):
+            connection.execute(f"create table {model.name} as\n{model.select}")
+        outcomes = [_run_check(connection, path) for path in sorted((sql_folder / "checks").glob("*.sql"))]
+        connection.execute("checkpoint")
+    _swap(aside, target)
+    return outcomes
+
+
+def _run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> CheckOutcome:
+    check = read_sql(path)
+    return CheckOutcome(path.stem, check.header["code"], tuple(_rows(connection.execute(check.select))))
+
+
+def _rows(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _swap(aside: Path, target: Path) -> None:
+    for database in (aside, target):
+        log = database.with_name(database.name + ".wal")
+        if log.exists():
+            raise OSError(f"{log.name} is still there: the database was not closed cleanly")
+    aside.replace(target)
+    sync_folder(target.parent)
+
+
+def table(database: Path, name: str, order: str) -> pa.Table:
+    """A whole table of the database as Arrow, in full order. Opened read-only and closed again."""
+    import duckdb
+
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(f"from {name} order by {order}").to_arrow_table()
+
+
+def query(database: Path, sql_file: Path, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """The rows of one SQL file of `sql/audit` or `sql/mart`, with named parameters."""
+    import duckdb
+
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return _rows(connection.execute(read_sql(sql_file).select, parameters or {}))

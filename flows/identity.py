@@ -1,0 +1,51 @@
+"""What makes two runs the same: hashes of the code and of everything that a plan depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flows.settings import PROJECT
+
+_ROOMS = ("flows", "reports", "sources", "sql")
+_NOT_CODE = ("__pycache__", "samples")
+
+
+@cache
+def code_version(rooms: tuple[str, ...] = _ROOMS) -> str:
+    """One hash over the text of the given rooms and the lock file; the demonstration's files are inputs, not code."""
+    digest = hashlib.sha256((PROJECT / "requirements.lock").read_bytes())
+    for path in _files(rooms):
+        digest.update(path.relative_to(PROJECT).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def reading_version() -> str:
+    """The hash of the reading code alone: batches outlive a change of wording or of targets."""
+    return code_version(("sources",))
+
+
+def _files(rooms: Iterable[str]) -> list[Path]:
+    found = [
+        path
+        for room in rooms
+        for path in (PROJECT / room).rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and not set(_NOT_CODE) & set(path.parts)
+    ]
+    return sorted(found)
+
+
+def data_identity(inputs: list[dict[str, Any]], settings: dict[str, Any], request: dict[str, Any]) -> str:
+    """One hash over the inputs with their descriptions, the code version, the settings and what was asked for."""
+    content = {
+        "inputs": sorted(inputs, key=lambda item: str(item["sha256"])),
+        "code": code_version(),
+        "settings": settings,
+        "request": request,
+    }
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,133 @@
+"""The inbox: what was delivered, what its `source.yml` says of it, and its registration in the raw store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from flows.ledger import Ledger
+from flows.store import FileStore, file_sha256
+from sources.contracts import FileKind, Finding, SourceFile, Status
+from sources.messages import MessageCatalogue
+
+MESSAGES = MessageCatalogue(__file__)
+DESCRIPTION = "source.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One file of the inbox in the raw store. `vintage` counts the files of one kind and edition, 1 = oldest."""
+
+    source: SourceFile
+    title: str = ""
+    vintage: int = 1
+
+    def describe(self) -> dict[str, Any]:
+        """What of this delivery is part of the plan's data identity."""
+        source = self.source
+        return {
+            "sha256": source.sha256,
+            "name": source.name,
+            "kind": source.kind,
+            "status": source.status,
+            "edition": source.edition,
+            "department": source.department,
+            "publisher": source.publisher,
+            "url": source.url,
+            "date": source.date,
+            "title": self.title,
+            "vintage": self.vintage,
+        }
+
+
+def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delivery, ...], tuple[Finding, ...]]:
+    """Copy every file of the inbox into the raw store and register it.
+
+    Raises Refused when the folder is missing or holds no file, or when `source.yml` cannot be read.
+    """
+    if not inbox.is_dir():
+        raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(inbox))
+    paths = _paths(inbox)
+    if not paths:
+        raise MESSAGES.refused("PII-RUN-EMPTY-INBOX", file=str(inbox))
+    described = _read_descriptions(inbox)
+    known = {event["sha256"]: number for number, event in enumerate(ledger.events("received"))}
+    findings: list[Finding] = []
+    delivered: dict[str, Delivery] = {}
+    for path in paths:
+        name = path.relative_to(inbox).as_posix()
+        sha256, _ = store.put(path)
+        if sha256 in delivered:
+            findings.append(MESSAGES.finding("PII-RUN-DUPLICATE", file=name, first=delivered[sha256].source.name))
+            continue
+        if sha256 not in known:
+            known[sha256] = len(known)
+            ledger.append("received", sha256=sha256, name=name, size=path.stat().st_size)
+        entry = described.pop(name, None)
+        if entry is None:
+            findings.append(MESSAGES.finding("PII-RUN-UNDECLARED", file=name))
+        delivered[sha256] = _delivery(name, sha256, path.stat().st_size, entry or {})
+    findings += [MESSAGES.finding("PII-RUN-DECLARED-ABSENT", file=name) for name in sorted(described)]
+    return _with_vintages(list(delivered.values()), known), tuple(findings)
+
+
+def current_files(inbox: Path) -> dict[str, str]:
+    """The files that are in the inbox now, by name, with their hashes."""
+    return {path.relative_to(inbox).as_posix(): file_sha256(path) for path in _paths(inbox)}
+
+
+def _paths(inbox: Path) -> list[Path]:
+    return sorted(path for path in inbox.rglob("*") if path.is_file() and _counts(path))
+
+
+def _counts(path: Path) -> bool:
+    return path.name != DESCRIPTION and not path.name.startswith((".", "~$"))
+
+
+def _read_descriptions(inbox: Path) -> dict[str, dict[str, Any]]:
+    import yaml
+
+    described: dict[str, dict[str, Any]] = {}
+    for path in sorted(inbox.rglob(DESCRIPTION)):
+        name = path.relative_to(inbox).as_posix()
+        try:
+            content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            entries = content["files"]
+            for file_name, entry in entries.items():
+                FileKind(entry["kind"])
+                Status(entry["status"])
+                described[(path.parent.relative_to(inbox) / file_name).as_posix()] = entry
+        except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError, UnicodeDecodeError) as error:
+            raise MESSAGES.refused("PII-RUN-SOURCE-YML", file=name, detail=str(error).splitlines()[0]) from error
+    return described
+
+
+def _delivery(name: str, sha256: str, size: int, entry: dict[str, Any]) -> Delivery:
+    source = SourceFile(
+        sha256=sha256,
+        name=name,
+        media_type="",
+        size=size,
+        kind=FileKind(entry["kind"]) if "kind" in entry else None,
+        status=Status(entry.get("status", Status.PROVISIONAL)),
+        edition=entry.get("edition"),
+        department=entry.get("department"),
+        publisher=entry.get("publisher"),
+        url=entry.get("url"),
+        date=str(entry["date"]) if entry.get("date") else None,
+    )
+    return Delivery(source, title=entry.get("title", ""))
+
+
+def _with_vintages(deliveries: list[Delivery], arrival: dict[str, int]) -> tuple[Delivery, ...]:
+    """Number the files of one kind and edition: by the declared date, then by order of arrival."""
+    groups: dict[tuple[object, object], list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        groups[delivery.source.kind, delivery.source.edition].append(delivery)
+    numbered: dict[str, int] = {}
+    for group in groups.values():
+        group.sort(key=lambda delivery: (delivery.source.date or "", arrival[delivery.source.sha256]))
+        numbered |= {delivery.source.sha256: number for number, delivery in enumerate(group, start=1)}
+    return tuple(replace(delivery, vintage=numbered[delivery.source.sha256]) for delivery in deliveries)

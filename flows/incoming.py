@@ -1,0 +1,57 @@
+"""The tables that the raw layer of the database is filled from, gathered from batches, frameworks and the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flows import frameworks
+from flows.batches import BatchStore
+from flows.store import FileStore
+from flows.tables import CITATION, COMMITMENT, citation_row, commitment_row, text_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from flows.steps import ReadFile, Verdict
+
+FILE = "sha256 name media_type size kind status edition department publisher url date title vintage".split()
+PROVINCE = "edition province region".split()
+QUARANTINE = "subject_id sha256 rule severity message".split()
+
+
+def incoming_tables(store: FileStore, batches: BatchStore, verdict: Verdict) -> dict[str, pa.Table]:
+    """All tables by the names that `sql/raw` selects from."""
+    import pyarrow as pa
+
+    keys = [file.key for file in verdict.accepted if file.key]
+    rests = [batches.without_facts(key) for key in keys]
+    return {
+        "incoming_file": text_table(
+            FILE, [*(_file_row(file) for file in verdict.accepted), *frameworks.file_rows(store)]
+        ),
+        "incoming_fact": pa.concat_tables([batches.fact_table(key) for key in keys]),
+        "incoming_commitment": text_table(
+            COMMITMENT, (commitment_row(item) for rest in rests for item in rest.commitments)
+        ),
+        "incoming_citation": text_table(CITATION, (citation_row(item) for rest in rests for item in rest.citations)),
+        "incoming_framework": frameworks.framework_table(store),
+        "incoming_province": text_table(PROVINCE, _provinces()),
+        "incoming_quarantine": text_table(QUARANTINE, verdict.held_back),
+    }
+
+
+def _file_row(file: ReadFile) -> dict[str, Any]:
+    source = file.source
+    plain = {name: getattr(source, name) for name in FILE if name not in ("title", "vintage")}
+    return {**plain, "title": file.delivery.title, "vintage": file.delivery.vintage}
+
+
+def _provinces() -> list[dict[str, Any]]:
+    from sources.registry.provinces import ProvinceRegistry
+
+    registry = ProvinceRegistry.load()
+    return [
+        {"edition": edition, "province": province, "region": registry.regions(edition)[province]}
+        for edition in frameworks.editions()
+        for province in registry.names(edition)
+    ]

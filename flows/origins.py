@@ -1,0 +1,75 @@
+"""The origins of a plan's numbers, taken from the database, and the sheet on which the order for the plan is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.engine import query
+from flows.settings import SQL_FOLDER
+from flows.store import FileStore
+from reports.evidence.origins import Origin
+from reports.evidence.records import NumberRecord
+from sources.contracts import Place, WordSpan
+
+if TYPE_CHECKING:
+    from reports.inputs import PlanInputs
+
+SHEET = "yeu-cau-lap-ke-hoach.txt"
+
+
+def sources_of(
+    database: Path, store: FileStore, records: Iterable[NumberRecord], sheet: dict[str, Origin]
+) -> tuple[Origin, ...]:
+    """Every source at the end of the records' inputs, by identity. Identities without a source are left out."""
+    wanted = {item.id for record in records for item in record.inputs}
+    rows = query(database, SQL_FOLDER / "audit" / "origins.sql", {"ids": sorted(wanted)})
+    found = {row["id"]: _origin(row) for row in rows}
+    found |= {identity: origin for identity, origin in sheet.items() if identity in wanted}
+    return tuple(found[identity] for identity in sorted(found))
+
+
+def _origin(row: dict[str, Any]) -> Origin:
+    columns: dict[str, Any] = {"status": row["status"]}
+    for name in ("edition", "year", "text"):
+        if row[name] is not None:
+            columns[name] = row[name]
+    if row["value_text"] is not None:
+        columns["value"] = Decimal(row["value_text"])
+    if row["attributes"] is not None:
+        columns["attributes"] = json.loads(row["attributes"])
+    return Origin(row["id"], row["sha256"], row["name"], Place.from_json(json.loads(row["place"])), columns)
+
+
+def request_sheet(inputs: PlanInputs, store: FileStore) -> dict[str, Origin]:
+    """What was ordered, written down as a source file: each `setting:NAME` has a line there, in the raw store."""
+    goal = inputs.goal.text() if inputs.goal else ""
+    ordered = {
+        "province": inputs.province,
+        "year": str(inputs.year),
+        "as_of": inputs.as_of,
+        "goal": goal,
+        "identity": inputs.identity,
+    }
+    lines = [f"{name} = {value}" for name, value in ordered.items()]
+    content = ("\n".join(lines) + "\n").encode()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / SHEET
+        path.write_bytes(content)
+        store.put(path)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return {
+        f"setting:{name}": _line(f"setting:{name}", sha256, number, name, value)
+        for number, (name, value) in enumerate(ordered.items())
+    }
+
+
+def _line(identity: str, sha256: str, block: int, name: str, value: str) -> Origin:
+    start = len(name) + 3
+    place = Place(WordSpan("document", block, start=start, end=start + len(value)), value, f"{name} = ")
+    return Origin(identity, sha256, SHEET, place, {"text": value})

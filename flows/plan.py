@@ -1,0 +1,132 @@
+"""From the database to the published folder: targets, content of the plan, publication."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows import frameworks
+from flows.batches import BatchStore
+from flows.identity import code_version
+from flows.ledger import Ledger
+from flows.origins import request_sheet, sources_of
+from flows.plan_files import SUMMARY, PlanParts, write_files
+from flows.plan_inputs import assemble
+from flows.publish import publish
+from flows.store import FileStore
+from flows.tables import finding_from_json
+from sources.contracts import Commitment, Finding
+
+if TYPE_CHECKING:
+    from flows.run import RunReport, RunRequest
+    from flows.steps import Built, Verdict
+    from reports.inputs import PlanInputs
+
+
+def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> RunReport:
+    """Set the targets, write every file of the plan and publish the folder. Raises Refused where no plan is possible."""
+    from flows.run import RunReport
+    from reports.plan import build
+    from reports.targets import set_targets
+
+    inputs = _inputs(request, verdict, built, identity)
+    outcome = set_targets(inputs)
+    content = build(inputs, outcome.rows, outcome)
+    store = FileStore(request.space.store)
+    parts = PlanParts(
+        out=request.out,
+        files=(*verdict.accepted, *verdict.refused),
+        outcomes=verdict.outcomes,
+        findings=_each_once([*inputs.findings, *outcome.findings]),
+        inputs=inputs,
+        targets=outcome,
+        content=content,
+        origins=sources_of(built.path, store, content.records, request_sheet(inputs, store)),
+        batches=BatchStore(request.space.batches),
+    )
+    published = publish(
+        request.out,
+        identity,
+        _manifest(request, verdict),
+        lambda folder: write_files(parts, folder),
+        Ledger(request.space.ledger),
+        request.space.archive,
+        inbox=str(request.inbox),
+    )
+    return replace(report_from(published.folder, identity), unchanged=False, kept=published.kept)
+
+
+def report_from(out: Path, identity: str) -> RunReport:
+    """The report of a plan in its folder, read from the folder itself."""
+    from flows.run import RunReport
+
+    summary = json.loads((out / SUMMARY).read_text(encoding="utf-8"))
+    return RunReport(
+        identity=identity,
+        out=out,
+        unchanged=True,
+        findings=tuple(finding_from_json(item) for item in summary["findings"]),
+        refused=tuple(summary["refused"]),
+        counts=summary["counts"],
+    )
+
+
+def _inputs(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> PlanInputs:
+    from reports.targets import parse_goal
+
+    plan = request.settings["plan"]
+    inputs = assemble(
+        built.path,
+        province=plan["province"],
+        year=plan["year"] or None,
+        as_of=request.as_of or _latest_date(verdict),
+        goal=None,
+        commitments=_commitments(BatchStore(request.space.batches), verdict),
+        findings=(*verdict.findings, *built.findings),
+        identity=identity,
+        settings=request.settings,
+    )
+    return replace(inputs, goal=parse_goal(plan["goal"], inputs.year)) if plan["goal"] else inputs
+
+
+def _commitments(batches: BatchStore, verdict: Verdict) -> tuple[Commitment, ...]:
+    """All commitments that passed the gate, in full order."""
+    held_back = {row["subject_id"] for row in verdict.held_back if row["severity"] == "stop"}
+    found = [
+        item
+        for file in verdict.accepted
+        if file.key
+        for item in batches.without_facts(file.key).commitments
+        if item.commitment_id not in held_back
+    ]
+    return tuple(sorted(found, key=lambda item: item.commitment_id))
+
+
+def _latest_date(verdict: Verdict) -> str | None:
+    """The newest date that the descriptions of the files give; no clock."""
+    return max((file.source.date for file in verdict.accepted if file.source.date), default=None)
+
+
+def _each_once(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Findings without repetition, the grave ones first, then by code, file and sentence."""
+    order = {"stop": 0, "warn": 1, "info": 2}
+    once = {(item.code, item.file, item.message): item for item in findings}
+    return tuple(
+        sorted(once.values(), key=lambda item: (order[item.severity], item.code, item.file or "", item.message))
+    )
+
+
+def _manifest(request: RunRequest, verdict: Verdict) -> dict[str, Any]:
+    described = [
+        {**file.delivery.describe(), "kind": file.source.kind, "edition": file.source.edition, "refused": file.key is None}
+        for file in (*verdict.accepted, *verdict.refused)
+    ]
+    return {
+        "inputs": sorted(described, key=lambda item: str(item["name"])),
+        "frameworks": list(frameworks.editions()),
+        "code": code_version(),
+        "settings": request.settings,
+        "as_of": request.as_of,
+    }

@@ -1,0 +1,114 @@
+"""The files of a plan folder, each written by the report that knows its form."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.publish import read_manifest
+from reports.evidence.changes import as_markdown, compare
+from reports.evidence.folder import ORIGINS, RECORDS, PlanRecord, lines_of, read_plan
+from reports.evidence.origins import Origin
+
+if TYPE_CHECKING:
+    from flows.batches import BatchStore
+    from flows.steps import ReadFile
+    from reports.inputs import PlanInputs
+    from reports.plan import PlanContent
+    from reports.targets import TargetOutcome
+    from sources.contracts import Finding
+
+SUMMARY = Path("validation") / "summary.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanParts:
+    """All that a plan folder is written from."""
+
+    out: Path
+    files: tuple[ReadFile, ...]
+    outcomes: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+    inputs: PlanInputs
+    targets: TargetOutcome
+    content: PlanContent
+    origins: tuple[Origin, ...]
+    batches: BatchStore
+
+
+def write_files(parts: PlanParts, folder: Path) -> None:
+    """Write every file of the plan but the manifest into `folder`."""
+    from reports.evidence.embed_origins import attach_origins
+    from reports.evidence.site import write_site
+    from reports.plan import write_word
+    from reports.targets import to_csv
+    from reports.workbook.annex import write_annex
+
+    for name in ("evidence", "figures", "validation"):
+        (folder / name).mkdir()
+    document = folder / "ke-hoach.docx"
+    write_word(parts.content, document)
+    attach_origins(document, parts.origins)
+    write_annex(parts.content, folder / "phu-luc.xlsx")
+    to_csv(parts.targets.rows, folder / "targets.csv")
+    (folder / RECORDS).write_bytes(lines_of(record.to_json() for record in parts.content.records))
+    (folder / ORIGINS).write_bytes(lines_of(origin.to_json() for origin in parts.origins))
+    write_site(parts.content.records, {item.id: item for item in parts.origins}, folder / "evidence" / "index.html")
+    _write_validation(parts, folder)
+    (folder / "changes.md").write_text(_changes(parts), encoding="utf-8")
+
+
+def _write_validation(parts: PlanParts, folder: Path) -> None:
+    from reports.reading_report import write_reading_report
+
+    summary = {
+        "files": [_file_line(file) for file in parts.files],
+        "outcomes": list(parts.outcomes),
+        "findings": [finding.to_json() for finding in parts.findings],
+        "refused": [file.source.name for file in parts.files if file.key is None],
+        "counts": _counts(parts),
+    }
+    text = json.dumps(summary, ensure_ascii=False, sort_keys=True, indent=1)
+    (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
+    write_reading_report(summary, folder / "validation" / "report.html")
+
+
+def _file_line(file: ReadFile) -> dict[str, Any]:
+    source = file.source
+    return {
+        "name": source.name,
+        "kind": source.kind,
+        "edition": source.edition,
+        "department": source.department,
+        "status": source.status,
+        "sha256": source.sha256,
+        **{name: file.counts.get(name, 0) for name in ("facts", "commitments", "citations")},
+        "refused": file.refusal.message if file.refusal else "",
+    }
+
+
+def _counts(parts: PlanParts) -> dict[str, int]:
+    rows = [row for row in parts.targets.rows if row.target_year == parts.inputs.year]
+    return {
+        "files": len(parts.files),
+        "facts": sum(file.counts.get("facts", 0) for file in parts.files),
+        "commitments": sum(file.counts.get("commitments", 0) for file in parts.files),
+        "targets": sum(row.basis != "missing" for row in rows),
+        "holes": sum(row.basis == "missing" for row in rows),
+        "numbers": len(parts.content.records),
+    }
+
+
+def _changes(parts: PlanParts) -> str:
+    """What moved since the plan that this one replaces."""
+    new = PlanRecord(
+        {"identity": parts.inputs.identity},
+        {record.number_id: record for record in parts.content.records},
+        {origin.id: origin for origin in parts.origins},
+    )
+    if read_manifest(parts.out) is None:
+        return as_markdown((), first=True)
+    old = read_plan(parts.out)
+    return as_markdown(compare(old, new), False, old.manifest["identity"], parts.inputs.identity)

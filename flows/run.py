@@ -1,0 +1,121 @@
+"""One run from the inbox to the published plan, as plain functions; how each is called (directly, as a task) is passed in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flows import steps
+from flows.identity import data_identity
+from flows.inbox import Delivery
+from flows.ledger import Ledger
+from flows.publish import is_untouched, read_manifest, recover, refuse_foreign_folder
+from flows.settings import Workspace
+from sources.contracts import Finding, Severity
+from sources.messages import MessageCatalogue
+
+MESSAGES = MessageCatalogue(__file__)
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What was asked for. `settings` is the content of settings.toml with the options of the command line laid over it."""
+
+    inbox: Path
+    out: Path
+    home: Path
+    settings: dict[str, Any]
+    as_of: str | None = None
+
+    @property
+    def space(self) -> Workspace:
+        return Workspace(self.home)
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """How a run ended. `unchanged`: the plan in `out` was already made from exactly these inputs."""
+
+    identity: str
+    out: Path
+    unchanged: bool
+    findings: tuple[Finding, ...]
+    refused: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    kept: Path | None = None
+
+
+class Step:
+    """How a step is carried out: here simply by calling it. The Prefect flow passes one that makes a task of each."""
+
+    def __call__(self, name: str, function: Callable[..., Result], *arguments: Any) -> Result:
+        print(f"• {name}", file=sys.stderr)  # noqa: T201
+        return function(*arguments)
+
+
+def make_plan(request: RunRequest, step: Step) -> RunReport:
+    """Carry out a run. Raises Refused when no plan can be made; the last published plan is untouched then."""
+    refuse_foreign_folder(request.out)
+    with writer_lock(request.space):
+        recover(request.out)
+        deliveries, noted = step("Nhận tệp vào kho", steps.receive_files, request)
+        identity = _identity(request, deliveries)
+        if is_current(request, identity):
+            return steps.report_of_published(request.out, identity)
+        batches = [step(f"Đọc {delivery.source.name}", steps.read_file, request, delivery) for delivery in deliveries]
+        verdict = step("Kiểm tra số liệu tại cổng", steps.check_batches, request, batches, noted)
+        database = step("Dựng cơ sở dữ liệu", steps.build_database, request, verdict, identity)
+        return step("Lập và phát hành kế hoạch", steps.publish_plan, request, verdict, database, identity)
+
+
+def is_current(request: RunRequest, identity: str) -> bool:
+    """Whether `out` holds this very plan, unchanged and noted in the ledger, and its database is there."""
+    manifest = read_manifest(request.out)
+    built_for = request.space.built_for.read_text() if request.space.built_for.exists() else ""
+    if manifest is None or manifest["identity"] != identity or built_for != identity:
+        return False
+    published = {event["identity"] for event in Ledger(request.space.ledger).events("published")}
+    return identity in published and is_untouched(request.out)
+
+
+def is_unchanged(request: RunRequest) -> bool:
+    """Whether this run would find nothing new, so that the caller need not start a server for it."""
+    refuse_foreign_folder(request.out)
+    with writer_lock(request.space):
+        recover(request.out)
+        deliveries, _ = steps.receive_files(request)
+        return is_current(request, _identity(request, deliveries))
+
+
+def _identity(request: RunRequest, deliveries: tuple[Delivery, ...]) -> str:
+    described = [delivery.describe() for delivery in deliveries]
+    return data_identity(described, request.settings, {"as_of": request.as_of})
+
+
+@contextmanager
+def writer_lock(space: Workspace) -> Iterator[None]:
+    """One writer at a time, by a lock of the operating system that ends with the process. Raises Refused when taken."""
+    from filelock import FileLock, Timeout
+
+    space.home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(space.lock)
+    try:
+        lock.acquire(timeout=3)
+    except Timeout as error:
+        raise MESSAGES.refused("PII-RUN-LOCKED", file=str(space.home)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def exit_code(report: RunReport) -> int:
+    """0 done, 1 done but a person is needed, 3 an input was refused."""
+    if report.refused:
+        return 3
+    return int(any(finding.severity is not Severity.INFO for finding in report.findings))

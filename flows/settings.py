@@ -1,0 +1,70 @@
+"""Settings (`settings.toml`) and the folders of the workspace. The only module that looks at the environment."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+HOME_VARIABLE = "PII_PLAN_HOME"
+DEMONSTRATION_INBOX = PROJECT / "sources" / "samples" / "inbox"
+SQL_FOLDER = PROJECT / "sql"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where the pipeline keeps what it must keep: raw store, caches, database, ledger, archive of earlier plans."""
+
+    home: Path
+
+    @property
+    def store(self) -> Path:
+        return self.home / "store"
+
+    @property
+    def batches(self) -> Path:
+        return self.home / "batches"
+
+    @property
+    def database(self) -> Path:
+        return self.home / "innovation_index.duckdb"
+
+    @property
+    def built_for(self) -> Path:
+        """The data identity of the run that the database was built for."""
+        return self.home / "innovation_index.identity"
+
+    @property
+    def ledger(self) -> Path:
+        return self.home / "ledger.jsonl"
+
+    @property
+    def archive(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.home / "quarantine"
+
+    @property
+    def lock(self) -> Path:
+        return self.home / "writer.lock"
+
+    @property
+    def prefect(self) -> Path:
+        return self.home / "prefect"
+
+
+def workspace() -> Workspace:
+    """The workspace named by the environment variable PII_PLAN_HOME, else the folder `var` of the project."""
+    named = os.environ.get(HOME_VARIABLE)
+    return Workspace(Path(named).resolve() if named else PROJECT / "var")
+
+
+def load_settings(path: Path | None = None) -> dict[str, Any]:
+    """The settings file as a nested dictionary. Raises tomllib.TOMLDecodeError for a broken file."""
+    chosen = path or PROJECT / "settings.toml"
+    return tomllib.loads(chosen.read_text(encoding="utf-8"))

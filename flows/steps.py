@@ -1,0 +1,178 @@
+"""The steps of a run. Each takes paths, hashes and small descriptions, never frames or connections."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows import frameworks
+from flows.batches import BatchStore, batch_key
+from flows.engine import CheckOutcome, build
+from flows.identity import reading_version
+from flows.inbox import Delivery, receive
+from flows.ledger import Ledger
+from flows.settings import SQL_FOLDER
+from flows.store import FileStore, write_whole
+from sources.contracts import FileKind, Finding, Refused, Severity, SourceFile
+from sources.messages import MessageCatalogue
+
+if TYPE_CHECKING:
+    from flows.run import RunReport, RunRequest
+
+MESSAGES = MessageCatalogue(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """One delivered file after reading: its batch, or why it was refused. `source` is as the reader recognised it."""
+
+    delivery: Delivery
+    source: SourceFile
+    key: str | None
+    counts: dict[str, int]
+    refusal: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far."""
+
+    accepted: tuple[ReadFile, ...]
+    refused: tuple[ReadFile, ...]
+    held_back: tuple[dict[str, Any], ...]
+    outcomes: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+
+
+def receive_files(request: RunRequest) -> tuple[tuple[Delivery, ...], tuple[Finding, ...]]:
+    """Copy the inbox into the raw store."""
+    return receive(request.inbox, FileStore(request.space.store), Ledger(request.space.ledger))
+
+
+def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
+    """Read one file in a child process with limits, or find it read already. A refusal is a result, not an exception."""
+    from flows.readers import read_in_child
+
+    store, batches = FileStore(request.space.store), BatchStore(request.space.batches)
+    edition = frameworks.editions()[-1]
+    described = {**delivery.describe(), "vintage": 0, "framework": edition}
+    key = batch_key(described, reading_version())
+    if not batches.has(key):
+        try:
+            result = read_in_child(
+                store.path(delivery.source.sha256), delivery.source, edition, request.settings["reading"]
+            )
+        except Refused as refusal:
+            return _refused(request, delivery, refusal.finding)
+        batches.write(key, result)
+    rest = batches.without_facts(key)
+    counts = {
+        "facts": batches.fact_table(key).num_rows,
+        "commitments": len(rest.commitments),
+        "citations": len(rest.citations),
+        "findings": len(rest.findings),
+    }
+    return ReadFile(delivery, rest.file, key, counts)
+
+
+def _refused(request: RunRequest, delivery: Delivery, finding: Finding) -> ReadFile:
+    """Note a refused file in quarantine, with its reason; its bytes stay in the raw store."""
+    note = request.space.quarantine / f"{delivery.source.sha256}.json"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    content = {"name": delivery.source.name, **finding.to_json()}
+    write_whole(note, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    named = replace(finding, file=delivery.source.name)
+    return ReadFile(delivery, delivery.source, None, {}, named)
+
+
+def check_batches(request: RunRequest, files: list[ReadFile], noted: tuple[Finding, ...]) -> Verdict:
+    """The gate: Great Expectations over each batch; failing rows are held back by their identity, with the reason.
+
+    Raises Refused when the score file of an edition is refused and no other file gives that edition.
+    """
+    from flows.gate import check_file
+
+    batches = BatchStore(request.space.batches)
+    accepted: list[ReadFile] = []
+    refused = [file for file in files if file.key is None]
+    held_back: list[dict[str, Any]] = []
+    outcomes: list[dict[str, Any]] = []
+    findings = list(noted)
+    for file in files:
+        if file.key is None:
+            findings.append(file.refusal)  # type: ignore[arg-type]
+            continue
+        checked = check_file(batches, file.key, file.source, request.settings["reading"])
+        findings += [*batches.without_facts(file.key).findings, *checked.findings]
+        outcomes += [{"file": file.source.name, **outcome} for outcome in checked.outcomes]
+        if checked.stopped:
+            refused.append(replace(file, refusal=checked.stopped))
+        else:
+            accepted.append(file)
+            held_back += checked.held_back
+    _refuse_lost_edition(accepted, refused)
+    return Verdict(tuple(accepted), tuple(refused), tuple(held_back), tuple(outcomes), tuple(findings))
+
+
+def _refuse_lost_edition(accepted: list[ReadFile], refused: list[ReadFile]) -> None:
+    present = {file.source.edition for file in accepted if file.source.kind is FileKind.SCORES}
+    for file in refused:
+        if file.source.kind is FileKind.SCORES and file.source.edition not in present:
+            raise MESSAGES.refused(
+                "PII-RUN-EDITION-REFUSED", file=file.source.name, edition=file.source.edition or "chưa rõ"
+            ) from (Refused(file.refusal) if file.refusal else None)
+    if not present:
+        raise MESSAGES.refused("PII-RUN-NO-EDITION", file="")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The database of this run, and what its checks found."""
+
+    path: Path
+    findings: tuple[Finding, ...]
+
+
+def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Built:
+    """Build the next database from the accepted batches and swap it in. Raises Refused when a check says stop."""
+    from flows.incoming import incoming_tables
+
+    target = request.space.database
+    request.space.built_for.unlink(missing_ok=True)
+    tables = incoming_tables(FileStore(request.space.store), BatchStore(request.space.batches), verdict)
+    findings = tuple(
+        finding for outcome in build(target, tables, SQL_FOLDER) for finding in _check_findings(outcome)
+    )
+    for finding in findings:
+        if finding.severity is Severity.STOP:
+            raise Refused(finding)
+    write_whole(request.space.built_for, identity.encode())
+    return Built(target, findings)
+
+
+def _check_findings(outcome: CheckOutcome) -> list[Finding]:
+    return [MESSAGES.finding(outcome.code, subjects=(str(row["subject"]),), **_worded(row)) for row in outcome.rows]
+
+
+def _worded(row: dict[str, Any]) -> dict[str, Any]:
+    from decimal import Decimal
+
+    from reports.evidence.numerals import shown
+
+    return {name: shown(value.normalize()) if isinstance(value, Decimal) else value for name, value in row.items()}
+
+
+def publish_plan(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> RunReport:
+    """Set the targets, write the plan and publish it."""
+    from flows.plan import make_and_publish
+
+    return make_and_publish(request, verdict, built, identity)
+
+
+def report_of_published(out: Path, identity: str) -> RunReport:
+    """The report of a plan that is there already: its findings are read back from the folder."""
+    from flows.plan import report_from
+
+    return report_from(out, identity)

@@ -1,0 +1,128 @@
+"""The check of a published plan: its files, its sources, every number, and the ledger that says it was published."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.inbox import current_files
+from flows.ledger import Ledger
+from flows.plans import MESSAGES, open_plan, reread_from_store
+from flows.publish import MANIFEST, output_hashes
+from flows.settings import workspace
+from flows.store import FileStore
+from reports.evidence.folder import PlanRecord
+from reports.evidence.recomputation import departures
+from reports.evidence.scan import scan_document
+from reports.evidence.trace import reread_all
+from sources.contracts import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was checked, and every departure found."""
+
+    identity: str
+    ledger_head: str
+    outputs: int
+    sources: int
+    numbers: int
+    places: int
+    findings: tuple[Finding, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        names = ("identity", "ledger_head", "outputs", "sources", "numbers", "places")
+        plain = {name: getattr(self, name) for name in names}
+        return {**plain, "findings": [finding.to_json() for finding in self.findings]}
+
+
+def verify(folder: Path) -> Verification:
+    """Check a published folder against its manifest, the raw store and the ledger. Raises Refused where it is no plan."""
+    plan = open_plan(folder)
+    ledger = Ledger(workspace().ledger)
+    findings = [
+        *_check_outputs(folder, plan),
+        *_check_sources(plan, ledger),
+        *_check_ledger(folder, plan, ledger),
+        *_check_places(plan),
+        *_check_numbers(folder, plan),
+    ]
+    return Verification(
+        identity=plan.manifest["identity"],
+        ledger_head=ledger.head() if ledger.first_break() is None else "",
+        outputs=len(plan.manifest["outputs"]) + 1,
+        sources=len(plan.manifest["inputs"]),
+        numbers=len(plan.records),
+        places=len(plan.origins),
+        findings=tuple(findings),
+    )
+
+
+def _check_outputs(folder: Path, plan: PlanRecord) -> Iterator[Finding]:
+    stated, found = plan.manifest["outputs"], output_hashes(folder)
+    for name in sorted(stated.keys() | found.keys()):
+        if stated.get(name) != found.get(name):
+            yield MESSAGES.finding("PII-VERIFY-FILE", file=name)
+
+
+def _check_sources(plan: PlanRecord, ledger: Ledger) -> Iterator[Finding]:
+    """The bytes in the raw store, and those in the inbox where it is still the one that the plan was made from."""
+    store = FileStore(workspace().store)
+    for item in plan.manifest["inputs"]:
+        if not store.intact(item["sha256"]):
+            yield MESSAGES.finding("PII-VERIFY-SOURCE", file=item["name"])
+    if ledger.first_break() is not None:
+        return
+    published = [event for event in ledger.events("published") if event["identity"] == plan.manifest["identity"]]
+    inbox = Path(published[-1]["inbox"]) if published else None
+    if inbox and inbox.is_dir():
+        present = current_files(inbox)
+        for item in plan.manifest["inputs"]:
+            if present.get(item["name"], item["sha256"]) != item["sha256"]:
+                yield MESSAGES.finding("PII-VERIFY-INBOX", file=item["name"])
+
+
+def _check_ledger(folder: Path, plan: PlanRecord, ledger: Ledger) -> Iterator[Finding]:
+    fault = ledger.first_break()
+    if fault:
+        yield MESSAGES.finding("PII-VERIFY-LEDGER", line=fault.line, detail=fault.reason)
+        return
+    manifest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    sealed = {(event["identity"], event["manifest"]) for event in ledger.events("published")}
+    if (plan.manifest["identity"], manifest) not in sealed:
+        yield MESSAGES.finding("PII-VERIFY-UNPUBLISHED", identity=plan.manifest["identity"][:12])
+
+
+def _check_places(plan: PlanRecord) -> Iterator[Finding]:
+    """Every place behind the plan, read again now."""
+    now = reread_all(plan.origins.values(), reread_from_store)
+    for origin in plan.origins.values():
+        if now[origin.id] != origin.place.raw_text:
+            yield MESSAGES.finding(
+                "PII-VERIFY-PLACE",
+                number_id=origin.id,
+                name=origin.file_name,
+                where=origin.place.key(),
+                found=now[origin.id] or "",
+                expected=origin.place.raw_text,
+            )
+
+
+def _check_numbers(folder: Path, plan: PlanRecord) -> Iterator[Finding]:
+    for departure in departures(plan.records, plan.origins):
+        yield MESSAGES.finding(
+            "PII-VERIFY-RECOMPUTED", number_id=departure.number_id, shown=departure.shown_text, found=departure.found
+        )
+    document = folder / "ke-hoach.docx"
+    if not document.exists():
+        return
+    scan = scan_document(document)
+    for use in scan.number_uses:
+        record = plan.records.get(use.number_id)
+        if record is None or record.shown_text != use.text:
+            yield MESSAGES.finding("PII-VERIFY-NO-CHAIN", number_id=use.number_id, shown=use.text)
+    for text in scan.unexplained_digits:
+        yield MESSAGES.finding("PII-VERIFY-UNEXPLAINED", shown=text)

@@ -1,0 +1,50 @@
+"""Makes every number of a plan again from its inputs, by its rule, to see whether it is still the one printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.evidence.origins import Origin
+from reports.evidence.records import NumberRecord, decimal_text
+from reports.evidence.rules import Value, attribute, recompute
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A number whose rule now gives something else than its record says."""
+
+    number_id: str
+    shown_text: str
+    found: str
+
+
+def departures(records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> tuple[Departure, ...]:
+    """Every record that its own rule and inputs do not give again, in the order of the records."""
+    found = []
+    for record in records.values():
+        value = _value(record, records, origins)
+        text = value if isinstance(value, str) else None if value is None else decimal_text(value)
+        if text != record.value:
+            found.append(Departure(record.number_id, record.shown_text, text if text is not None else "(không tính được)"))
+    return tuple(found)
+
+
+def _value(record: NumberRecord, records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> Value | None:
+    try:
+        if record.kind in ("observed", "committed"):
+            (item,) = record.inputs
+            return attribute(record.rule, origins[item.id].columns)
+        return recompute(record.rule, [(item.role, _operand(item.id, records, origins)) for item in record.inputs])
+    except (KeyError, ValueError, ArithmeticError):
+        return None
+
+
+def _operand(identity: str, records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> Value:
+    if identity in records:
+        value = records[identity].value or ""
+        return Decimal(value) if value.lstrip("-").replace(".", "", 1).isdigit() else value
+    columns = origins[identity].columns
+    value_of_fact = columns.get("value")
+    return value_of_fact if isinstance(value_of_fact, Decimal) else str(columns.get("text") or "")

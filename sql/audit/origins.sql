@@ -1,0 +1,74 @@
+-- purpose: file, place and words of everything that a number may end in: facts, commitments, citations, framework rows
+-- needs: raw.fact, raw.commitment, raw.citation, raw.framework, raw.file
+with origin as (
+    select
+        fact_id as id,
+        sha256,
+        place,
+        value_text,
+        edition,
+        null as year,
+        null as text,
+        null as attributes,
+        status,
+    from raw.fact
+
+    union all
+
+    select
+        commitment_id as id,
+        sha256,
+        place,
+        value_text,
+        null as edition,
+        year,
+        quote as text,
+        null as attributes,
+        status,
+    from raw.commitment
+
+    union all
+
+    select
+        fact_id as id,
+        sha256,
+        place,
+        null as value_text,
+        null as edition,
+        null as year,
+        text,
+        attributes,
+        status,
+    from raw.citation
+
+    union all
+
+    select
+        fact_id as id,
+        sha256,
+        place,
+        null as value_text,
+        edition,
+        null as year,
+        code as text,
+        null as attributes,
+        null as status,
+    from raw.framework
+)
+
+select
+    origin.id,
+    origin.sha256,
+    file.name,
+    file.media_type,
+    origin.place,
+    origin.value_text,
+    origin.edition,
+    origin.year,
+    origin.text,
+    origin.attributes,
+    origin.status,
+from origin
+inner join raw.file as file on file.sha256 = origin.sha256
+where list_contains($ids, origin.id)
+order by origin.id

@@ -1,0 +1,10 @@
+-- purpose: facts whose file is not registered
+-- needs: raw.fact, raw.file
+-- code: PII-SQL-ORPHAN
+select
+    fact.fact_id as subject,
+    fact.sha256,
+from raw.fact as fact
+left join raw.file as file on file.sha256 = fact.sha256
+where file.sha256 is null
+order by fact.fact_id

@@ -1,0 +1,18 @@
+-- purpose: every registered file of this run, with what its source.yml says of it and its vintage (later supersedes earlier)
+-- needs: incoming_file
+select
+    sha256,
+    name,
+    media_type,
+    cast(size as bigint) as size,
+    kind,
+    status,
+    cast(edition as integer) as edition,
+    department,
+    publisher,
+    url,
+    date,
+    title,
+    cast(vintage as integer) as vintage,
+from incoming_file
+order by vintage, sha256

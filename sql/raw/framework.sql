@@ -1,0 +1,22 @@
+-- purpose: the nodes of each edition's tree, with lead departments; fact_id is the row's code cell in framework.csv
+-- needs: incoming_framework
+select
+    cast(edition as integer) as edition,
+    fact_id,
+    sha256,
+    place,
+    code,
+    name,
+    level,
+    parent,
+    cast(weight as decimal(18, 6)) as weight,
+    cast(direction as integer) as direction,
+    unit,
+    lead_department,
+    coordinating_departments,
+    lead_status,
+    data_source,
+    evidence,
+    cast(position as integer) as position,
+from incoming_framework
+order by edition, position

@@ -1,0 +1,8 @@
+-- purpose: the provinces of each edition (63 before the merger of 1 July 2025, 34 after) with their region
+-- needs: incoming_province
+select
+    cast(edition as integer) as edition,
+    province,
+    region,
+from incoming_province
+order by edition, province

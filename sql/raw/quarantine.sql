@@ -1,0 +1,10 @@
+-- purpose: the facts and commitments that the gate holds back, each with the rule that failed and its sentence
+-- needs: incoming_quarantine
+select
+    subject_id,
+    sha256,
+    rule,
+    severity,
+    message,
+from incoming_quarantine
+order by subject_id, rule

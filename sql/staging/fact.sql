@@ -1,0 +1,32 @@
+-- purpose: facts that passed the gate, with the vintage of their file and whether they have a value
+-- needs: raw.fact, raw.file, raw.quarantine
+with held_back as (
+    select distinct subject_id
+    from raw.quarantine
+    where severity = 'stop'
+)
+
+select
+    fact.fact_id,
+    fact.sha256,
+    fact.value,
+    fact.value_text,
+    fact.unit,
+    fact.edition,
+    fact.province,
+    fact.level,
+    fact.code,
+    fact.name,
+    fact.measure,
+    fact.status,
+    fact.index_code,
+    fact.url,
+    file.kind as file_kind,
+    file.vintage,
+from raw.fact as fact
+inner join raw.file as file on file.sha256 = fact.sha256
+left join held_back on held_back.subject_id = fact.fact_id
+where
+    held_back.subject_id is null
+    and fact.value is not null
+order by fact.fact_id
