@@ -84,8 +84,8 @@ def _column_of_cells(series: pd.Series[Any], column: str, position: int, units: 
     return values
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """A comma-separated UTF-8 file as a frame of text. Raises Refused if it is absent, ragged or not UTF-8."""
+def read_table(path: Path, *, least: int = 1) -> pd.DataFrame:
+    """A comma-separated UTF-8 file of at least `least` rows as a frame of text. Raises Refused if unreadable."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -96,7 +96,7 @@ def read_table(path: Path) -> pd.DataFrame:
         rows = [row for row in csv.reader(StringIO(text, newline=""), strict=True) if row]
     except csv.Error as error:
         raise MESSAGES.refused("PII-INDEX-FILE-CSV", file=str(path), reason=str(error)) from error
-    if len(rows) < 2:
+    if len(rows) < 1 + least:
         raise MESSAGES.refused("PII-INDEX-FILE-EMPTY", file=str(path))
     header = [name.strip() for name in rows[0]]
     for name in header:

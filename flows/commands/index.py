@@ -1,0 +1,49 @@
+"""`pii-plan index`: any composite index, from tables to scores and ranks."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+HELP = "Tính một chỉ số tổng hợp bất kỳ từ bảng số liệu, bảng cấu trúc và tệp phương pháp."
+EPILOG = """ví dụ:
+  pii-plan index --data so-lieu.csv --structure cau-truc.csv --method phuong-phap.yml --out ket-qua
+kết quả: treated.csv, normalised.csv, scores.csv, ranks.csv; cột đầu là unit, ô trống là không có số
+bỏ trống --method: chuẩn hóa min-max 0-100 và trung bình cộng có trọng số; cách viết tệp phương pháp: docs/phuong-phap.md
+mã thoát: 0 xong; 1 xong, có điểm cần người xem; 3 dữ liệu vào bị từ chối"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", required=True, type=Path, metavar="TỆP.csv", help="số liệu: cột unit rồi các chỉ số")
+    parser.add_argument("--structure", required=True, type=Path, metavar="TỆP.csv", help="cấu trúc: code, parent, kind, …")
+    parser.add_argument("--method", type=Path, metavar="TỆP.yml", help="các bước tính (mặc định: min-max, trung bình cộng)")
+    parser.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC", help="nơi ghi bốn bảng kết quả")
+    parser.add_argument("--json", action="store_true", help="in tóm tắt và các lưu ý dạng JSON ra đầu ra chuẩn")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from sources.contracts import Severity
+    from sources.innovation_index.method import Index, Method, read_table, write_table
+
+    method = Method.from_yaml(arguments.method) if arguments.method else Method()
+    index = Index.from_tables(read_table(arguments.data), read_table(arguments.structure), method)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    tables = {"treated": index.treated, "normalised": index.normalised, "scores": index.scores, "ranks": index.ranks}
+    for name, frame in tables.items():
+        write_table(frame, arguments.out / f"{name}.csv")
+    if arguments.json:
+        report = {
+            "units": len(index.units),
+            "indicators": len(index.structure.indicators),
+            "aggregates": len(index.scores.columns),
+            "files": [f"{name}.csv" for name in tables],
+            "findings": [finding.to_json() for finding in index.findings],
+        }
+        print(json.dumps(report, ensure_ascii=False))  # noqa: T201
+    else:
+        print(f"Đã tính {len(index.units)} đơn vị, {len(index.structure.indicators)} chỉ số; kết quả ở {arguments.out}")  # noqa: T201
+    for finding in index.findings:
+        print(f"{finding.code}: {finding.message}", file=sys.stderr)  # noqa: T201
+    return int(any(finding.severity is not Severity.INFO for finding in index.findings))

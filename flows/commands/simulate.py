@@ -1,0 +1,155 @@
+"""`pii-plan simulate`: what one or more changes would do to every score and rank, of an edition or of any index."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sources.innovation_index.method import WhatIf
+
+HELP = "Thử thay đổi một hay nhiều chỉ số và xem điểm, hạng của mọi đơn vị, mọi cấp đổi ra sao."
+EPILOG = """ví dụ:
+  pii-plan simulate --set 2.2.3=0,45 --set 6.1.1=12        trên kỳ công bố mới nhất, tỉnh Cao Bằng
+  pii-plan simulate --set 2.2.3=0.45 --edition 2024 --province "Bắc Kạn" --json
+  pii-plan simulate --data so-lieu.csv --structure cau-truc.csv --method phuong-phap.yml --changes doi.csv --out ket-qua
+doi.csv: ba cột unit, code, value (giá trị gốc; để trống là bỏ số liệu)
+phần "từ đơn vị": do giá trị mới, giữ nguyên cận chuẩn hóa; phần "do cận đổi": do giá trị lớn nhất, nhỏ nhất tính lại"""
+
+DEFAULT_PROVINCE = "Cao Bằng"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set", action="append", nargs="+", default=[], metavar="MÃ=GIÁ_TRỊ", help="giá trị gốc mới của một chỉ số"
+    )
+    parser.add_argument("--edition", type=int, metavar="NĂM", help="kỳ công bố (mặc định: mới nhất)")
+    parser.add_argument("--province", default=DEFAULT_PROVINCE, metavar="TỈNH", help=f"mặc định: {DEFAULT_PROVINCE}")
+    parser.add_argument("--data", type=Path, metavar="TỆP.csv", help="số liệu của một chỉ số bất kỳ")
+    parser.add_argument("--structure", type=Path, metavar="TỆP.csv", help="cấu trúc của chỉ số đó")
+    parser.add_argument("--method", type=Path, metavar="TỆP.yml", help="các bước tính của chỉ số đó")
+    parser.add_argument("--changes", type=Path, metavar="TỆP.csv", help="các thay đổi: unit, code, value")
+    parser.add_argument("--out", type=Path, metavar="THƯ_MỤC", help="ghi before_/after_ scores.csv và ranks.csv")
+    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    wrong = _wrong_usage(arguments)
+    if wrong:
+        print(f"pii-plan: dùng sai lệnh: {wrong}", file=sys.stderr)  # noqa: T201
+        return 2
+    result, units = _of_any_index(arguments) if arguments.data else _of_edition(arguments)
+    if arguments.out:
+        _write(result, arguments.out)
+    if arguments.json:
+        print(json.dumps(_as_json(result, units), ensure_ascii=False, allow_nan=False))  # noqa: T201
+    elif arguments.out:
+        print(f"Đã ghi bốn bảng trước và sau vào {arguments.out}")  # noqa: T201
+    else:
+        print("\n\n".join(_told(result, unit) for unit in units))  # noqa: T201
+    return 0
+
+
+def _wrong_usage(arguments: argparse.Namespace) -> str | None:
+    """What is missing or contradictory among the options; None where they make sense together."""
+    given = [name for name in ("data", "structure", "changes", "method") if getattr(arguments, name) is not None]
+    if given and arguments.set:
+        return f"--set không dùng cùng --{given[0]}"
+    for needed in ("data", "structure", "changes"):
+        if given and needed not in given:
+            return f"thiếu --{needed}"
+    if not given and not arguments.set:
+        return "cần --set MÃ=GIÁ_TRỊ, hoặc --data, --structure và --changes"
+    if any("=" not in text for group in arguments.set for text in group):
+        return "mỗi thay đổi viết dạng MÃ=GIÁ_TRỊ, ví dụ 2.2.3=0,45"
+    return None
+
+
+def _of_any_index(arguments: argparse.Namespace) -> tuple[WhatIf, list[str]]:
+    from sources.innovation_index.method import Index, Method, read_table
+
+    method = Method.from_yaml(arguments.method) if arguments.method else Method()
+    index = Index.from_tables(read_table(arguments.data), read_table(arguments.structure), method)
+    changes = read_table(arguments.changes, least=0)
+    result = index.what_if(changes)
+    return result, list(dict.fromkeys(changes["unit"].str.strip()))
+
+
+def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str]]:
+    from flows.editions import load_edition
+    from reports.edition_index import edition_index
+
+    changes = [_assignment(text) for group in arguments.set for text in group]
+    index = edition_index(load_edition(arguments.edition))
+    return index.what_if({arguments.province: dict(changes)}), [arguments.province]
+
+
+def _assignment(text: str) -> tuple[str, float | None]:
+    """`CODE=VALUE`, a comma or a point before the decimals; an empty value takes the figure away."""
+    from sources.innovation_index.method.tables import cell_number
+
+    code, _, value = text.partition("=")
+    return code.strip(), cell_number(value.replace(",", "."), row=1, column="--set", unit=code.strip())
+
+
+def _write(result: WhatIf, out: Path) -> None:
+    from sources.innovation_index.method import write_table
+
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("before_scores", "before_ranks", "after_scores", "after_ranks"):
+        write_table(getattr(result, name), out / f"{name}.csv")
+
+
+def _as_json(result: WhatIf, units: list[str]) -> dict[str, Any]:
+    """The changed units level by level, and the scores and ranks of all units before and after; null = no figure."""
+    frames = ("before_scores", "before_ranks", "after_scores", "after_ranks")
+    return {
+        "changed": {unit: _records(result.of(unit)) for unit in units},
+        **{name: _records(getattr(result, name)) for name in frames},
+    }
+
+
+def _records(frame: Any) -> dict[str, dict[str, Any]]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return {str(row): dict(zip(plain.columns, values, strict=True)) for row, *values in plain.itertuples(name=None)}
+
+
+def _told(result: WhatIf, unit: str) -> str:
+    """The levels of one unit from the top down, and the other units whose rank in the index itself changes."""
+    structure = result.before.structure
+    table = result.of(unit)
+    order = sorted(table.index, key=lambda code: -structure.heights[code])
+    rows = [("Mã", "Tên", "Điểm trước", "Điểm sau", "Thay đổi", "từ đơn vị", "do cận đổi", "Hạng trước", "Hạng sau")]
+    for code in order:
+        row = table.loc[code]
+        scores = [_number(row[name], signed=name not in ("score_before", "score_after")) for name in table.columns[:5]]
+        ranks = [_number(row[name], places=0) for name in ("rank_before", "rank_after")]
+        rows.append((code, structure.by_code[code].name, *scores, *ranks))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [f"{unit}: nếu các giá trị mới thành hiện thực"]
+    lines += ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
+    return "\n".join([*lines, *_others(result, unit)])
+
+
+def _aligned(row: tuple[str, ...], widths: list[int]) -> list[str]:
+    cells = enumerate(zip(row, widths, strict=True))
+    return [text.ljust(width) if column < 2 else text.rjust(width) for column, (text, width) in cells]
+
+
+def _others(result: WhatIf, unit: str) -> list[str]:
+    top = result.before.structure.top
+    before, after = result.before_ranks[top], result.after_ranks[top]
+    moved = [name for name in before.index[before.ne(after).fillna(False)] if name != unit]
+    if not moved:
+        return ["Không đơn vị nào khác đổi hạng chung."]
+    return ["Đơn vị khác đổi hạng chung: " + "; ".join(f"{name} {before[name]} → {after[name]}" for name in moved)]
+
+
+def _number(value: Any, places: int = 2, *, signed: bool = False) -> str:
+    """A figure in the form of the plan; an absent one is a dash."""
+    from reports.evidence.numerals import from_float, shown
+
+    return "-" if value != value or value is None else shown(from_float(float(value)), places, signed=signed)

@@ -1,0 +1,77 @@
+"""An edition of the mart as a computed index: its framework as the structure, its figures as the data.
+
+Where an indicator has raw values, they are normalised as the publisher does it (min-max to 0-100, direction first) and the
+bounds move with the data; where only its scores are published, the scores stand as they are and no bound moves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reports.inputs import EditionData, FrameworkRow
+from sources.innovation_index.method import Index, Method, Structure
+from sources.innovation_index.method.specification import Normalise
+from sources.innovation_index.method.structure import Node
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MEASURED_SHARE = 0.5
+"""The least share of provinces with a raw value for an indicator to be normalised from raw values."""
+
+
+def edition_index(edition: EditionData, method: Method | None = None) -> Index:
+    """The forward model of an edition; `method` is by default min-max 0-100 and weighted arithmetic means.
+
+    Indicators without any figure are left out, with the aggregates that this empties. Raises Refused where nothing is left.
+    """
+    from_raw = {row.code for row in edition.framework if row.level == "indicator" and _measured(edition, row.code)}
+    from_scores = {
+        row.code
+        for row in edition.framework
+        if row.level == "indicator" and row.code not in from_raw and _has_data(edition.scores, row.code)
+    }
+    structure = structure_of(edition.framework, from_raw | from_scores, turned=from_scores)
+    data = edition.raw.copy()
+    for code in sorted(from_scores):
+        data[code] = edition.scores[code]
+    base = method or Method()
+    if base.normalise is not None and from_scores:
+        kept = {code: Normalise(by="none") for code in sorted(from_scores)}
+        base = replace(base, normalise=replace(base.normalise, per_indicator={**base.normalise.per_indicator, **kept}))
+    return Index.from_tables(data[list(structure.indicators)].rename_axis("unit"), structure, base)
+
+
+def structure_of(framework: tuple[FrameworkRow, ...], indicators: set[str], turned: set[str] | None = None) -> Structure:
+    """The tree over the given indicators; those in `turned` are scores already, for which higher is always better."""
+    used = set(indicators)
+    parents = {row.code: row.parent for row in framework}
+    for code in indicators:
+        parent = parents[code]
+        while parent is not None and parent not in used:
+            used.add(parent)
+            parent = parents.get(parent)
+    nodes = tuple(
+        Node(
+            code=row.code,
+            parent=row.parent,
+            kind="indicator" if row.level == "indicator" else "aggregate",
+            weight=float(row.weight),
+            direction=1 if row.code in (turned or set()) else row.direction,
+            name=row.name,
+        )
+        for row in framework
+        if row.code in used
+    )
+    structure = Structure(nodes)
+    structure.check()
+    return structure
+
+
+def _measured(edition: EditionData, code: str) -> bool:
+    return code in edition.raw.columns and bool(edition.raw[code].notna().mean() >= MEASURED_SHARE)
+
+
+def _has_data(frame: pd.DataFrame, code: str) -> bool:
+    return code in frame.columns and bool(frame[code].notna().any())
