@@ -9,6 +9,7 @@ from pathlib import Path
 from sources.samples.agreement import check
 from sources.samples.known import DATA, PUBLISHED
 from sources.samples.make import editions
+from sources.samples.mandate import mandate
 from sources.samples.national_workbook import national_workbook
 
 INBOX = Path(__file__).parent / "inbox"
@@ -18,6 +19,7 @@ def build(out: Path) -> list[Path]:
     """Write every file of the inbox into `out` and return them. Raises AssertionError where a known figure is not met."""
     out.mkdir(parents=True, exist_ok=True)
     files: dict[str, bytes] = {name: (DATA / name).read_bytes() for name in (PUBLISHED, "source.yml")}
+    files["ke-hoach-hoi-thao.docx"] = mandate()
     for edition in editions():
         check(edition)
         files[f"pii-{edition.year}-toan-quoc.xlsx"] = national_workbook(edition)
