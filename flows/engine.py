@@ -107,7 +107,7 @@ def table(database: Path, name: str, order: str) -> pa.Table:
     import duckdb
 
     with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.execute(f"from {name} order by {order}").to_arrow_table()
+        return connection.sql(f"from {name} order by {order}").to_arrow_table()
 
 
 def query(database: Path, sql_file: Path, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
