@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zipfile import BadZipFile, ZipFile
@@ -35,6 +35,15 @@ def read_records(path: Path) -> tuple[NumberRecord, ...]:
 
     Raises ValueError for a file that is not a .docx, or whose part of records is too large.
     """
+    for data in custom_parts(path):
+        found = from_xml(data)
+        if found is not None:
+            return found
+    return ()
+
+
+def custom_parts(path: Path) -> Iterator[bytes]:
+    """The custom XML parts of a .docx. Raises ValueError for a file that is none, or for a part that is too large."""
     try:
         with ZipFile(path) as archive:
             for entry in archive.infolist():
@@ -42,12 +51,9 @@ def read_records(path: Path) -> tuple[NumberRecord, ...]:
                     continue
                 if entry.file_size > _LARGEST:
                     raise ValueError(f"{entry.filename} is too large")
-                found = from_xml(archive.read(entry))
-                if found is not None:
-                    return found
+                yield archive.read(entry)
     except (BadZipFile, OSError) as problem:
         raise ValueError(f"{path.name} is not a Word document") from problem
-    return ()
 
 
 def to_xml(records: Iterable[NumberRecord]) -> bytes:

@@ -71,7 +71,8 @@ def _one(inputs: Inputs, role: str) -> Decimal:
 
 
 def _count(inputs: Inputs, _: int) -> Decimal:
-    return Decimal(len(inputs))
+    """The inputs in the role `counted`; the others (`passed_over`) say among what it was counted."""
+    return Decimal(sum(role == "counted" for role, _ in inputs))
 
 
 def _sum(inputs: Inputs, _: int) -> Decimal:

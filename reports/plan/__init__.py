@@ -13,4 +13,12 @@ def write_word(content: PlanContent, path: Path) -> None:
     write(content, path)
 
 
-__all__ = ["PlanContent", "build", "write_word"]
+def write_figures(content: PlanContent, folder: Path) -> None:
+    """Write each figure of the plan as a PNG into `folder`, under the name it has in the content."""
+    from reports.plan.figure import draw
+
+    for name, bars in content.figures.items():
+        (folder / f"{name}.png").write_bytes(draw(bars))
+
+
+__all__ = ["PlanContent", "build", "write_figures", "write_word"]

@@ -9,12 +9,15 @@ from reports.plan.chapters.opening import basis, form, opening, purpose
 from reports.plan.chapters.organisation import organisation
 from reports.plan.chapters.situation import situation
 from reports.plan.chapters.tasks import funding, tasks
-from reports.plan.content import Block, PlanContent
+from reports.plan.content import Bars, Block, PlanContent
 from reports.plan.material import Material
 from reports.plan.numbers import NumberBook
 from reports.plan.readings import Readings
 from reports.plan.wording import words
 from reports.targets import TargetOutcome
+
+FIGURE_NAME = "diem-tru-cot"
+"""The file name of the one figure, without its ending."""
 
 CHAPTERS = (purpose, situation, goals, tasks, funding, organisation)
 
@@ -42,4 +45,5 @@ def build(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOut
         title=words("form.title").format(province=inputs.province, year=inputs.year),
         as_of=inputs.as_of,
         identity=inputs.identity,
+        figures={FIGURE_NAME: next(block for block in body if isinstance(block, Bars))},
     )

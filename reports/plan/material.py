@@ -64,10 +64,14 @@ class Material:
         """The findings of reading and joining, and those of the target model."""
         return (*self.inputs.findings, *(self.outcome.findings if self.outcome else ()))
 
-    def count(self, number_id: str, rows: Sequence[FrameworkRow]) -> NumberUse:
-        """How many nodes of the framework `rows` are."""
+    def count(
+        self, number_id: str, rows: Sequence[FrameworkRow], among: Sequence[FrameworkRow] | None = None
+    ) -> NumberUse:
+        """How many nodes of the framework `rows` are, out of `among` (by default, all indicators where `rows` are some)."""
         status = self.readings.current.status
-        operands = [framework_operand(row, "counted", status) for row in rows]
+        scope = among if among is not None else rows if rows else self.readings.indicators
+        chosen = {row.code for row in rows}
+        operands = [framework_operand(row, "counted" if row.code in chosen else "passed_over", status) for row in scope]
         return self.book.computed(number_id, "count", operands)
 
     def setting(self, number_id: str, name: str, value: Decimal | str, text: str) -> NumberUse:
@@ -108,3 +112,20 @@ def or_hole(segment: Segment | Text | None, hole: str = "hole") -> Segment | Tex
 
 def numbering(text: str) -> Fixed:
     return Fixed(text, FixedKind.NUMBERING)
+
+
+def unit_of(row: FrameworkRow) -> Text:
+    """The unit of an indicator, which may hold digits of its own."""
+    return (Fixed(row.unit, FixedKind.NAME),) if row.unit else ()
+
+
+def shown_in_cell(use: NumberUse | None) -> Text:
+    """A number alone in a cell; an empty cell where there is none."""
+    return (use,) if use is not None else ()
+
+
+def known(use: NumberUse | None) -> NumberUse:
+    """A number that must be there. Raises ValueError where it is not."""
+    if use is None:
+        raise ValueError("a number that was ranked has no value")
+    return use

@@ -71,7 +71,7 @@ class Readings:
     def field(self, edition: EditionData) -> NumberUse:
         """How many provinces an edition ranks."""
         column = edition.score_facts[self.index_code]
-        ranked = [Operand(fact, "province", Decimal(1), edition.status) for fact in column if fact]
+        ranked = [Operand(fact, "counted", Decimal(1), edition.status) for fact in column if fact]
         return self._book.computed(f"field.{edition.edition}", "count", ranked)
 
     def score(self, edition: EditionData, code: str) -> NumberUse | None:
@@ -100,7 +100,7 @@ class Readings:
         return self._book.computed(f"pii.{self.current.edition}.region_rank", "rank_of", (own, *rivals))
 
     def size_of_region(self) -> NumberUse:
-        operands = self._operands(self.current, self.neighbours(), self.index_code, "province")
+        operands = self._operands(self.current, self.neighbours(), self.index_code, "counted")
         return self._book.computed(f"field.{self.current.edition}.region", "count", operands)
 
     def national_mean(self, code: str) -> NumberUse | None:

@@ -186,8 +186,8 @@ def _target(row: FrameworkRow, year: int, made: Commitment | None, newest: Editi
 
 def citations() -> tuple[Citation, ...]:
     words = (
-        "Thực hiện Quyết định số 62/QĐ-UBND ngày 20/01/2025 của Ủy ban nhân dân tỉnh Cao Bằng về ban hành Kế hoạch hành động",
-        "Nghị quyết số 02/NQ-CP ngày 08/01/2025 của Chính phủ về những nhiệm vụ, giải pháp chủ yếu cải thiện môi trường kinh doanh năm 2025",
+        "Thực hiện Quyết định số 62/QĐ-UBND ngày 20/01/2025 của Ủy ban nhân dân tỉnh Cao Bằng về Kế hoạch hành động",
+        "Nghị quyết số 02/NQ-CP ngày 08/01/2025 của Chính phủ về cải thiện môi trường kinh doanh năm 2025",
     )
     numbers = (("62/QĐ-UBND", "20/01/2025"), ("02/NQ-CP", "08/01/2025"))
     basis = tuple(

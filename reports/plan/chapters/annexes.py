@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from reports.inputs import FrameworkRow, TargetRow
 from reports.plan.assignments import all_tasks, coordinating_of
 from reports.plan.chapters.numbered import ROMAN, section
-from reports.plan.chapters.situation import unit_of
 from reports.plan.content import Annex, Block, Marked, NumberUse, Paragraph, Row, Table, Text
 from reports.plan.goal_values import target_number
-from reports.plan.material import Material, lead_of, numbering
+from reports.plan.material import Material, lead_of, numbering, unit_of
 from reports.plan.numbers import Operand
-from reports.plan.readings import coded, named
+from reports.plan.readings import coded, framework_operand, named
 from reports.plan.wording import fill, joined, many_words, say, words
+from sources.contracts import Finding
 
 SIZE = 10
 """Points; the decree names no size for tables, and the annexes are wide."""
@@ -21,7 +21,7 @@ SIZE = 10
 WIDTH = 252
 """Millimetres between the margins of a landscape page."""
 
-YEAR = 16
+YEAR = 15
 """Millimetres of a column of targets."""
 
 MOST_YEARS = 3
@@ -58,7 +58,7 @@ def _targets(material: Material) -> Iterator[Block]:
         for row in readings.below(pillar):
             order += 1
             rows.append(_target_row(material, order, row, years))
-    before, after = (8, 11, 0, 19, 11, 16, 13, 12), (26, 25, 25, 17)
+    before, after = (8, 11, 0, 23, 12, 15, 13, 11), (23, 23, 34, 14)
     room = WIDTH - sum(before) - sum(after) - YEAR * len(years)
     widths = (*before[:2], room, *before[3:], *(YEAR for _ in years), *after)
     centred = (True, True, False, True, True, True, True, True, *(True for _ in years), False, False, False, False)
@@ -189,12 +189,20 @@ def _disagreements(material: Material) -> Iterator[Block]:
         return
     rows = []
     for order, finding in enumerate(findings, start=1):
-        sources = [Operand(subject, "subject", "", material.readings.current.status) for subject in finding.subjects]
+        sources = _subjects(material, finding)
         content = material.book.found(f"finding.{order}", finding.message, sources)
         advice = material.book.found(f"finding.{order}.advice", finding.next_step, sources)
         rows.append(Row(((numbering(str(order)),), (content,), (advice,))))
     header = tuple((text,) for text in many_words("annexes.findings_header"))
     yield Table(header, tuple(rows), (10, 140, 100), (True, False, False), SIZE)
+
+
+def _subjects(material: Material, finding: Finding) -> list[Operand]:
+    """What a finding is about, as things that lead to a source: commitments, and indicators by their framework row."""
+    statuses = {item.commitment_id: item.status for item in material.inputs.commitments}
+    operands = [Operand(item, "subject", "", statuses[item]) for item in finding.subjects if item in statuses]
+    rows = [material.readings.nodes[item] for item in finding.subjects if item in material.readings.nodes]
+    return [*operands, *(framework_operand(row, "subject", material.readings.current.status) for row in rows)]
 
 
 _BETWEEN_DEPARTMENTS = frozenset(

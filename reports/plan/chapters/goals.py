@@ -8,7 +8,7 @@ from decimal import Decimal
 from reports.evidence.numerals import shown
 from reports.inputs import FrameworkRow
 from reports.plan.chapters.numbered import caption, chapter, letter, section, table_name
-from reports.plan.chapters.situation import widest_gaps
+from reports.plan.chapters.strengths import widest_gaps
 from reports.plan.content import Block, Paragraph, Row, Table, Text
 from reports.plan.material import Material, numbering
 from reports.plan.readings import named
@@ -62,14 +62,14 @@ def _indicators(material: Material) -> Iterator[Block]:
             "- ",
             *say(
                 "goals.indicators",
-                with_target=material.count("indicators.with_target", having),
+                with_target=material.count("indicators.with_target", having, readings.indicators),
                 indicators=material.count("framework.indicators", readings.indicators),
                 year=material.year(),
             ),
         )
     )
     if without:
-        count = material.count("indicators.without_target", without)
+        count = material.count("indicators.without_target", without, readings.indicators)
         yield Paragraph(("- ", *say("goals.indicators_owed", without=count, year=material.year())))
     yield caption(table_name(4), say("goals.pillars_caption", year=material.year()))
     yield _by_pillar(material)
@@ -97,7 +97,7 @@ def _counts(material: Material, prefix: str, index: Text, name: Text, rows: tupl
             index,
             name,
             (material.count(f"{prefix}.indicators", rows),),
-            (material.count(with_target, having),),
-            (material.count(without_target, lacking),),
+            (material.count(with_target, having, rows),),
+            (material.count(without_target, lacking, rows),),
         )
     )

@@ -50,7 +50,9 @@ def _duties(material: Material, department: str, index: int) -> Iterator[Text]:
         operands = [Operand(item.commitment_id, "counted", "", item.status) for item in own]
         yield say("organisation.tasks", count=material.book.computed(f"unit.{index}.tasks", "count", operands))
     owed = [row for row in led if not material.has_target(row)]
-    if owed:
+    if owed and owed == led:
+        yield say("organisation.owes_all", year=material.year())
+    elif owed:
         yield _counted(material, "owes", f"unit.{index}.owes", owed)
     if helped:
         yield _counted(material, "coordinates", f"unit.{index}.coordinates", helped)

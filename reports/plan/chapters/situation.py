@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.inputs import EditionData, FrameworkRow
-from reports.plan.chapters.numbered import caption, chapter, figure_name, points, section, table_name
-from reports.plan.content import Bars, Block, Fixed, FixedKind, NumberUse, Paragraph, Row, Table, Text
-from reports.plan.material import Material, numbering
+from reports.inputs import EditionData
+from reports.plan.chapters.numbered import caption, chapter, figure_name, section, table_name
+from reports.plan.chapters.strengths import causes, strengths
+from reports.plan.content import Bars, Block, NumberUse, Paragraph, Row, Table
+from reports.plan.material import Material, known, numbering, shown_in_cell
 from reports.plan.numbers import Operand
-from reports.plan.readings import coded, named
-from reports.plan.wording import fill, joined, many_words, say, words
-
-SHOWN = 5
-"""How many indicators are named as the strongest, and as many as the weakest."""
+from reports.plan.readings import named
+from reports.plan.wording import many_words, say, words
 
 
 def situation(material: Material, number: int) -> Iterator[Block]:
@@ -24,9 +22,9 @@ def situation(material: Material, number: int) -> Iterator[Block]:
     yield section(2, words("situation.pillars_title"))
     yield from _pillars(material)
     yield section(3, words("situation.strengths_title"))
-    yield from _strengths(material)
+    yield from strengths(material)
     yield section(4, words("situation.causes_title"))
-    yield from _causes(material)
+    yield from causes(material)
 
 
 def _result(material: Material) -> Iterator[Block]:
@@ -103,13 +101,13 @@ def _history(material: Material) -> Table:
             Row(
                 (
                     (readings.edition_year(edition),),
-                    _cell(readings.score(edition, readings.index_code)),
-                    _cell(readings.rank(edition, readings.index_code)),
+                    shown_in_cell(readings.score(edition, readings.index_code)),
+                    shown_in_cell(readings.rank(edition, readings.index_code)),
                     (readings.field(edition),),
-                    _cell(_side(material, edition, "input")),
-                    _cell(_side(material, edition, "output")),
-                    _cell(_published(material, edition, "score")),
-                    _cell(_published(material, edition, "rank")),
+                    shown_in_cell(_side(material, edition, "input")),
+                    shown_in_cell(_side(material, edition, "output")),
+                    shown_in_cell(_published(material, edition, "score")),
+                    shown_in_cell(_published(material, edition, "rank")),
                 )
             )
         )
@@ -151,9 +149,9 @@ def _pillars(material: Material) -> Iterator[Block]:
                 above=above,
                 pillars=material.count("framework.pillars", readings.pillars),
                 best=named(best),
-                best_rank=_known(readings.rank(readings.current, best.code)),
+                best_rank=known(readings.rank(readings.current, best.code)),
                 worst=named(worst),
-                worst_rank=_known(readings.rank(readings.current, worst.code)),
+                worst_rank=known(readings.rank(readings.current, worst.code)),
                 table=table_name(2),
                 figure=figure_name(1),
             )
@@ -173,11 +171,11 @@ def _pillar_table(material: Material) -> Table:
                 (
                     (numbering(str(index)),),
                     (named(row),),
-                    _cell(readings.score(readings.current, row.code)),
-                    _cell(readings.rank(readings.current, row.code)),
-                    _cell(readings.national_mean(row.code)),
-                    _cell(readings.gap(row.code)),
-                    _cell(readings.regional_mean(row.code)),
+                    shown_in_cell(readings.score(readings.current, row.code)),
+                    shown_in_cell(readings.rank(readings.current, row.code)),
+                    shown_in_cell(readings.national_mean(row.code)),
+                    shown_in_cell(readings.gap(row.code)),
+                    shown_in_cell(readings.regional_mean(row.code)),
                 )
             )
         )
@@ -209,132 +207,6 @@ def bars(material: Material) -> Bars:
     )
 
 
-def _strengths(material: Material) -> Iterator[Block]:
-    readings = material.readings
-    edition = readings.edition_year(readings.current)
-    ranked = ranked_indicators(material)
-    if not ranked:
-        yield Paragraph(say("situation.result_missing", edition=edition))
-        return
-    yield Paragraph(
-        say(
-            "situation.strengths",
-            ranked=count_ranked(material, ranked),
-            edition=edition,
-            above=_count_above(material, ranked),
-            table=table_name(3),
-        )
-    )
-    yield caption(table_name(3), say("situation.strengths_caption", edition=edition))
-    groups = (("best_group", ranked[:SHOWN]), ("worst_group", ranked[-SHOWN:][::-1]))
-    rows: list[Row] = []
-    for group, members in groups:
-        rows.append(Row((say(f"situation.{group}"),), group=True))
-        rows.extend(_indicator_row(material, index, row) for index, row in enumerate(members, start=1))
-    header = tuple((text,) for text in many_words("situation.strengths_header"))
-    yield Table(header, tuple(rows), (10, 14, 62, 18, 26, 18, 16), (True, True, False, True, True, True, True))
-
-
-def _indicator_row(material: Material, index: int, row: FrameworkRow) -> Row:
-    readings = material.readings
-    return Row(
-        (
-            (numbering(str(index)),),
-            (coded(row.code),),
-            (named(row),),
-            _cell(readings.raw_value(readings.current, row.code)),
-            unit_of(row),
-            _cell(readings.score(readings.current, row.code)),
-            _cell(readings.rank(readings.current, row.code)),
-        )
-    )
-
-
-def _causes(material: Material) -> Iterator[Block]:
-    readings = material.readings
-    ranked = ranked_indicators(material)
-    reasons: list[Text] = []
-    if ranked:
-        scored = count_ranked(material, ranked)
-        inputs = (material.book.operand(scored, "of"), material.book.operand(_count_above(material, ranked), "from"))
-        below = material.book.computed(f"indicators.{readings.current.edition}.below_mean", "difference(0)", inputs)
-        reasons.append(say("situation.cause_below", below=below, ranked=scored))
-    if list_of_gaps := widest_gaps(material):
-        reasons.append(say("situation.cause_pillars", list=list_of_gaps))
-    missing = [row for row in readings.indicators if readings.raw_value(readings.current, row.code) is None]
-    if missing:
-        edition = readings.edition_year(readings.current)
-        count = material.count(f"indicators.{readings.current.edition}.without_value", missing)
-        reasons.append(say("situation.cause_missing", missing=count, edition=edition))
-    if without := material.without_target():
-        reasons.append(
-            say(
-                "situation.cause_targets",
-                without=material.count("indicators.without_target", without),
-                indicators=material.count("framework.indicators", readings.indicators),
-            )
-        )
-    if reasons:
-        yield Paragraph(say("situation.causes_data"))
-        yield from points(reasons)
-    yield Paragraph(say("situation.causes_owed"))
-
-
-def widest_gaps(material: Material, most: int = 3) -> Text:
-    """The pillars furthest below the national mean, each with its gap."""
-    texts = []
-    for gap, row in material.ranked(by_gap=True)[:most]:
-        if gap < 0:
-            use = _known(material.readings.gap(row.code))
-            texts.append(fill(words("situation.cause_pillar"), pillar=named(row), gap=use))
-    return joined(texts, "; ")
-
-
-def ranked_indicators(material: Material) -> list[FrameworkRow]:
-    """The indicators that have a rank, best first; equal ranks in the framework's order."""
-    readings = material.readings
-    found = [
-        (value, index, row)
-        for index, row in enumerate(readings.indicators)
-        if (value := readings.value(readings.rank(readings.current, row.code))) is not None
-    ]
-    return [row for _, _, row in sorted(found, key=lambda item: item[:2])]
-
-
-def count_ranked(material: Material, ranked: Sequence[FrameworkRow]) -> NumberUse:
-    """How many indicators have a rank."""
-    return material.count(f"indicators.{material.readings.current.edition}.ranked", ranked_in_order(material, ranked))
-
-
-def ranked_in_order(material: Material, ranked: Sequence[FrameworkRow]) -> list[FrameworkRow]:
-    """The same rows in the framework's order, so that a count does not depend on the ranks."""
-    codes = {row.code for row in ranked}
-    return [row for row in material.readings.indicators if row.code in codes]
-
-
-def _count_above(material: Material, ranked: Sequence[FrameworkRow]) -> NumberUse:
-    gaps = [material.readings.gap(row.code) for row in ranked_in_order(material, ranked)]
-    operands = [material.book.operand(use, "gap") for use in gaps if use is not None]
-    return material.book.computed(
-        f"indicators.{material.readings.current.edition}.above_mean", "count_positive", operands
-    )
-
-
-def unit_of(row: FrameworkRow) -> Text:
-    """The unit of an indicator, which may hold digits of its own; marked in no way, for it is a fixed word."""
-    return (Fixed(row.unit, FixedKind.NAME),) if row.unit else ()
-
-
 def _number(material: Material, use: NumberUse | None) -> float | None:
     value: Decimal | None = material.readings.value(use)
     return float(value) if value is not None else None
-
-
-def _cell(use: NumberUse | None) -> Text:
-    return (use,) if use is not None else ()
-
-
-def _known(use: NumberUse | None) -> NumberUse:
-    if use is None:
-        raise ValueError("a number that was ranked has no value")
-    return use

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reports.inputs import FrameworkRow
 from reports.plan.assignments import Task, all_tasks, coordinating_of, tasks_of
@@ -40,9 +41,9 @@ def _pillar(material: Material, pillar: FrameworkRow) -> Iterator[Block]:
     sentences = [task_sentence(task) for row in rows for task in tasks_of(material, row)]
     without = [row for row in rows if not tasks_of(material, row)]
     if without:
-        count = material.count(f"pillar.{pillar.code}.without_task", without)
+        count = material.count(f"pillar.{pillar.code}.without_task", without, rows)
         sentences.append(say("tasks.owed", count=count, codes=codes_of(without)))
-    yield from points(sentences)
+    yield from points(sentences) if len(sentences) > 1 else (Paragraph(sentence) for sentence in sentences)
 
 
 def task_sentence(task: Task) -> Text:
@@ -74,5 +75,5 @@ def funding(material: Material, number: int) -> Iterator[Block]:
         yield Paragraph(say("funding.unknown", hole=words("hole")))
         return
     total = material.book.computed("funding.total", "sum", priced)
-    count = material.book.computed("funding.tasks", "count", priced)
+    count = material.book.computed("funding.tasks", "count", [replace(item, role="counted") for item in priced])
     yield Paragraph(say("funding.known", count=count, total=total, hole=words("hole")))

@@ -129,10 +129,10 @@ def _end_of_section(holder: Any) -> Any:
 
 
 def _page(section: Section, *, landscape: bool) -> None:
-    """A4; margins of 20 mm (top, bottom), 30 mm (left) and 15 mm (right)."""
+    """A4; margins of 25 mm (top), 20 mm (bottom), 30 mm (left) and 15 mm (right)."""
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-    section.top_margin = section.bottom_margin = Mm(20)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
 
 
