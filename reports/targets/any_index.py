@@ -1,0 +1,139 @@
+"""The cheapest way of one unit of any composite index to a rank or a score."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reports.inputs import Goal
+from reports.targets.best import Best, best_reachable
+from reports.targets.cheapest import Demand
+from reports.targets.demands import demand_of, refuse_if_met
+from reports.targets.levers import levers
+from reports.targets.model import Rules
+from reports.targets.proposal import Proposal, propose
+from reports.targets.sensitivity import powers
+from reports.targets.standing import Standing
+from reports.targets.words import MESSAGES
+from sources.innovation_index.method import Index
+
+
+@dataclass(frozen=True)
+class CheapestWay:
+    """The answer to one goal: the proposal, or None where the goal cannot be reached, and the best that can be."""
+
+    standing: Standing
+    demand: Demand
+    proposal: Proposal | None
+    best: Best
+
+    def to_json(self) -> dict[str, Any]:
+        """The document of DESIGN section 5, and what one more point of each binding ceiling or of the goal is worth."""
+        made, standing = self.proposal, self.standing
+        return {
+            "feasible": made is not None,
+            "cost": made.cost if made else None,
+            "score_before": standing.figure(standing.base),
+            "rank_before": standing.rank(standing.base),
+            "score_needed": float(self.demand.needed[0]),
+            "score_after": standing.figure(made.field) if made else None,
+            "rank_after": standing.rank(made.field) if made else None,
+            "moves": [
+                {
+                    "code": move.code,
+                    "from": move.start,
+                    "to": move.stop,
+                    "from_normalised": move.start_points,
+                    "to_normalised": move.stop_points,
+                    "cost": move.cost,
+                }
+                for move in (made.moves if made else ())
+            ],
+            "best_reachable": {"score": self.best.score, "rank": self.best.rank},
+            "binding_ceilings": self.best.gains,
+            "cost_of_one_more_point": made.demand_price if made else None,
+        }
+
+
+def cheapest_way(
+    index: Index,
+    unit: str,
+    goal: Goal,
+    *,
+    costs: Mapping[str, float] | None = None,
+    ceiling: str = "best",
+    max_indicators: int | None = None,
+) -> CheapestWay:
+    """The least total cost with which `unit` reaches `goal` (rank or score) when the others keep their raw values.
+
+    `costs`: of one normalised point, 1 where absent. `ceiling`: `best` observed, or `quantile:Q` of the normalised column.
+    Raises Refused for an unknown unit, a goal of another kind, outside the field or already met, a cost that is not
+    positive, and a method that gives a unit no score of its own.
+    """
+    if unit not in index.units:
+        raise MESSAGES.refused("PII-GOAL-UNIT", unit=unit)
+    if goal.kind not in ("rank", "score"):
+        raise MESSAGES.refused("PII-GOAL-KIND", text=goal.text())
+    if max_indicators is not None and max_indicators < 1:
+        raise MESSAGES.refused("PII-GOAL-LIMIT", value=max_indicators)
+    standing = Standing(index, unit)
+    _check_method(standing)
+    _check_costs(standing, costs or {})
+    demand = demand_of(standing, goal, {}, ())
+    refuse_if_met(standing, goal, demand)
+    movable = levers(standing, observed_ceilings(standing, ceiling), costs or {})
+    rules = Rules(max_indicators=max_indicators)
+    return CheapestWay(standing, demand, propose(standing, movable, demand, rules), best_reachable(standing, movable, rules))
+
+
+def observed_ceilings(standing: Standing, words: str) -> dict[str, float]:
+    """The normalised ceiling of every indicator: the best observed, or a quantile (linear between values) of the column."""
+    kind, _, number = words.partition(":")
+    try:
+        share = 1.0 if kind == "best" and not number else float(number)
+    except ValueError:
+        share = math.nan
+    if kind not in ("best", "quantile") or not 0 <= share <= 1:
+        raise MESSAGES.refused("PII-GOAL-CEILING", text=words)
+    columns = standing.base[:, : len(standing.indicators)]
+    tops = {}
+    for row, code in enumerate(standing.indicators):
+        present = columns[~np.isnan(columns[:, row]), row]
+        if present.size:
+            tops[code] = float(np.quantile(present, share))
+    return tops
+
+
+def costs_from_table(table: pd.DataFrame) -> dict[str, float]:
+    """Code -> cost of one normalised point, from a table of text with the columns `code, cost`; an empty cost is absent."""
+    if not {"code", "cost"} <= set(table.columns) or table["code"].duplicated().any():
+        raise MESSAGES.refused("PII-GOAL-COST-TABLE")
+    costs = {}
+    for code, text in zip(table["code"], table["cost"], strict=True):
+        if str(text).strip():
+            try:
+                costs[str(code).strip()] = float(str(text).strip())
+            except ValueError as error:
+                raise MESSAGES.refused("PII-GOAL-COST", code_name=code, value=text) from error
+    return costs
+
+
+def _check_costs(standing: Standing, costs: Mapping[str, float]) -> None:
+    for code, cost in costs.items():
+        if code not in standing.indicators:
+            raise MESSAGES.refused("PII-GOAL-COST-UNKNOWN", code_name=code)
+        if not (math.isfinite(cost) and cost > 0):
+            raise MESSAGES.refused("PII-GOAL-COST", code_name=code, value=cost)
+
+
+def _check_method(standing: Standing) -> None:
+    found = powers(standing)
+    if not found or any(power is None or power > 1 for power in found):
+        aggregate = standing.index.method.aggregate
+        named = aggregate.default.by if aggregate and aggregate.default else "none"
+        raise MESSAGES.refused("PII-GOAL-METHOD", method=named)

@@ -1,0 +1,141 @@
+"""The cheapest set of moves that meets some demands: a linear program, mixed-integer where a choice has to be made.
+
+The demands are on the unit's own figures with rivals held fixed. Where the tree has only arithmetic means they are linear
+in the normalised values and the program is exact. Where a level has a generalised mean of power at most 1 (geometric,
+harmonic) the aggregate is concave, so that every tangent is a valid limit: tangents are added until the demands hold
+(supporting hyperplanes: Kronqvist, Lundell and Westerlund 2016). The formulation is post factum analysis (Kadziński and
+others 2016): the least improvement with which an alternative reaches a rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from reports.targets.levers import Lever
+from reports.targets.model import Model, Rules
+from reports.targets.program import Solution
+from reports.targets.standing import Array, Standing
+
+MET = 1e-9
+"""How far below a demand the program may stay before another tangent is added, in points."""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """At least `how_many` of the figures `codes` must reach `needed` (codes,)."""
+
+    codes: tuple[str, ...]
+    needed: Array
+    how_many: int
+
+    def raised(self, by: float) -> Demand:
+        return Demand(self.codes, self.needed + by, self.how_many)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The answer: points gained by each lever (levers,), what they cost together, and the prices of the program.
+
+    `demand_price`: what one more point of the demand would cost; `ceiling_prices` (levers,): what one more point of each
+    ceiling would save. Where a choice was made they hold for the choice as it stands.
+    """
+
+    gains: Array
+    cost: float
+    demand_price: float
+    ceiling_prices: Array
+
+
+def cheapest(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules) -> Moves | None:
+    """The cheapest moves that meet `demand` under `rules`, or None where the ceilings or limits do not allow it.
+
+    Fewest indicators and least worst are decided first; among the ways that are equal in that, the least total cost.
+    """
+    if demand.how_many > len(demand.codes):
+        return None
+    found = _Search(Model(standing, levers, rules), demand).cheapest()
+    if found is None or rules.objective == "effort":
+        return found
+    if rules.objective == "count":
+        number = int(np.count_nonzero(found.gains > MET))
+        return cheapest(standing, levers, demand, replace(rules, objective="effort", max_indicators=number))
+    worst = max((lever.cost * gain for lever, gain in zip(levers, found.gains, strict=True)), default=0.0)
+    return cheapest(standing, levers, demand, replace(rules, objective="effort", most_worst=worst * (1 + MET)))
+
+
+class _Search:
+    """One demand put to one model."""
+
+    def __init__(self, model: Model, demand: Demand) -> None:
+        self.model, self.demand = model, demand
+        self._nodes = [model.standing.row[code] for code in demand.codes]
+        self._choices: list[int] = []
+        self._asked: list[int] = []
+        if demand.how_many < len(demand.codes):
+            self._choices = [model.draft.variable(0.0, 1.0, whole=True) for _ in demand.codes]
+            model.draft.limit(dict.fromkeys(self._choices, 1.0), lower=float(demand.how_many))
+
+    def cheapest(self) -> Moves | None:
+        if not self._within_reach():
+            return None
+        if self.model.linear:
+            for place in range(len(self._nodes)):
+                self._ask(place, self.model.base)
+        found = self.model.settled(self._tighten)
+        return None if found is None else self._answer(found)
+
+    def _ask(self, place: int, figures: Array) -> None:
+        """The demand `place` as a limit: the tangent at `figures` must reach what is needed.
+
+        A demand that is not chosen asks for no more than what stands now.
+        """
+        terms, risen = self.model.tangent(self.demand.codes[place], figures)
+        missing = float(self.demand.needed[place] - figures[self._nodes[place]]) + risen
+        if self._choices:
+            self.model.draft.limit({**terms, self._choices[place]: -max(missing, 0.0)}, lower=0.0)
+        else:
+            self._asked.append(self.model.draft.limit(terms, lower=missing))
+
+    def _within_reach(self) -> bool:
+        """Whether the ceilings allow enough of the demands; one that they do not allow may not be chosen."""
+        best = self.model.standing.aggregated(self.model.ceiling)
+        beyond = [place for place, node in enumerate(self._nodes) if best[node] < self.demand.needed[place] - MET]
+        for place in beyond if self._choices else []:
+            self.model.draft.upper[self._choices[place]] = 0.0
+        return len(self._nodes) - len(beyond) >= self.demand.how_many
+
+    def _tighten(self, found: Solution) -> bool:
+        """Add a tangent at the border of each demand that the solution falls short of."""
+        if self.model.linear:
+            return False
+        normalised = self.model.normalised(self.model.gains(found))
+        figures = self.model.standing.aggregated(normalised)
+        short = [place for place in self._chosen(found) if figures[self._nodes[place]] < self.demand.needed[place] - MET]
+        for place in short:
+            self._ask(place, self._border(place, normalised))
+            self._ask(place, figures)
+        return bool(short)
+
+    def _chosen(self, found: Solution) -> list[int]:
+        places = range(len(self._nodes))
+        return [place for place in places if not self._choices or found.values[self._choices[place]] > 0.5]
+
+    def _border(self, place: int, normalised: Array) -> Array:
+        """The figures where the straight way from `normalised` to the ceilings just meets the demand `place`."""
+        ceiling, low, high = self.model.ceiling, 0.0, 1.0
+        for _ in range(60):
+            middle = (low + high) / 2
+            figures = self.model.standing.aggregated(normalised + middle * (ceiling - normalised))
+            met = figures[self._nodes[place]] >= self.demand.needed[place]
+            low, high = (low, middle) if met else (middle, high)
+        return self.model.standing.aggregated(normalised + high * (ceiling - normalised))
+
+    def _answer(self, found: Solution) -> Moves:
+        gains = self.model.gains(found)
+        cost = float(sum(lever.cost * gain for lever, gain in zip(self.model.levers, gains, strict=True)))
+        saved = np.array([-found.bound_prices[columns[-1]] for columns in self.model.stretches])
+        asked = [row for row in self._asked if row < found.row_prices.size]
+        return Moves(gains, cost, float(found.row_prices[asked].sum()), np.maximum(saved, 0.0))

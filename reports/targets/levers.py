@@ -1,0 +1,146 @@
+"""What each indicator can still do: how far it may rise, what a point of it costs, and what its rise does to its own score.
+
+With moving bounds a rise is not always worth its points: a unit that holds the minimum alone keeps 0 until it reaches the
+next one. So each lever is a broken line, measured on the forward model: points (on the scale as it is now) against the
+normalised value once the bounds have moved with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports.targets.standing import Array, Standing
+
+STRAIGHT = 1e-9
+"""How far a middle may lie from the straight line, as a share of the column's range, and still count as on it."""
+
+GRID = 64
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One indicator that may move. The arrays (k,) go from where it stands to its ceiling, points ascending.
+
+    `cost`: of one normalised point; `values`: as the normalisation sees them; `points`: on the scale as it is now;
+    `after`: on the scale once the bounds have moved with this indicator.
+    """
+
+    code: str
+    row: int
+    cost: float
+    values: Array
+    points: Array
+    after: Array
+
+    @property
+    def lengths(self) -> Array:
+        return np.diff(self.points)
+
+    @property
+    def slopes(self) -> Array:
+        return np.diff(self.after) / np.diff(self.points)
+
+    @property
+    def bends_up(self) -> bool:
+        """Whether a later stretch brings more than an earlier one, so that the order must be enforced."""
+        return bool(np.any(np.diff(self.slopes) > 0))
+
+    def value_at(self, points: float) -> float:
+        return float(np.interp(points, self.points, self.values))
+
+    def after_at(self, points: float) -> float:
+        return float(np.interp(points, self.points, self.after))
+
+
+def levers(standing: Standing, ceilings: Mapping[str, float], costs: Mapping[str, float]) -> tuple[Lever, ...]:
+    """The indicators of `ceilings` that stand below them, in the order of the structure.
+
+    `ceilings`: normalised, on the scale as it is now; an indicator above its ceiling stays. `costs`: of one point, 1 where
+    absent. An indicator without a value of the unit's own cannot be moved.
+    """
+    present = standing.own(standing.base)[: len(standing.indicators)]
+    tops = np.array([ceilings.get(code, -np.inf) for code in standing.indicators])
+    free = ~np.isnan(standing.values) & (tops > present + STRAIGHT * np.maximum(1.0, np.abs(present)))
+    if not free.any():
+        return ()
+    tops = np.where(free, tops, present)
+    stops = _stops(standing, present, tops)
+    points = standing.placed(stops)
+    after = standing.own(standing.field(stops))
+    made = []
+    for row in np.flatnonzero(free):
+        keep = _corners(points[:, row], after[:, row])
+        cost = float(costs.get(standing.indicators[row], 1.0))
+        made.append(Lever(standing.indicators[row], int(row), cost, stops[keep, row], points[keep, row], after[keep, row]))
+    return tuple(lever for lever in made if lever.points.size > 1)
+
+
+def _stops(standing: Standing, present: Array, tops: Array) -> Array:
+    """The raw values to look at, (stops, indicators): from the unit's own to the ceilings.
+
+    All indicators are moved together in one alternative, because each column is normalised by itself. Between, the line
+    can only break where the next better unit takes over the minimum; a grid is laid where it turns out to be curved.
+    """
+    others = np.delete(standing.base[:, : len(standing.indicators)], standing.position, axis=0)
+    better = np.where((others > present) & (others < tops), others, np.inf).min(axis=0)
+    corners = np.stack([present, np.where(np.isfinite(better), better, tops), tops])
+    middles = (corners[1:] + corners[:-1]) / 2
+    heights = np.stack([corners[0], middles[0], corners[1], middles[1], corners[2]])
+    stops = _raw_at(standing, heights)
+    after = standing.own(standing.field(stops))[:, : len(standing.indicators)]
+    span = np.fmax(np.nanmax(others, axis=0) - np.nanmin(others, axis=0), 1.0)
+    bent = np.abs(after[1::2] - (after[:-1:2] + after[2::2]) / 2) > STRAIGHT * span
+    if not bent.any():
+        return stops
+    return _raw_at(standing, np.linspace(present, tops, GRID + 1))
+
+
+def _raw_at(standing: Standing, heights: Array) -> Array:
+    """The raw values that stand at given normalised `heights` (stops, indicators) on the scale as it is now.
+
+    The scale is a straight line in nearly every method: two points give it. Where it is not (a column transformed for its
+    outliers) the place is found by bisection between the unit's own value and the line's answer doubled.
+    """
+    own = standing.placed(standing.values)
+    step = np.where(standing.values == 0, 1.0, np.abs(standing.values)) * 1e-3
+    with np.errstate(invalid="ignore", divide="ignore"):
+        slope = (standing.placed(standing.values + step) - own) / step
+        guess = standing.values + np.where(slope == 0, 0.0, (heights - own) / slope)
+    guess = np.where(np.isnan(guess), standing.values, guess)
+    missed = np.abs(standing.placed(guess) - heights) > STRAIGHT * np.fmax(1.0, np.abs(heights))
+    return _bisected(standing, heights, guess) if missed.any() else guess
+
+
+def _bisected(standing: Standing, heights: Array, guess: Array) -> Array:
+    """`_raw_at` where the scale is monotone but not a straight line."""
+    near = np.broadcast_to(standing.values, heights.shape).copy()
+    far = near + (guess - near) * 2
+    for _ in range(40):
+        short = standing.placed(far) < heights
+        if not short.any():
+            break
+        far = np.where(short, near + (far - near) * 2, far)
+    for _ in range(70):
+        middle = (near + far) / 2
+        below = standing.placed(middle) < heights
+        near, far = np.where(below, middle, near), np.where(below, far, middle)
+    return far
+
+
+def _corners(points: Array, after: Array) -> Array:
+    """Which stops to keep: both ends, and the inner ones where the line changes its slope; no step without points."""
+    keep = [0]
+    for stop in range(1, points.size):
+        if points[stop] - points[keep[-1]] <= STRAIGHT:
+            continue
+        if len(keep) > 1:
+            before, last = keep[-2], keep[-1]
+            slope = (after[last] - after[before]) / (points[last] - points[before])
+            next_slope = (after[stop] - after[last]) / (points[stop] - points[last])
+            if abs(next_slope - slope) <= STRAIGHT * max(1.0, abs(slope)):
+                keep.pop()
+        keep.append(stop)
+    return np.array(keep)

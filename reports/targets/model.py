@@ -1,0 +1,151 @@
+"""Levers and limits as variables and rows of a program; what is asked of them is added by `cheapest` and `best`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports.targets.levers import Lever
+from reports.targets.program import Draft, Solution, fixed, solve
+from reports.targets.sensitivity import powers, sensitivities
+from reports.targets.standing import Array, Standing
+
+GAP = 1e-10
+"""Two optima closer than this share are the same."""
+
+ROUNDS = 500
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What counts as cheapest, and within which limits.
+
+    `objective`: effort (least total cost), count (fewest indicators, then least cost), worst (least largest cost of one
+    indicator, then least cost) or score (the highest score). `budgets`: pairs of codes and the most they may cost together.
+    """
+
+    objective: str = "effort"
+    max_indicators: int | None = None
+    budgets: tuple[tuple[frozenset[str], float], ...] = ()
+    most_worst: float | None = None
+
+    @property
+    def unlimited(self) -> bool:
+        return self.max_indicators is None and not self.budgets and self.most_worst is None
+
+
+class Model:
+    """One unit's levers under some rules.
+
+    `draft`: the program so far; `stretches`: the columns of each lever, one a stretch of its line; `base` (codes,): the
+    unit's figures as they are; `linear`: whether all levels are arithmetic means, so that one tangent says everything.
+    """
+
+    def __init__(self, standing: Standing, levers: Sequence[Lever], rules: Rules) -> None:
+        self.standing, self.levers, self.rules = standing, tuple(levers), rules
+        self.base = standing.own(standing.base)
+        self.linear = all(power == 1.0 for power in powers(standing))
+        self.draft = Draft()
+        self.stretches = [self._lay(lever) for lever in self.levers]
+        self._limit_number()
+        self._limit_cost()
+
+    def settled(self, tighten: Callable[[Solution], bool]) -> Solution | None:
+        """The optimum once `tighten` finds nothing to add; None where no point is left.
+
+        `tighten` looks at a solution and adds the tangents that it breaks; it returns whether it added any. Choices are
+        made on the tangents known so far, then settled as they stand, until no other choice can be better (outer
+        approximation: Duran and Grossmann 1986).
+        """
+        best: Solution | None = None
+        for _ in range(ROUNDS):
+            found = solve(self.draft.program())
+            if found is None or (
+                best is not None and found.objective >= best.objective - GAP * max(1.0, abs(best.objective))
+            ):
+                break
+            chosen = self._settled_as(found, tighten)
+            if chosen is not None and (best is None or chosen.objective < best.objective):
+                best = chosen
+        return best
+
+    def _settled_as(self, found: Solution, tighten: Callable[[Solution], bool]) -> Solution | None:
+        """The same with the choices of `found` as they stand."""
+        current: Solution | None = found
+        for _ in range(ROUNDS):
+            if current is None or not tighten(current):
+                break
+            current = solve(fixed(self.draft.program(), found.values))
+        return current
+
+    def gains(self, found: Solution) -> Array:
+        """Points gained by each lever, (levers,)."""
+        return np.array([found.values[columns].sum() for columns in self.stretches])
+
+    def normalised(self, gains: Array) -> Array:
+        """The unit's normalised values (indicators,) after the levers have gained so many points."""
+        values = self.base[: len(self.standing.indicators)].copy()
+        for lever, gain in zip(self.levers, gains, strict=True):
+            values[lever.row] = lever.after_at(lever.points[0] + gain)
+        return values
+
+    @property
+    def ceiling(self) -> Array:
+        """The unit's normalised values with every lever at its ceiling."""
+        return self.normalised(np.array([lever.points[-1] - lever.points[0] for lever in self.levers]))
+
+    def tangent(self, code: str, figures: Array) -> tuple[dict[int, float], float]:
+        """The tangent of the figure `code` where the unit's figures are `figures` (codes,).
+
+        Returns the coefficient of each stretch, and how many points of `code` the tangent gives to the rise from the base
+        to `figures`.
+        """
+        gradient = sensitivities(self.standing, figures, code)
+        terms = {
+            column: float(gradient[lever.row] * slope)
+            for lever, columns in zip(self.levers, self.stretches, strict=True)
+            for column, slope in zip(columns, lever.slopes, strict=True)
+        }
+        rise = (figures - self.base)[: gradient.size]
+        return terms, float(np.sum(gradient * rise, where=gradient != 0))
+
+    def _lay(self, lever: Lever) -> list[int]:
+        """One variable a stretch; where a later stretch is worth more, choices keep the stretches in their order."""
+        price = lever.cost if self.rules.objective == "effort" else 0.0
+        columns = [self.draft.variable(price, length) for length in lever.lengths]
+        if lever.bends_up:
+            for place in range(len(columns) - 1):
+                full = self.draft.variable(0.0, 1.0, whole=True)
+                self.draft.limit({columns[place]: 1.0, full: -lever.lengths[place]}, lower=0.0)
+                self.draft.limit({columns[place + 1]: 1.0, full: -lever.lengths[place + 1]}, upper=0.0)
+        return columns
+
+    def _limit_number(self) -> None:
+        """How many indicators may move, or as few as possible."""
+        counting = self.rules.objective == "count"
+        if self.rules.max_indicators is None and not counting:
+            return
+        moved = {}
+        for lever, columns in zip(self.levers, self.stretches, strict=True):
+            chosen = self.draft.variable(1.0 if counting else 0.0, 1.0, whole=True)
+            moved[chosen] = 1.0
+            self.draft.limit({**dict.fromkeys(columns, 1.0), chosen: -float(lever.lengths.sum())}, upper=0.0)
+        if self.rules.max_indicators is not None:
+            self.draft.limit(moved, upper=float(self.rules.max_indicators))
+
+    def _limit_cost(self) -> None:
+        """Budgets, and the largest cost of one indicator: as small as possible, or within its limit."""
+        worst = self.draft.variable(1.0, np.inf) if self.rules.objective == "worst" else None
+        for lever, columns in zip(self.levers, self.stretches, strict=True):
+            spent = dict.fromkeys(columns, lever.cost)
+            if worst is not None:
+                self.draft.limit({**spent, worst: -1.0}, upper=0.0)
+            elif self.rules.most_worst is not None:
+                self.draft.limit(spent, upper=self.rules.most_worst)
+        for codes, most in self.rules.budgets:
+            within = [
+                (lever, columns) for lever, columns in zip(self.levers, self.stretches, strict=True) if lever.code in codes
+            ]
+            self.draft.limit({column: lever.cost for lever, columns in within for column in columns}, upper=most)
