@@ -76,6 +76,13 @@ def normalise(original: str) -> NormalisedText:
     return NormalisedText(_one_tone_placement("".join(characters)), original, tuple(offsets))
 
 
+def single_blanks(normal: NormalisedText) -> NormalisedText:
+    """The same with every run of blanks as one blank; offsets still lead to the original."""
+    kept = [at for at, letter in enumerate(normal.text) if letter != " " or at == 0 or normal.text[at - 1] != " "]
+    offsets = (*(normal.offsets[at] for at in kept), normal.offsets[-1])
+    return NormalisedText("".join(normal.text[at] for at in kept), normal.original, offsets)
+
+
 @lru_cache(maxsize=4096)
 def comparable(text: str) -> str:
     """Lower case, NFC, one tone placement, single blanks: equal for texts that a reader takes for the same."""

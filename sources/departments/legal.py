@@ -1,0 +1,75 @@
+"""References to legal documents in prose ("Quyết định số 62/QĐ-UBND ngày 20/01/2025 của ... về ..."), with their parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
+from pathlib import Path
+
+from sources.reading.dates import time_expressions
+
+_SUBJECT = re.compile(r"\s*,?\s*(?:\([^)]{1,60}\)\s*)?(?P<subject>(?:về(?: việc)?|ban hành|phê duyệt|quy định)\s+.+)", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class LegalReference:
+    """A reference with its span; `attributes`: document_type, number, date (ISO), issuer, subject, where they are given."""
+
+    start: int
+    end: int
+    attributes: dict[str, str]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    import yaml
+
+    data = yaml.load(Path(__file__).with_name("legal.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    day = r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}"
+    return re.compile(
+        rf"(?P<type>{data['types']})\s+(?:số\s*:?\s*)?(?P<number>{data['number']})"
+        rf"(?:\s*,?\s*(?:ngày\s+)(?P<date>{day}))?(?:\s*,?\s*của\s+(?P<issuer>{data['issuer']}))?"
+    )
+
+
+def legal_references(text: str) -> list[LegalReference]:
+    """The references in normalised text, in order; a subject ends at the next reference or at the end of its clause."""
+    matches = list(_pattern().finditer(text))
+    found: list[LegalReference] = []
+    for match, following in reversed(list(zip_longest(matches, matches[1:]))):
+        inner = found[-1] if found else None
+        found.append(_reference(text, match, following.start() if following else len(text), inner))
+    return found[::-1]
+
+
+def _reference(text: str, match: re.Match[str], limit: int, following: LegalReference | None) -> LegalReference:
+    """One reference; a subject that says "thực hiện" and then names another document includes that document."""
+    attributes = {"document_type": match["type"], "number": re.sub(r"\s", "", match["number"])}
+    if match["date"]:
+        day = next(iter(time_expressions("ngày " + match["date"])), None)
+        attributes |= {"date": day.last_day} if day else {}
+    if match["issuer"]:
+        attributes["issuer"] = " ".join(re.sub(r"\s*\(UBND\)|\s*\(HĐND\)", "", match["issuer"]).split())
+    end = match.end()
+    subject = _SUBJECT.match(text[match.end() : limit])
+    if subject and (match["date"] or match["issuer"]):
+        stated = _clause(subject["subject"])
+        begin = match.end() + subject.start("subject")
+        end = begin + len(stated)
+        if following and stated.endswith(("thực hiện", "triển khai")) and not text[end : following.start].strip():
+            end = following.end
+        attributes["subject"] = text[begin:end]
+    return LegalReference(match.start(), end, attributes)
+
+
+_CLAUSE_END = re.compile(
+    r"[;.](?:\s|$)|[\"”]|,\s+(?=(?:UBND|Ủy ban|Sở|Chủ tịch|căn cứ|thực hiện|đến|phấn đấu|trong đó)\b)"
+)
+
+
+def _clause(subject: str) -> str:
+    """A subject up to where another clause begins: a semicolon, a full stop, or an acting body after a comma."""
+    ended = _CLAUSE_END.search(subject)
+    return (subject[: ended.start()] if ended else subject).rstrip(" ,;.")

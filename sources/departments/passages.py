@@ -1,0 +1,212 @@
+"""A prose document as passages: paragraphs in normalised Unicode with the headings and introductions above them.
+
+Departments seldom use heading styles; "I.", "1.", "a)" and lines in capitals head what follows, and a line that ends with
+a colon introduces the list after it. Places always lead back to the characters of the file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sources.contracts import Place
+from sources.reading.legacy_text import detect, normalised
+from sources.reading.located import BlockKind, Document, Paragraph, Table
+from sources.reading.vietnamese import NormalisedText, single_blanks
+
+SILENT = frozenset({BlockKind.DELETED, BlockKind.HIDDEN, BlockKind.STRUCK, BlockKind.COMMENT})
+"""Kinds of text that never commit anyone."""
+
+_MARGINS = frozenset({BlockKind.HEADER, BlockKind.FOOTER})
+_ENUMERATORS: tuple[tuple[float, re.Pattern[str]], ...] = (
+    (1.0, re.compile(r"^(?:phần|chương)\s+(?:[ivx]+|\d+)\b\s*[.:-]?\s*", re.I)),
+    (2.0, re.compile(r"^[IVX]{1,5}\s*[.)/-]\s+")),
+    (3.5, re.compile(r"^\d{1,2}\.\d{1,2}\.\d{1,2}[.)]?\s+")),
+    (3.25, re.compile(r"^\d{1,2}\.\d{1,2}[.)]?\s+(?!%)")),
+    (3.0, re.compile(r"^(?:mục\s+)?\d{1,2}\s*[.)/]\s+", re.I)),
+    (4.0, re.compile(r"^[a-zđA-Z]\s*[.)]\s+")),
+    (5.0, re.compile(r"^[-–•*●]\s+")),
+    (6.0, re.compile(r"^\+\s+")),
+)  # fmt: skip
+_LONGEST_HEADING = 160
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[^\s\d][.!?…])|(?<=\d[.!?])|(?<=[)\]\"][.!?])|(?<=;))\s+(?=[A-ZÀ-ỸĐ\"(\[+•*-]|\d)|(?<=;)\s+"
+)
+_NO_END = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|TS|ThS|GS|PGS|KS|BS|KT|v\.v|tr|tr\.đ|[A-ZĐ])\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph ready for reading meaning: `text` normalised, `body` where its words begin after the enumerator."""
+
+    paragraph: Paragraph
+    normal: NormalisedText
+    headings: tuple[str, ...]
+    level: float | None
+    body: int
+    encoding: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.normal.text
+
+    @property
+    def kind(self) -> BlockKind:
+        return self.paragraph.kind
+
+    def place(self, start: int, end: int) -> Place:
+        """The place in the file of the characters `start:end` of the normalised text."""
+        return self.paragraph.place(*self.normal.original_span(start, end))
+
+    def quote(self, start: int, end: int) -> str:
+        """The words at `start:end` as the file holds them (NFC; legacy encodings decoded)."""
+        first, last = self.normal.original_span(start, end)
+        return self.text[start:end] if self.encoding else unicodedata.normalize("NFC", self.paragraph.text[first:last])
+
+    def sentences(self) -> list[tuple[int, int]]:
+        """The spans of the sentences (and of the parts between semicolons) after the enumerator."""
+        return sentence_spans(self.text, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePassage:
+    """A table with the headings above it, its caption, and the legacy encoding of the document, if any."""
+
+    table: Table
+    headings: tuple[str, ...]
+    caption: str
+    encoding: str | None
+
+
+def document_encoding(document: Document) -> str | None:
+    """The legacy encoding that most of the document's text is in, or None."""
+    sample: list[str] = []
+    fonts: dict[str, None] = {}
+    size = 0
+    for paragraph in document.paragraphs():
+        sample.append(paragraph.text)
+        fonts.update(dict.fromkeys(paragraph.fonts))
+        size += len(paragraph.text)
+        if size > 20_000:
+            break
+    return detect("\n".join(sample), fonts)
+
+
+def passages(document: Document) -> Iterator[Passage | TablePassage]:
+    """Everything of the document in reading order, with headings and introductions worked out."""
+    encoding = document_encoding(document)
+    stack: list[tuple[float, str]] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            headings = tuple(text for _, text in stack) or block.headings
+            caption = normalised(block.caption, (), encoding)[0].text
+            yield TablePassage(block, headings, caption, encoding)
+            continue
+        if not block.text.strip():
+            continue
+        passage = _passage(block, encoding)
+        if block.kind in SILENT or block.kind in _MARGINS:
+            yield replace(passage, headings=tuple(text for _, text in stack))
+            continue
+        stack = _below(stack, passage)
+        yield replace(passage, headings=tuple(text for _, text in stack))
+        pushed = _heading_level(passage, stack)
+        if pushed is not None:
+            stack = [entry for entry in stack if entry[0] < pushed] + [(pushed, passage.text)]
+
+
+def flat_passages(document: Document) -> Iterator[Passage]:
+    """The passages with those in table cells among them, in reading order (for documents laid out in tables)."""
+    for found in passages(document):
+        if isinstance(found, Passage):
+            yield found
+            continue
+        for cell in found.table.cells:
+            for paragraph in cell.paragraphs:
+                if paragraph.text.strip():
+                    yield replace(_passage(paragraph, found.encoding), headings=found.headings)
+
+
+def sentence_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
+    """Spans of sentences from `start`; decimal points, abbreviations and enumerators end no sentence."""
+    spans: list[tuple[int, int]] = []
+    begin = start
+    for match in _SENTENCE_END.finditer(text, start):
+        if _NO_END.search(text[begin : match.start()][-8:]):
+            continue
+        spans.append((begin, match.start()))
+        begin = match.end()
+    spans.append((begin, len(text)))
+    return [(first, last) for first, last in (_trimmed(text, *span) for span in spans) if last > first]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " -+•*":
+        start += 1
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    return start, end
+
+
+def _passage(block: Paragraph, encoding: str | None) -> Passage:
+    read, found_encoding = normalised(block.text, block.fonts, encoding)
+    normal = single_blanks(read)
+    lead = len(normal.text) - len(normal.text.lstrip())
+    stripped = normal.text[lead:]
+    marker = f"{block.number} " if block.number else ""
+    for level, pattern in _ENUMERATORS:
+        found = pattern.match(marker + stripped)
+        if found:
+            return Passage(block, normal, (), level, lead + max(0, found.end() - len(marker)), found_encoding)
+    return Passage(block, normal, (), None, lead, found_encoding)
+
+
+def _heading_level(passage: Passage, stack: Sequence[tuple[float, str]]) -> float | None:
+    """At which depth the passage heads what follows; None where it heads nothing."""
+    text = passage.text.strip()
+    if passage.kind is BlockKind.HEADING:
+        return float(passage.paragraph.level or 0) if passage.level is None else min(passage.level, 4.0)
+    if passage.kind is BlockKind.TABLE_CELL:
+        return None
+    if text.endswith(":"):
+        return passage.level if passage.level is not None else _depth(stack) + 0.125
+    short = len(text) <= _LONGEST_HEADING and not text.endswith((".", ";", ","))
+    if passage.level is not None and passage.level < 5:
+        return passage.level if short and not _states_a_value(text[passage.body :]) else None
+    capitals = text.upper() == text and any(map(str.isalpha, text))
+    if capitals and short and len(text) > 8:
+        return 0.5
+    return None
+
+
+_VALUE_STATED = re.compile(r"\b(?:đạt|còn|tăng|giảm|lên|là|từ|trên|dưới)\s[^.]{0,30}\d|:\s*\S.*\d|[≥≤<>]\s*\d")
+
+
+def _states_a_value(text: str) -> bool:
+    """Whether an enumerated line is itself a statement ("1. IIP đạt 112%") rather than a title."""
+    return _VALUE_STATED.search(text) is not None
+
+
+def _depth(stack: Sequence[tuple[float, str]]) -> float:
+    return max((level for level, _ in stack), default=0.0)
+
+
+def _below(stack: list[tuple[float, str]], passage: Passage) -> list[tuple[float, str]]:
+    """The headings that hold for this passage: those of lower level than its own enumerator.
+
+    Plain text ends introductions of lists, not titles; a list item ends its sibling's introduction.
+    """
+    if passage.level is not None:
+        return [entry for entry in stack if entry[0] < passage.level]
+    if passage.kind is BlockKind.HEADING:
+        level = float(passage.paragraph.level or 0)
+        return [entry for entry in stack if entry[0] < level or entry[0] == 0.5]
+    return [entry for entry in stack if not _introduces(entry)]
+
+
+def _introduces(entry: tuple[float, str]) -> bool:
+    level, text = entry
+    return text.rstrip().endswith(":") and (level >= 5 or (level * 4) % 1 != 0)
+
