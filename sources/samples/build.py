@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sources.samples.agreement import check
+from sources.samples.commitment_workbook import commitment_workbook
+from sources.samples.commitments import BASELINE_YEAR
 from sources.samples.known import DATA, PUBLISHED
 from sources.samples.make import editions
 from sources.samples.mandate import mandate
 from sources.samples.national_workbook import national_workbook
+from sources.samples.papers import PAPERS, paper
 
 INBOX = Path(__file__).parent / "inbox"
 
@@ -20,9 +23,13 @@ def build(out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     files: dict[str, bytes] = {name: (DATA / name).read_bytes() for name in (PUBLISHED, "source.yml")}
     files["ke-hoach-hoi-thao.docx"] = mandate()
-    for edition in editions():
+    made = {edition.year: edition for edition in editions()}
+    for year, edition in made.items():
         check(edition)
-        files[f"pii-{edition.year}-toan-quoc.xlsx"] = national_workbook(edition)
+        files[f"pii-{year}-toan-quoc.xlsx"] = national_workbook(edition)
+    for name in PAPERS:
+        files[f"{name}.docx"] = paper(name, made)
+    files["cam-ket-cac-so-nganh.xlsx"] = commitment_workbook(made[BASELINE_YEAR])
     for name, content in files.items():
         (out / name).write_bytes(content)
     return [out / name for name in sorted(files)]
