@@ -40,9 +40,10 @@ def _sheets_of_openpyxl(path: Path) -> Iterator[Grid]:
 
     import openpyxl
 
-    with warnings.catch_warnings():
+    # A stream, not the path: openpyxl refuses a file of the raw store, whose name is a hash without an ending.
+    with warnings.catch_warnings(), path.open("rb") as stream:
         warnings.simplefilter("ignore")
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        workbook = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         try:
             for sheet in workbook.worksheets:
                 yield _sheet_of_openpyxl(workbook, sheet)
