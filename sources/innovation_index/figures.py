@@ -1,0 +1,96 @@
+"""What a cell of a table of scores says: a figure, a figure with its rank, a mark for "no data", or not a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sources.reading.located import Cell
+from sources.reading.numbers import parse_number
+
+_MARKS = re.compile(r"\s*(?:[*†‡]+|\[\d{1,2}\]|\(\*+\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*$")
+_NOTE_NUMBER = re.compile(r"\s*\(\d{1,2}\)\s*$")
+_SCORE_AND_RANK = re.compile(
+    r"^\s*(?P<score>[\d.,]+)\s*(?:\(\s*(?:hạng|thứ|rank)?\s*(?P<rank>\d{1,2})(?:\s*/\s*\d{1,2})?\s*\)"
+    r"|[-–;|,]?\s*(?:hạng|thứ hạng|rank|xếp thứ)\s*(?P<rank2>\d{1,2})(?:\s*/\s*\d{1,2})?)\s*$",
+    re.IGNORECASE,
+)
+_RANK_OF = re.compile(r"^\s*(?:hạng|thứ|rank)?\s*(?P<rank>\d{1,2})\s*(?:/\s*\d{1,2})?\s*$", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"^-?\d+,(?:\d{1,2}|\d{4,})%?$")
+_DECIMAL_DOT = re.compile(r"^-?\d+\.(?:\d{1,2}|\d{4,})%?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`value` is None where the cell should hold a figure and does not (`missing`) or none can be read (`problem`).
+
+    `start`/`end`: the characters of the cell's text that the figure is made of, where it is a part only.
+    `problem`: `error`, `no_result`, `ambiguous` or empty; `alternatives`: the possible readings of an ambiguous one.
+    """
+
+    value: Decimal | None
+    missing: bool = False
+    problem: str = ""
+    start: int | None = None
+    end: int | None = None
+    percent: bool = False
+    alternatives: tuple[Decimal, ...] = ()
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell holds, or visibly lacks, a figure (a number, a number as text, an error, a mark for no data)."""
+    return read_figure(cell) is not None or score_and_rank(cell) is not None
+
+
+def read_figure(cell: Cell, decimal_mark: str | None = None, *, rank: bool = False) -> Figure | None:
+    """The figure of a cell, or None where the cell holds words. `rank` also accepts "12/63"."""
+    if cell.problem:
+        return Figure(None, problem="error" if cell.problem.startswith("#") else "no_result")
+    if cell.number is not None:
+        return Figure(cell.number, percent=cell.text.endswith("%"))
+    if rank and (found := _RANK_OF.match(cell.text)):
+        return Figure(Decimal(found["rank"]), start=found.start("rank"), end=found.end("rank"))
+    end = len(cell.text.rstrip())
+    for pattern in (_MARKS, _NOTE_NUMBER):
+        mark = pattern.search(cell.text[:end])
+        if mark and mark.start() > 0:
+            end = mark.start()
+    written = cell.text[:end]
+    reading = parse_number(written, decimal_hint=decimal_mark, rate=True)
+    if reading.value is None and "empty" in reading.flags:
+        return Figure(None, missing=True) if cell.text.strip() else None
+    if "spelled" in reading.flags or "not_a_number" in reading.flags:
+        return None
+    part = (None, None) if end == len(cell.text) else (0, end)
+    if reading.value is None:
+        return Figure(None, problem="ambiguous", start=part[0], end=part[1], alternatives=reading.alternatives)
+    return Figure(reading.value, start=part[0], end=part[1], percent=written.rstrip().endswith("%"))
+
+
+def score_and_rank(cell: Cell, decimal_mark: str | None = None) -> tuple[Figure, Figure] | None:
+    """The two figures of a cell such as "45,23 (12)"."""
+    if cell.number is not None or cell.problem:
+        return None
+    found = _SCORE_AND_RANK.match(cell.text)
+    if not found:
+        return None
+    group = "rank" if found["rank"] else "rank2"
+    value = parse_number(found["score"], decimal_hint=decimal_mark, rate=True).value
+    return (
+        Figure(value, start=found.start("score"), end=found.end("score")),
+        Figure(Decimal(found[group]), start=found.start(group), end=found.end(group)),
+    )
+
+
+def decimal_mark_of(cells: Iterable[Cell]) -> str | None:
+    """The decimal mark that a table uses in the numbers stored as text, by majority; None where there is no sign of it."""
+    commas = dots = 0
+    for cell in cells:
+        if cell.number is None:
+            commas += bool(_DECIMAL_COMMA.match(cell.text.strip()))
+            dots += bool(_DECIMAL_DOT.match(cell.text.strip()))
+    if commas == dots:
+        return None
+    return "," if commas > dots else "."

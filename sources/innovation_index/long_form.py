@@ -1,0 +1,174 @@
+"""Lists with one indicator of one province on each row: recognised by the words of the header, read row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sources.contracts import Level, Measure
+from sources.innovation_index.figures import read_figure
+from sources.innovation_index.framework import Framework, load_framework
+from sources.innovation_index.headers import read_header
+from sources.innovation_index.layout import Column, Role, Shape, TableLayout
+from sources.innovation_index.reading import Book, Subject, make_fact
+from sources.innovation_index.view import View
+from sources.innovation_index.words import is_one_of, measure_words
+from sources.innovation_index.words import key as word_key
+from sources.reading.located import Cell
+from sources.registry.provinces import ProvinceRegistry
+
+_HEADER_WITHIN = 12
+_ROLES = (
+    (Role.PROVINCE, "province"),
+    (Role.EDITION, "edition"),
+    (Role.LEVEL, "level"),
+    (Role.CODE, "code"),
+    (Role.NAME, "name"),
+    (Role.UNIT, "unit"),
+    (Role.URL, "url"),
+)
+_IGNORED = (("order_number", "order"), ("number_of_provinces", "side"))
+
+
+def detect_long(view: View, framework: Framework) -> TableLayout | None:
+    """The layout of a list, if a row near the top heads a province, an indicator and a figure; else None."""
+    for row in view.rows[:_HEADER_WITHIN]:
+        columns = [_column(column, view.cells[row, column].text) for column in view.by_row[row]]
+        roles = [column.role for column in columns]
+        if Role.PROVINCE in roles and (Role.CODE in roles or Role.NAME in roles) and Role.FIGURE in roles:
+            below = view.rows_between(row + 1, view.rows[-1])
+            if below and _lists_indicators(view, columns, below[:200], framework):
+                return TableLayout(
+                    sheet=view.name,
+                    shape=Shape.LONG,
+                    first_row=below[0],
+                    last_row=below[-1],
+                    columns=tuple(columns),
+                    header_rows=(row,),
+                    index_code=framework.index_code,
+                    edition_from="column" if Role.EDITION in roles else "",
+                )
+    return None
+
+
+def _column(number: int, header: str) -> Column:
+    for measure in Measure:
+        if any(word_key(header) == word for word, named in measure_words() if named == measure.value):
+            return Column(number, Role.FIGURE, header, measure=measure)
+    for role, group in _ROLES:
+        if is_one_of(header, group):
+            return Column(number, role, header)
+    for reason, group in _IGNORED:
+        if is_one_of(header, group):
+            return Column(number, Role.IGNORED, header, reason=reason)
+    return Column(number, Role.IGNORED, header, reason="unknown_column")
+
+
+def _lists_indicators(view: View, columns: Sequence[Column], rows: Sequence[int], framework: Framework) -> bool:
+    """Whether the rows name nodes of the framework: in a table with provinces down they would name none."""
+    named = [c.number for c in columns if c.role in (Role.CODE, Role.NAME)]
+    hits = sum(any(_node(view.text(row, c), framework) for c in named) for row in rows)
+    return 2 * hits >= len(rows)
+
+
+def _node(text: str, framework: Framework) -> str | None:
+    text = text.strip()
+    if text in framework.nodes:
+        return text
+    match = read_header(text, framework).match if text else None
+    return match.code if match else None
+
+
+def read_long(book: Book, table: TableLayout, framework: Framework) -> None:
+    """Adds the facts of every row of a list; one row gives as many facts as it has figures."""
+    for row in table.header_rows:
+        for column in book.view.by_row.get(row, ()):
+            book.use(row, column)
+    for row in book.view.rows_between(table.first_row, table.last_row):
+        _read_row(book, row, table, framework)
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The words of one row that say what its figures are of."""
+
+    province: str | None
+    edition: int | None
+    code: str
+    name: str
+    level: Level
+    unit: str | None
+    url: str | None
+
+
+def _read_row(book: Book, row: int, table: TableLayout, framework: Framework) -> None:
+    cells = {column.number: book.view.cells.get((row, column.number)) for column in table.columns}
+    labels = _labels(cells, table, framework)
+    if labels is None or labels.province is None:
+        book.ignore_row(row, "unknown_province" if labels else "unknown_indicator")
+        label = next((cell for cell in cells.values() if cell), None)
+        text = label.text.strip()[:45] if label else ""
+        if labels is None:
+            book.find("PII-SCORES-UNKNOWN-INDICATOR", label, text=text)
+        else:
+            near = ProvinceRegistry.load().nearest(text, labels.edition) or "không có tên gần giống"
+            book.find("PII-SCORES-UNKNOWN-PROVINCE", label, text=text, nearest=near)
+        return
+    for column in table.columns:
+        cell = cells[column.number]
+        if cell is None:
+            continue
+        if column.role is Role.IGNORED:
+            book.ignore(row, column.number, column.reason)
+        elif column.role is not Role.FIGURE:
+            book.use(row, column.number)
+        else:
+            _add(book, row, column, cell, labels, framework)
+
+
+def _labels(cells: dict[int, Cell | None], table: TableLayout, framework: Framework) -> _Labels | None:
+    def text(role: Role) -> str:
+        return next((cell.text.strip() for c in table.with_role(role) if (cell := cells[c.number])), "")
+
+    edition = int(text(Role.EDITION)) if text(Role.EDITION).isdigit() else table.edition
+    if framework.index_code == "PII" and edition is not None:
+        framework = load_framework("PII", edition)
+    written, name = text(Role.CODE), text(Role.NAME)
+    code = written if written in framework.nodes else _node(name, framework) or _node(written, framework)
+    stated = text(Role.LEVEL).lower()
+    level = Level(stated) if stated in set(Level) else None
+    node = framework.nodes.get(code) if code else None
+    if node is not None and level is not None and node.level is not level:
+        node = None
+    if node is None and level is None:
+        return None
+    return _Labels(
+        province=ProvinceRegistry.load().canonical(text(Role.PROVINCE), edition),
+        edition=edition,
+        code=node.code if node else written,
+        name=node.name if node else name,
+        level=level or (node.level if node else Level.INDICATOR),
+        unit=text(Role.UNIT) or None,
+        url=text(Role.URL) or None,
+    )
+
+
+def _add(book: Book, row: int, column: Column, cell: Cell, labels: _Labels, framework: Framework) -> None:
+    figure = read_figure(cell, rank=column.measure is Measure.RANK)
+    if figure is None or labels.province is None or column.measure is None:
+        book.ignore(row, column.number, "not_a_figure")
+        book.find("PII-SCORES-NOT-A-NUMBER", cell, text=cell.text.strip()[:45])
+        return
+    book.use(row, column.number)
+    subject = Subject(
+        labels.province,
+        labels.edition,
+        labels.level,
+        labels.code,
+        labels.name,
+        column.measure,
+        labels.unit,
+        framework.index_code,
+        labels.url,
+    )
+    book.facts.append(make_fact(book, cell.selector, cell.text, figure, subject, framework))

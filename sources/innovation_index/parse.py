@@ -1,0 +1,96 @@
+"""Reads a score file: grids of cells become facts, each with its place, and every other cell is accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sources.contracts import Finding, SourceFile
+from sources.innovation_index.detect import detect_wide, oriented_view, recognise_index, texts_for_recognition
+from sources.innovation_index.editions import settle_editions
+from sources.innovation_index.framework import PII, load_framework
+from sources.innovation_index.layout import Layout, Shape, TableLayout
+from sources.innovation_index.long_form import detect_long, read_long
+from sources.innovation_index.reading import MESSAGES, Book, ScoreReading
+from sources.innovation_index.view import View
+from sources.innovation_index.wide import read_wide
+from sources.innovation_index.words import is_one_of, starts_with_one_of
+from sources.reading.located import Grid
+from sources.reading.open import read_grids
+
+_READERS = {Shape.WIDE: read_wide, Shape.LONG: read_long}
+
+
+def read_scores(path: Path, file: SourceFile, *, layout: Layout | None = None) -> ScoreReading:
+    """All facts of a score file of any known format, with findings, ignored cells and the layout it was read by.
+
+    `layout` (from a `layout.yml`) is used for the sheets that it names; the others are detected. Raises Refused where
+    the file cannot be opened or holds no table of scores.
+    """
+    grids = read_grids(path, file.media_type)
+    return read_score_grids(grids, file, layout=layout)
+
+
+def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout | None = None) -> ScoreReading:
+    """The same for grids that have been read already."""
+    index_code = recognise_index(texts_for_recognition(grids, file.name))
+    findings: list[Finding] = []
+    if index_code is None:
+        findings.append(MESSAGES.finding("PII-SCORES-NO-FRAMEWORK", file=file.name))
+    books: list[Book] = []
+    tables: list[TableLayout] = []
+    for grid in grids:
+        book, found = _read_grid(grid, file, index_code or PII, layout)
+        books.append(book)
+        tables.extend(found)
+    if not any(book.facts for book in books):
+        raise MESSAGES.refused("PII-SCORES-NOTHING", file=file.name)
+    facts, tables, more = settle_editions(books, tables, file)
+    findings.extend(more)
+    return ScoreReading(
+        file=file,
+        facts=tuple(facts),
+        findings=tuple(findings + [finding for book in books for finding in book.findings]),
+        ignored=tuple(cell for book in books for cell in book.ignored_cells()),
+        layout=Layout(tuple(tables)),
+    )
+
+
+def _read_grid(grid: Grid, file: SourceFile, index_code: str, layout: Layout | None) -> tuple[Book, list[TableLayout]]:
+    saved = [table for table in layout.tables if table.sheet == grid.name] if layout else []
+    framework = load_framework(index_code, file.edition if index_code == PII else None)
+    view, names = oriented_view(grid)
+    if saved:
+        view = View(grid, transposed=saved[0].transposed)
+        tables = saved
+    elif not view.transposed and (listed := detect_long(view, framework)):
+        tables = [listed]
+    else:
+        tables = [table for table, _ in detect_wide(view, names, framework)]
+    book = Book(view, file)
+    for table in tables:
+        _READERS[table.shape](book, table, framework)
+    _account_for_the_rest(book, tables)
+    return book, tables
+
+
+def _account_for_the_rest(book: Book, tables: list[TableLayout]) -> None:
+    """Names the reason for the cells outside the rows of tables: titles above, look-up fields and notes below."""
+    first = min((min((*table.header_rows, table.first_row)) for table in tables), default=None)
+    for row in book.view.rows:
+        if first is None:
+            return
+        for column in book.view.by_row[row]:
+            if (row, column) not in book.used and (row, column) not in book.ignored:
+                book.ignore(row, column, _reason_outside(book.view, row, first))
+
+
+def _reason_outside(view: View, row: int, first: int) -> str:
+    cells = [view.cells[row, c] for c in view.by_row[row]]
+    if row < first:
+        return "title"
+    if any(is_one_of(cell.text, "summary") for cell in cells[:3]):
+        return "summary_row"
+    if any(is_one_of(cell.text, "lookup") or cell.number is not None for cell in cells):
+        return "lookup_row"
+    return "note" if starts_with_one_of(cells[0].text, "note") or len(cells) == 1 else "lookup_row"

@@ -1,0 +1,85 @@
+"""A grid seen for reading tables: by rows, with merged cells filled, and turned round where a table lies on its side."""
+
+from __future__ import annotations
+
+import bisect
+from collections import defaultdict
+from functools import cached_property
+
+from sources.contracts import CsvField, Selector, SheetCell
+from sources.reading.located import Cell, Grid, Merge
+
+_MOST_FILLED = 200_000
+
+
+class View:
+    """`cells` by (row, column) of the view; in a transposed view rows and columns of the grid change places."""
+
+    def __init__(self, grid: Grid, *, transposed: bool = False) -> None:
+        self.name = grid.name
+        self.hidden = grid.hidden
+        self.transposed = transposed
+        self.grid = grid
+        self.cells = {(c, r): cell for (r, c), cell in grid.cells.items()} if transposed else grid.cells
+        self.merges = tuple(Merge(m.left, m.top, m.right, m.bottom) if transposed else m for m in grid.merges)
+
+    @cached_property
+    def by_row(self) -> dict[int, list[int]]:
+        """Row → its non-empty columns, both in order."""
+        rows: dict[int, list[int]] = defaultdict(list)
+        for row, column in sorted(self.cells):
+            rows[row].append(column)
+        return dict(rows)
+
+    @cached_property
+    def rows(self) -> list[int]:
+        return list(self.by_row)
+
+    @cached_property
+    def filled(self) -> dict[tuple[int, int], Cell]:
+        """The cells, with the value of each merged range also at its other positions (within the used area)."""
+        if not self.merges:
+            return self.cells
+        filled = dict(self.cells)
+        last_row = max((row for row, _ in self.cells), default=0)
+        last_column = max((column for _, column in self.cells), default=0)
+        room = _MOST_FILLED
+        for merge in self.merges:
+            origin = self.cells.get((merge.top, merge.left))
+            bottom, right = min(merge.bottom, last_row), min(merge.right, last_column)
+            room -= max(0, bottom - merge.top + 1) * max(0, right - merge.left + 1)
+            if origin is None or room < 0:
+                continue
+            for row in range(merge.top, bottom + 1):
+                for column in range(merge.left, right + 1):
+                    filled.setdefault((row, column), origin)
+        return filled
+
+    @cached_property
+    def merged_rows(self) -> frozenset[int]:
+        """Rows in which a range is merged across columns: there, an empty cell does not continue its left neighbour."""
+        return frozenset(merge.top for merge in self.merges if merge.right > merge.left)
+
+    def rows_between(self, first: int, last: int) -> list[int]:
+        """The non-empty rows from `first` to `last`, inclusive."""
+        return self.rows[bisect.bisect_left(self.rows, first) : bisect.bisect_right(self.rows, last)]
+
+    def text(self, row: int, column: int) -> str:
+        cell = self.filled.get((row, column))
+        return cell.text if cell else ""
+
+    def selector_of_empty(self, row: int, column: int) -> Selector | None:
+        """The place of an empty cell, where the format has an address for it."""
+        if self.transposed:
+            row, column = column, row
+        sample = next(iter(self.grid.cells.values()), None)
+        if sample is None:
+            return None
+        match sample.selector:
+            case SheetCell():
+                from openpyxl.utils.cell import get_column_letter
+
+                return SheetCell(self.name, f"{get_column_letter(column)}{row}")
+            case CsvField():
+                return CsvField(row, column)
+        return None

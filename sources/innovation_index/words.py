@@ -1,0 +1,63 @@
+"""The words of score tables (`words.yml`) in a comparable form: what a header, a label or a note is called."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from sources.reading.vietnamese import comparable, fold
+
+_TOKEN = re.compile(r"[^\s,;:()\[\]/]+(?:,[^\s,;:()\[\]/]*&[^\s,;:()\[\]/]*)?")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    import yaml
+
+    path = Path(__file__).with_name("words.yml")
+    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return loaded
+
+
+@lru_cache(maxsize=16_384)
+def key(text: str) -> str:
+    """Lower case, no diacritics, abbreviations written out, only letters and digits with single blanks between."""
+    written_out = _TOKEN.sub(lambda match: _abbreviations().get(match.group(), match.group()), comparable(text))
+    return _NOT_WORD.sub(" ", fold(written_out)).strip()
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {comparable(short): long for short, long in _data()["abbreviations"].items()}
+
+
+@cache
+def words(group: str) -> frozenset[str]:
+    """The keys of one group of `words.yml` (`order`, `summary`, `province`, ...)."""
+    return frozenset(filter(None, (key(str(word)) for word in _data()[group])))
+
+
+@cache
+def measure_words() -> tuple[tuple[str, str], ...]:
+    """(words, measure), the longest words first."""
+    pairs = [(key(word), measure) for measure, group in _data()["measures"].items() for word in group]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def is_one_of(text: str, group: str) -> bool:
+    """Whether the whole text (its part in brackets aside) is a word of the group."""
+    return key(text) in words(group) or key(text.split("(")[0]) in words(group)
+
+
+def starts_with_one_of(text: str, group: str) -> bool:
+    """Whether the text begins with a word of the group, as notes and summary rows do."""
+    whole = key(text)
+    return any(whole == word or whole.startswith(word + " ") for word in words(group))
+
+
+def reason(name: str) -> str:
+    """The Vietnamese sentence for why a cell is not a figure."""
+    return str(_data()["reasons"][name])
