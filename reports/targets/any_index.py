@@ -21,6 +21,7 @@ from reports.targets.sensitivity import powers
 from reports.targets.standing import Standing
 from reports.targets.words import MESSAGES
 from sources.innovation_index.method import Index
+from sources.innovation_index.method.normalisation import BY_RANK
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,12 @@ def _check_costs(standing: Standing, costs: Mapping[str, float]) -> None:
 
 
 def _check_method(standing: Standing) -> None:
+    """Raises Refused where a unit has no score of its own, or where a point of an indicator is a place among rivals."""
+    method = standing.index.method
     found = powers(standing)
     if not found or any(power is None or power > 1 for power in found):
-        aggregate = standing.index.method.aggregate
-        named = aggregate.default.by if aggregate and aggregate.default else "none"
+        named = method.aggregate.default.by if method.aggregate and method.aggregate.default else "none"
         raise MESSAGES.refused("PII-GOAL-METHOD", method=named)
+    ways = {method.normalise.of(code).by for code in standing.indicators} if method.normalise else set()
+    if ways & set(BY_RANK):
+        raise MESSAGES.refused("PII-GOAL-STEPS", method=", ".join(sorted(ways & set(BY_RANK))))

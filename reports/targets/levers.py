@@ -101,33 +101,38 @@ def _stops(standing: Standing, present: Array, tops: Array) -> Array:
 def _raw_at(standing: Standing, heights: Array) -> Array:
     """The raw values that stand at given normalised `heights` (stops, indicators) on the scale as it is now.
 
-    The scale is a straight line in nearly every method: two points give it. Where it is not (a column transformed for its
-    outliers) the place is found by bisection between the unit's own value and the line's answer doubled.
+    The scale is a straight line in nearly every method: two points give it, a third takes the rounding out.
+    Where it is not (a column transformed for its outliers, a value beyond a goalpost) the place is found by bisection.
     """
     own = standing.placed(standing.values)
     step = np.where(standing.values == 0, 1.0, np.abs(standing.values)) * 1e-3
     with np.errstate(invalid="ignore", divide="ignore"):
         slope = (standing.placed(standing.values + step) - own) / step
-        guess = standing.values + np.where(slope == 0, 0.0, (heights - own) / slope)
+        slope = np.where(slope == 0, np.inf, slope)
+        guess = standing.values + (heights - own) / slope
+        guess += (heights - standing.placed(guess)) / slope
     guess = np.where(np.isnan(guess), standing.values, guess)
     missed = np.abs(standing.placed(guess) - heights) > STRAIGHT * np.fmax(1.0, np.abs(heights))
-    return _bisected(standing, heights, guess) if missed.any() else guess
+    return np.where(missed, _bisected(standing, heights), guess) if missed.any() else guess
 
 
-def _bisected(standing: Standing, heights: Array, guess: Array) -> Array:
-    """`_raw_at` where the scale is monotone but not a straight line."""
+def _bisected(standing: Standing, heights: Array) -> Array:
+    """`_raw_at` where the scale is monotone but not one straight line: the nearest value that stands high enough."""
+    directions = np.array([standing.index.structure.by_code[code].direction for code in standing.indicators])
     near = np.broadcast_to(standing.values, heights.shape).copy()
-    far = near + (guess - near) * 2
-    for _ in range(40):
+    step = directions * np.where(standing.values == 0, 1.0, np.abs(standing.values))
+    far = near + step
+    for _ in range(60):
         short = standing.placed(far) < heights
         if not short.any():
             break
-        far = np.where(short, near + (far - near) * 2, far)
-    for _ in range(70):
+        step = step * 2
+        far = np.where(short, near + step, far)
+    for _ in range(100):
         middle = (near + far) / 2
         below = standing.placed(middle) < heights
         near, far = np.where(below, middle, near), np.where(below, far, middle)
-    return far
+    return np.asarray(far)
 
 
 def _corners(points: Array, after: Array) -> Array:

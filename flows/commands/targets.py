@@ -1,0 +1,109 @@
+"""`pii-plan targets`: the target table alone, for the plan's province or for a unit of any index."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.targets.any_index import CheapestWay
+
+HELP = "Riêng bảng mục tiêu: mục tiêu chung, mức trần, cam kết, đề xuất ít tốn kém nhất, khả năng đạt."
+EPILOG = """ví dụ:
+  pii-plan targets --goal rank:30 --year 2026               tỉnh của kế hoạch, theo cơ sở dữ liệu của lần chạy gần nhất
+  pii-plan targets --goal pillars:4 --json
+  pii-plan targets --data so-lieu.csv --structure cau-truc.csv --unit "Đơn vị A" --goal rank:5
+  pii-plan targets --data so-lieu.csv --structure cau-truc.csv --unit A --goal score:60 --costs chi-phi.csv \\
+                   --ceiling quantile:0.9 --max-indicators 5 --json
+mục tiêu: rank:R (hạng), score:S (điểm), above:region-mean (trên trung bình vùng), pillars:k (k trụ cột trên trung bình
+cả nước), share:p (p % chỉ số trên trung bình cả nước); với bộ chỉ số bất kỳ chỉ dùng rank và score
+chi-phi.csv: hai cột code, cost (chi phí một điểm chuẩn hóa; không nêu là 1)
+mức trần: best (mức tốt nhất đã có) hoặc quantile:Q; chỉ số đang cao hơn mức trần thì giữ nguyên
+không đạt được cũng là câu trả lời: khi đó in điểm, hạng tốt nhất có thể đạt và những mức trần đang chặn"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--goal", metavar="MỤC_TIÊU", help="rank:R, score:S, above:region-mean, pillars:k hoặc share:p")
+    parser.add_argument("--data", type=Path, metavar="TỆP.csv", help="số liệu của một bộ chỉ số bất kỳ")
+    parser.add_argument("--structure", type=Path, metavar="TỆP.csv", help="cấu trúc của bộ chỉ số đó")
+    parser.add_argument("--method", type=Path, metavar="TỆP.yml", help="các bước tính của bộ chỉ số đó")
+    parser.add_argument("--unit", metavar="ĐƠN_VỊ", help="đơn vị cần đạt mục tiêu")
+    parser.add_argument("--costs", type=Path, metavar="TỆP.csv", help="chi phí một điểm chuẩn hóa của từng chỉ số")
+    parser.add_argument("--ceiling", metavar="TRẦN", help="best (mặc định) hoặc quantile:Q")
+    parser.add_argument("--max-indicators", type=int, metavar="N", help="đề xuất nhiều nhất N chỉ số")
+    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    wrong = _wrong_usage(arguments)
+    if wrong:
+        print(f"pii-plan: dùng sai lệnh: {wrong}", file=sys.stderr)  # noqa: T201
+        return 2
+    way = _way(arguments)
+    print(json.dumps(way.to_json(), ensure_ascii=False, allow_nan=False) if arguments.json else _told(way))  # noqa: T201
+    return 0
+
+
+def _wrong_usage(arguments: argparse.Namespace) -> str | None:
+    """What is missing or contradictory among the options; None where they make sense together."""
+    for needed in ("data", "structure", "unit", "goal"):
+        if getattr(arguments, needed) is None:
+            return f"thiếu --{needed}"
+    return None
+
+
+def _way(arguments: argparse.Namespace) -> CheapestWay:
+    from reports.targets import parse_goal
+    from reports.targets.any_index import cheapest_way, costs_from_table
+    from sources.innovation_index.method import Index, Method, read_table
+
+    method = Method.from_yaml(arguments.method) if arguments.method else Method()
+    index = Index.from_tables(read_table(arguments.data), read_table(arguments.structure), method)
+    return cheapest_way(
+        index,
+        arguments.unit,
+        parse_goal(arguments.goal, 0),
+        costs=costs_from_table(read_table(arguments.costs)) if arguments.costs else None,
+        ceiling=arguments.ceiling or "best",
+        max_indicators=arguments.max_indicators,
+    )
+
+
+def _told(way: CheapestWay) -> str:
+    """The answer in sentences and a table of moves."""
+    answer = way.to_json()
+    unit, field = way.standing.unit, len(way.standing.units)
+    lines = [f"{unit}: điểm {_number(answer['score_before'])}, hạng {answer['rank_before']}/{field}."]
+    lines.append(f"Cần đạt {_number(answer['score_needed'])} điểm.")
+    if answer["feasible"]:
+        lines.append(
+            f"Đạt được với tổng chi phí {_number(answer['cost'])}: điểm {_number(answer['score_after'])}, "
+            f"hạng {answer['rank_after']}/{field} (tính lại toàn bộ chỉ số)."
+        )
+        for move in answer["moves"]:
+            points = f"{_number(move['from_normalised'])} → {_number(move['to_normalised'])} điểm chuẩn hóa"
+            raw = f"{_value(move['from'])} → {_value(move['to'])}"
+            lines.append(f"  {move['code']}: {raw} ({points}), chi phí {_number(move['cost'])}")
+        return "\n".join(lines)
+    best = answer["best_reachable"]
+    lines.append(f"Không đạt được: tốt nhất là {_number(best['score'])} điểm, hạng {best['rank']}/{field}.")
+    lines.append("Các mức trần đang chặn (điểm chung tăng thêm nếu nới trần một điểm):")
+    for code, gain in sorted(answer["binding_ceilings"].items(), key=lambda item: (-item[1], item[0])):
+        lines.append(f"  {code}: {_number(gain, 4)}")
+    return "\n".join(lines)
+
+
+def _number(value: float, places: int = 2) -> str:
+    from reports.evidence.numerals import from_float, shown
+
+    return shown(from_float(float(value)), places)
+
+
+def _value(value: float) -> str:
+    """A raw value to six decimals at most, without the zeros at its end."""
+    from reports.evidence.numerals import from_float, shown
+
+    return shown(from_float(round(float(value), 6)))

@@ -1,0 +1,147 @@
+"""The cheapest way on any index, on cases small enough to reckon by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from reports.targets import parse_goal
+from reports.targets.any_index import CheapestWay, cheapest_way, costs_from_table
+from sources.contracts import Refused
+from sources.innovation_index.method import Index, Method
+from tests.unit.targets.composite import SMALL, STRUCTURE, small
+
+
+def way(unit: str, goal: str, **options: object) -> CheapestWay:
+    return cheapest_way(small(), unit, parse_goal(goal, 2026), **options)  # type: ignore[arg-type]
+
+
+def moves(answer: CheapestWay) -> dict[str, float]:
+    return {move["code"]: move["to"] for move in answer.to_json()["moves"]}
+
+
+def test_the_move_that_brings_most_for_its_cost_comes_first() -> None:
+    # B has 50 everywhere. i2 weighs 3/8, so its 50 points give 18.75; i3 gives the other 6.25 with 25 points.
+    answer = way("B", "rank:1").to_json()
+    assert answer["feasible"] is True
+    assert answer["score_before"] == 50
+    assert answer["score_needed"] == 75
+    assert answer["cost"] == pytest.approx(75, abs=1e-9)
+    assert moves(way("B", "rank:1")) == pytest.approx({"i2": 10, "i3": 40})
+    assert (answer["rank_before"], answer["rank_after"]) == (2, 1)
+    assert answer["score_after"] == pytest.approx(75, abs=1e-9)
+
+
+def test_costs_change_what_is_cheapest() -> None:
+    answer = way("B", "rank:1", costs={"i2": 10.0, "i4": 0.5})
+    # 25 points of score: 12.5 by i4 (50 points at 0.5), 12.5 by i3 (50 points at 1).
+    assert answer.to_json()["cost"] == pytest.approx(75, abs=1e-9)
+    assert moves(answer) == pytest.approx({"i3": 50, "i4": 10})
+
+
+def test_leaving_the_last_place_is_worth_nothing_until_the_next_is_reached() -> None:
+    # A holds the minimum of i2 alone: from 2 to 6 it keeps 0 points, since the minimum moves with it. Score 50 needs 25
+    # more; of i2 that is 66.67 of the new scale from 6 to 10, that is 8.667, which cost 83.33 points of the old scale.
+    answer = way("A", "rank:2").to_json()
+    assert answer["cost"] == pytest.approx(250 / 3, abs=1e-9)
+    assert answer["moves"][0]["to"] == pytest.approx(26 / 3)
+    assert answer["score_after"] == pytest.approx(50, abs=1e-9)
+
+
+def test_a_missing_member_leaves_its_weight_to_the_others() -> None:
+    # D has no i4, so i3 carries half of the score: 59.375 points of i3 give the 29.6875 that are missing.
+    answer = way("D", "rank:1").to_json()
+    assert moves(way("D", "rank:1")) == pytest.approx({"i3": 43.75})
+    assert answer["cost"] == pytest.approx(59.375, abs=1e-9)
+
+
+def test_a_limit_on_the_number_of_indicators() -> None:
+    # With one indicator only i2 can bring ten points (26.67 of its own), and none can bring twenty.
+    assert way("B", "score:60", max_indicators=1).to_json()["cost"] == pytest.approx(80 / 3, abs=1e-9)
+    refused = way("B", "score:70", max_indicators=1).to_json()
+    assert (refused["feasible"], refused["cost"], refused["moves"]) == (False, None, [])
+    assert refused["best_reachable"]["score"] == pytest.approx(68.75)
+
+
+def test_a_quantile_ceiling_keeps_what_stands_above_it() -> None:
+    # Medians of the normalised columns: i1 62.5, i2 56.25, i3 37.5, i4 50. B (50 everywhere) may raise i1 and i2 only:
+    # 6.25 points of i2 give 2.34375, and 5.25 of i1 the rest of the three points that are missing.
+    answer = way("B", "score:53", ceiling="quantile:0.5").to_json()
+    assert answer["cost"] == pytest.approx(6.25 + 5.25, abs=1e-9)
+    assert {move["code"]: move["to_normalised"] for move in answer["moves"]} == pytest.approx({"i1": 55.25, "i2": 56.25})
+    assert way("B", "score:55", ceiling="quantile:0.5").to_json()["best_reachable"]["score"] == pytest.approx(53.90625)
+
+
+def test_not_reachable_is_an_answer_with_the_ceilings_that_bind() -> None:
+    answer = way("B", "score:101").to_json()
+    assert answer["feasible"] is False
+    assert answer["best_reachable"] == {"score": pytest.approx(100), "rank": 1}
+    assert answer["binding_ceilings"] == pytest.approx({"i1": 0.125, "i2": 0.375, "i3": 0.25, "i4": 0.25})
+
+
+def test_a_geometric_mean_is_solved_to_its_curved_optimum() -> None:
+    # Two equal indicators under a geometric mean, from (25, 25) to a mean of 50: moving both alike to 50 costs 50.
+    data = pd.DataFrame({"unit": ["U", "V", "W"], "a": [25.0, 1.0, 100.0], "b": [25.0, 100.0, 1.0]})
+    rows = [("T", None, "aggregate", 1, None), ("a", "T", "indicator", 1, 1), ("b", "T", "indicator", 1, 1)]
+    structure = pd.DataFrame(rows, columns=["code", "parent", "kind", "weight", "direction"])
+    method = Method.from_yaml({"normalise": {"by": "minmax", "range": [1, 100]}, "aggregate": {"by": "geometric_mean"}})
+    answer = cheapest_way(Index.from_tables(data, structure, method), "U", parse_goal("score:50", 2026))
+    assert answer.to_json()["cost"] == pytest.approx(50, abs=1e-6)
+    assert answer.to_json()["score_after"] == pytest.approx(50, abs=1e-7)
+    assert moves(answer) == pytest.approx({"a": 50, "b": 50}, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("unit", "goal", "options", "code"),
+    [
+        ("B", "first", {}, "PII-GOAL-UNKNOWN"),
+        ("B", "rank:0", {}, "PII-GOAL-VALUE"),
+        ("B", "rank:2.5", {}, "PII-GOAL-VALUE"),
+        ("B", "rank:5", {}, "PII-GOAL-FIELD"),
+        ("B", "rank:2", {}, "PII-GOAL-MET"),
+        ("C", "score:60", {}, "PII-GOAL-MET"),
+        ("B", "pillars:2", {}, "PII-GOAL-KIND"),
+        ("Z", "rank:1", {}, "PII-GOAL-UNIT"),
+        ("B", "rank:1", {"costs": {"i1": 0.0}}, "PII-GOAL-COST"),
+        ("B", "rank:1", {"costs": {"i1": -2.0}}, "PII-GOAL-COST"),
+        ("B", "rank:1", {"costs": {"i9": 1.0}}, "PII-GOAL-COST-UNKNOWN"),
+        ("B", "rank:1", {"ceiling": "highest"}, "PII-GOAL-CEILING"),
+        ("B", "rank:1", {"ceiling": "quantile:7"}, "PII-GOAL-CEILING"),
+        ("B", "rank:1", {"max_indicators": 0}, "PII-GOAL-LIMIT"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_vietnamese(unit: str, goal: str, options: dict[str, object], code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        way(unit, goal, **options)
+    assert caught.value.finding.code == code
+    assert caught.value.finding.next_step
+
+
+@pytest.mark.parametrize(
+    ("method", "code"),
+    [
+        ({"aggregate": {"by": "copeland"}, "normalise": {"by": "minmax"}}, "PII-GOAL-METHOD"),
+        ({"aggregate": {"by": "arithmetic_mean"}, "normalise": {"by": "borda"}}, "PII-GOAL-STEPS"),
+    ],
+)
+def test_methods_without_a_score_of_ones_own_are_refused(method: dict[str, object], code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        cheapest_way(small(**method), "B", parse_goal("rank:1", 2026))
+    assert caught.value.finding.code == code
+
+
+def test_a_unit_without_any_value_is_refused() -> None:
+    data = SMALL.copy()
+    data.loc[1, ["i1", "i2", "i3", "i4"]] = float("nan")
+    with pytest.raises(Refused) as caught:
+        cheapest_way(Index.from_tables(data, STRUCTURE), "B", parse_goal("rank:1", 2026))
+    assert caught.value.finding.code == "PII-GOAL-EMPTY"
+
+
+def test_the_table_of_costs() -> None:
+    table = pd.DataFrame({"code": ["i1", "i2"], "cost": ["2.5", ""]})
+    assert costs_from_table(table) == {"i1": 2.5}
+    with pytest.raises(Refused):
+        costs_from_table(table.rename(columns={"cost": "price"}))
+    with pytest.raises(Refused):
+        costs_from_table(pd.DataFrame({"code": ["i1"], "cost": ["two"]}))
