@@ -15,7 +15,7 @@ def disagreements(edition: Edition) -> list[str]:
     found = []
     for figure in published(edition.year) + further(edition.year):
         place = f"{edition.year} {figure.province} {figure.code}"
-        score = edition.printed_score(figure.province, figure.code)
+        score = edition.printed_scores(figure.province).get(figure.code)
         rank = edition.ranks[figure.province].get(figure.code)
         if figure.score is not None and (score is None or abs(score - figure.score) > TOLERANCE):
             found.append(f"{place}: score {score} instead of {figure.score}")

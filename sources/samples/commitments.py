@@ -77,8 +77,9 @@ def filled(sentence: str, editions: Mapping[int, Edition]) -> str:
         edition = editions[int(year)]
         if measure == "rank":
             return vietnamese(edition.ranks[PROVINCE][code])
-        value = edition.raw[PROVINCE][code] if measure == "raw" else edition.printed_score(PROVINCE, code)
-        return vietnamese(value or Decimal(0))
+        if measure == "raw":
+            return vietnamese(edition.raw[PROVINCE][code])
+        return vietnamese(edition.printed_scores(PROVINCE)[code])
 
     return _FIGURE.sub(figure, sentence)
 

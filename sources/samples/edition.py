@@ -20,13 +20,10 @@ class Edition:
     scores: dict[str, dict[str, Fraction]]
     ranks: dict[str, dict[str, int]]
 
-    def printed_score(self, province: str, code: str) -> Decimal | None:
-        """The score with two decimals, half away from zero, or None where it is missing."""
-        score = self.scores[province].get(code)
-        if score is None:
-            return None
-        exact = Decimal(score.numerator) / Decimal(score.denominator)
-        return exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    def printed_scores(self, province: str) -> dict[str, Decimal]:
+        """Code -> score with two decimals, half away from zero; a missing score is absent."""
+        exact = {code: Decimal(score.numerator) / score.denominator for code, score in self.scores[province].items()}
+        return {code: score.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) for code, score in exact.items()}
 
 
 def compute(year: int, tree: Tree, raw: dict[str, dict[str, Decimal]]) -> Edition:

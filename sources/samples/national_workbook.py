@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,9 +54,10 @@ def _fill(sheet: Worksheet, edition: Edition, description: dict[str, str]) -> No
     for offset, province in enumerate(_listed(edition)):
         put(sheet, first + offset, 1, offset + 1, framed=True, align="center")
         put(sheet, first + offset, 2, province, framed=True)
+        values, shown = _values(edition, province, description["measure"])
         for column, node in enumerate(nodes, start=_FIRST_COLUMN):
-            value, shown = _value(edition, province, node, description["measure"])
-            put(sheet, first + offset, column, value, framed=True, align="right", number_format=shown)
+            value = values.get(node.code, words["missing"])
+            put(sheet, first + offset, column, value, framed=True, align="right", number_format=shown.get(node.code, "@"))
     notes(sheet, first + len(edition.provinces) + 1, [*words["notes"][description["measure"]], words["source_note"]])
     sheet.freeze_panes = sheet.cell(first, _FIRST_COLUMN).coordinate
 
@@ -84,13 +84,12 @@ def _header(sheet: Worksheet, row: int, nodes: tuple[Node, ...], measure: str) -
     sheet.column_dimensions["B"].width = 24
 
 
-def _value(edition: Edition, province: str, node: Node, measure: str) -> tuple[Value, str]:
-    value: Decimal | int | None
+def _values(edition: Edition, province: str, measure: str) -> tuple[dict[str, Value], dict[str, str]]:
+    """Code -> value and code -> number format, for what is not missing."""
     if measure == "raw_value":
-        decimals = next(row.decimals for row in indicators() if row.code == node.code)
-        value, shown = edition.raw[province].get(node.code), number_format(decimals)
-    elif measure == "score":
-        value, shown = edition.printed_score(province, node.code), number_format(2)
-    else:
-        value, shown = edition.ranks[province].get(node.code), number_format(0)
-    return (_words()["missing"], "@") if value is None else (value, shown)
+        decimals = {row.code: row.decimals for row in indicators()}
+        return {**edition.raw[province]}, {code: number_format(decimals[code]) for code in edition.raw[province]}
+    if measure == "score":
+        scores = edition.printed_scores(province)
+        return {**scores}, dict.fromkeys(scores, number_format(2))
+    return {**edition.ranks[province]}, dict.fromkeys(edition.ranks[province], number_format(0))

@@ -22,7 +22,7 @@ from sources.samples.letter import (
 )
 
 PAPERS = ("tham-luan-so-cong-thuong", "tham-luan-so-tai-chinh", "tham-luan-so-nong-nghiep-va-moi-truong")
-_WIDTHS = (1.0, 1.4, 3.9, 2.3, 1.8, 1.7, 1.7, 1.7, 4.2, 2.7, 2.5)
+_WIDTHS = (1.0, 1.4, 3.5, 2.9, 1.8, 1.7, 1.7, 1.7, 3.9, 2.6, 2.5)
 _BOLD: dict[str, Any] = {"bold": True, "centred": True, "size": 13}
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
 
-_ROUNDS = 4000
+_ROUNDS = 1000
 _SLACKS = (1e-9, 0.0032, 0.0065)
 """Published halves and wholes were rounded one by one, so they may contradict each other by half a hundredth."""
 
@@ -44,5 +44,6 @@ def _onto(point: Vector, row: Vector, value: float, slack: float, low: Vector, h
         return point
     gap -= 0.9 * slack if gap > 0 else -0.9 * slack
     movable = (row > 0) & (point < high if gap > 0 else point > low)
-    norm = float((row[movable] ** 2).sum())
-    return np.clip(point + np.where(movable, row * gap / norm, 0.0), low, high) if norm else point
+    step = row * movable
+    norm = float(step @ step)
+    return np.minimum(np.maximum(point + step * (gap / norm), low), high) if norm else point

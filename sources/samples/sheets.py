@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -22,17 +23,21 @@ _SHADE = PatternFill("solid", fgColor="DDE6F0")
 Value = str | int | Decimal | None
 
 
+@cache
+def _font(size: int, bold: bool, italic: bool, colour: str | None) -> Font:
+    return Font(name=FONT, size=size, bold=bold, italic=italic, color=colour)
+
+
+@cache
+def _alignment(horizontal: str | None, wrap: bool) -> Alignment:
+    return Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap)
+
+
 def put(sheet: Worksheet, row: int, column: int, value: Value, **style: Any) -> None:
-    """Write one cell; `style` may hold bold, italic, colour, align, wrap, framed, shaded, number_format."""
+    """Write one cell; `style` may hold size, bold, italic, colour, align, wrap, framed, shaded, number_format."""
     cell = sheet.cell(row, column, value)
-    cell.font = Font(
-        name=FONT,
-        size=style.get("size", 11),
-        bold=style.get("bold", False),
-        italic=style.get("italic", False),
-        color=style.get("colour"),
-    )
-    cell.alignment = Alignment(horizontal=style.get("align"), vertical="center", wrap_text=style.get("wrap", False))
+    cell.font = _font(style.get("size", 11), style.get("bold", False), style.get("italic", False), style.get("colour"))
+    cell.alignment = _alignment(style.get("align"), style.get("wrap", False))
     if style.get("framed"):
         cell.border = _FRAME
     if style.get("shaded"):
