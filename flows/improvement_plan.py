@@ -21,7 +21,7 @@ from flows.request import build_request
 from flows.run import RunReport, RunRequest, Step, make_plan
 
 Result = TypeVar("Result")
-_SHOWN_TARGETS = ("indicator_code", "indicator_name", "department", "target_year", "comparator", "target_value", "unit", "basis")
+_SHOWN_TARGETS = "indicator_code indicator_name department target_year comparator target_value unit basis".split()
 
 
 class TaskStep(Step):

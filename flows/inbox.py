@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ DESCRIPTION = "source.yml"
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One file of the inbox in the raw store. `vintage` counts the files of one kind and edition, 1 = oldest."""
+    """One file of the inbox in the raw store. `vintage` numbers the delivered files from the oldest on."""
 
     source: SourceFile
     title: str = ""
@@ -53,7 +52,8 @@ def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delive
     if not paths:
         raise MESSAGES.refused("PII-RUN-EMPTY-INBOX", file=str(inbox))
     described = _read_descriptions(inbox)
-    known = {event["sha256"]: number for number, event in enumerate(ledger.events("received"))}
+    known = {event["sha256"]: int(event["batch"]) for event in ledger.events("received")}
+    batch = 1 + max(known.values(), default=0)
     findings: list[Finding] = []
     delivered: dict[str, Delivery] = {}
     for path in paths:
@@ -63,8 +63,8 @@ def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delive
             findings.append(MESSAGES.finding("PII-RUN-DUPLICATE", file=name, first=delivered[sha256].source.name))
             continue
         if sha256 not in known:
-            known[sha256] = len(known)
-            ledger.append("received", sha256=sha256, name=name, size=path.stat().st_size)
+            known[sha256] = batch
+            ledger.append("received", sha256=sha256, name=name, size=path.stat().st_size, batch=batch)
         entry = described.pop(name, None)
         if entry is None:
             findings.append(MESSAGES.finding("PII-RUN-UNDECLARED", file=name))
@@ -122,12 +122,13 @@ def _delivery(name: str, sha256: str, size: int, entry: dict[str, Any]) -> Deliv
 
 
 def _with_vintages(deliveries: list[Delivery], arrival: dict[str, int]) -> tuple[Delivery, ...]:
-    """Number the files of one kind and edition: by the declared date, then by order of arrival."""
-    groups: dict[tuple[object, object], list[Delivery]] = defaultdict(list)
-    for delivery in deliveries:
-        groups[delivery.source.kind, delivery.source.edition].append(delivery)
-    numbered: dict[str, int] = {}
-    for group in groups.values():
-        group.sort(key=lambda delivery: (delivery.source.date or "", arrival[delivery.source.sha256]))
-        numbered |= {delivery.source.sha256: number for number, delivery in enumerate(group, start=1)}
-    return tuple(replace(delivery, vintage=numbered[delivery.source.sha256]) for delivery in deliveries)
+    """Number the files by their declared date; those without one count as the newest, by order of arrival."""
+
+    def age(delivery: Delivery) -> tuple[str, int, str]:
+        source = delivery.source
+        return (source.date, 0, source.name) if source.date else (_UNDATED, arrival[source.sha256], source.name)
+
+    return tuple(replace(delivery, vintage=number) for number, delivery in enumerate(sorted(deliveries, key=age), start=1))
+
+
+_UNDATED = "9999"

@@ -24,7 +24,7 @@ SHEET = "yeu-cau-lap-ke-hoach.txt"
 
 
 def sources_of(
-    database: Path, store: FileStore, records: Iterable[NumberRecord], sheet: dict[str, Origin]
+    database: Path, records: Iterable[NumberRecord], sheet: dict[str, Origin]
 ) -> tuple[Origin, ...]:
     """Every source at the end of the records' inputs, by identity. Identities without a source are left out."""
     wanted = {item.id for record in records for item in record.inputs}

@@ -17,7 +17,7 @@ from flows.plan_inputs import assemble
 from flows.publish import publish
 from flows.store import FileStore
 from flows.tables import finding_from_json
-from sources.contracts import Commitment, Finding
+from sources.contracts import Finding
 
 if TYPE_CHECKING:
     from flows.run import RunReport, RunRequest
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> RunReport:
     """Set the targets, write every file of the plan and publish the folder. Raises Refused where no plan is possible."""
-    from flows.run import RunReport
     from reports.plan import build
     from reports.targets import set_targets
 
@@ -43,7 +42,7 @@ def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identi
         inputs=inputs,
         targets=outcome,
         content=content,
-        origins=sources_of(built.path, store, content.records, request_sheet(inputs, store)),
+        origins=sources_of(built.path, content.records, request_sheet(inputs, store)),
         batches=BatchStore(request.space.batches),
     )
     published = publish(
@@ -83,25 +82,11 @@ def _inputs(request: RunRequest, verdict: Verdict, built: Built, identity: str) 
         year=plan["year"] or None,
         as_of=request.as_of or _latest_date(verdict),
         goal=None,
-        commitments=_commitments(BatchStore(request.space.batches), verdict),
         findings=(*verdict.findings, *built.findings),
         identity=identity,
         settings=request.settings,
     )
     return replace(inputs, goal=parse_goal(plan["goal"], inputs.year)) if plan["goal"] else inputs
-
-
-def _commitments(batches: BatchStore, verdict: Verdict) -> tuple[Commitment, ...]:
-    """All commitments that passed the gate, in full order."""
-    held_back = {row["subject_id"] for row in verdict.held_back if row["severity"] == "stop"}
-    found = [
-        item
-        for file in verdict.accepted
-        if file.key
-        for item in batches.without_facts(file.key).commitments
-        if item.commitment_id not in held_back
-    ]
-    return tuple(sorted(found, key=lambda item: item.commitment_id))
 
 
 def _latest_date(verdict: Verdict) -> str | None:

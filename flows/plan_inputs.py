@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.engine import table
 from reports.inputs import EditionData, Figure, FrameworkRow, Goal, PlanInputs, PublishedFigure
+from reports.plan.numbers import worst
 from sources.contracts import Citation, Commitment, Finding, Status
 from sources.messages import MessageCatalogue
 
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MESSAGES = MessageCatalogue(__file__)
-
-_STATUS_ORDER = (Status.ILLUSTRATIVE, Status.PROVISIONAL, Status.COMMITTED, Status.PUBLISHED, Status.OFFICIAL)
-
-
-def weakest(statuses: set[Status]) -> Status:
-    """The least reliable of some statuses: what is made of several figures is no better than the worst of them."""
-    return min(statuses, key=_STATUS_ORDER.index) if statuses else Status.PROVISIONAL
-
 
 def load_editions(database: Path) -> tuple[EditionData, ...]:
     """Every edition with current figures and a framework, oldest first."""
@@ -80,7 +73,7 @@ def _edition(edition: int, figures: pd.DataFrame, framework: tuple[FrameworkRow,
         ranks=values["rank"],
         rank_facts=facts["rank"],
         regions={str(province): str(region) for province, region in sorted(regions.items())},
-        status=weakest({Status(status) for status in figures["status"].unique()}),
+        status=worst([Status(status) for status in figures["status"].unique()]),
         exact={fact: Decimal(text) for fact, text in zip(figures["fact_id"], figures["value_text"], strict=True)},
     )
 
@@ -122,6 +115,14 @@ def load_citations(database: Path) -> tuple[Citation, ...]:
     return tuple(sorted(read, key=_document_order))
 
 
+def load_commitments(database: Path) -> tuple[Commitment, ...]:
+    """The commitments that passed the gate, of current files, in full order."""
+    from flows.tables import commitment_from_json
+
+    rows = table(database, "staging.commitment", "commitment_id").to_pylist()
+    return tuple(commitment_from_json(json.loads(row["content"])) for row in rows)
+
+
 def _document_order(citation: Citation) -> tuple[Any, ...]:
     position = citation.place.to_json()
     names = ("block", "row", "cell", "paragraph", "page", "slide", "start")
@@ -135,7 +136,6 @@ def assemble(
     year: int | None,
     as_of: str | None,
     goal: Goal | None,
-    commitments: tuple[Commitment, ...],
     findings: tuple[Finding, ...],
     identity: str,
     settings: dict[str, object],
@@ -155,9 +155,37 @@ def assemble(
         goal=goal,
         editions=editions,
         published=load_published(database),
-        commitments=commitments,
+        commitments=load_commitments(database),
         citations=citations,
         findings=findings,
         identity=identity,
         settings=settings,
     )
+
+
+def load_plan_inputs(province: str | None = None, year: int | None = None, goal: str | None = None) -> PlanInputs:
+    """The inputs of the last run of this workspace, with what the command line asks for laid over the settings.
+
+    Raises Refused where nothing has been run yet, or for an unknown province or goal.
+    """
+    from dataclasses import replace
+
+    from flows.settings import load_settings, workspace
+    from reports.targets import parse_goal
+
+    space, settings = workspace(), load_settings()
+    if not space.database.exists():
+        raise MESSAGES.refused("PII-TRACE-NO-PLAN", file=str(space.database))
+    plan = settings["plan"]
+    inputs = assemble(
+        space.database,
+        province=province or plan["province"],
+        year=year or plan["year"] or None,
+        as_of=None,
+        goal=None,
+        findings=(),
+        identity=space.built_for.read_text(encoding="utf-8"),
+        settings=settings,
+    )
+    wanted = goal if goal is not None else plan["goal"]
+    return replace(inputs, goal=parse_goal(wanted, inputs.year)) if wanted else inputs

@@ -40,8 +40,9 @@ def publish(
 ) -> Published:
     """Write a plan with `write` into a folder aside, then put it in the place of `out` in one step.
 
-    `noted` goes into the ledger line only (where the inbox is on this machine). The ledger line comes before the swap: a run killed in between leaves the old plan and its own older line. Raises
-    Refused when `out` holds something that is not a plan.
+    `noted` goes into the ledger line only (where the inbox is on this machine). That line comes before the swap: a run
+    killed in between leaves the old plan and its own older line. Raises Refused when `out` holds something that is not
+    a plan.
     """
     recover(out)
     refuse_foreign_folder(out)

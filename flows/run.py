@@ -1,4 +1,4 @@
-"""One run from the inbox to the published plan, as plain functions; how each is called (directly, as a task) is passed in."""
+"""One run from the inbox to the published plan; how each step is called (directly, as a task) is passed in."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ FACT = (
 ).split()
 COMMITMENT = (
     "commitment_id sha256 place quote department indicator_code indicator_name match_confidence value comparator unit"
-    " kind year force origin decision status"
+    " kind year force origin decision status content"
 ).split()
 CITATION = "fact_id sha256 place kind text attributes status".split()
 
@@ -93,9 +93,10 @@ def row_fact(row: dict[str, Any]) -> Fact:
 
 
 def commitment_row(commitment: Commitment) -> dict[str, Any]:
-    plain = {name: getattr(commitment, name) for name in COMMITMENT if name not in ("place", "value")}
+    plain = {name: getattr(commitment, name) for name in COMMITMENT if name not in ("place", "value", "content")}
     return {
         **plain,
+        "content": json.dumps(record_json(commitment), ensure_ascii=False, sort_keys=True),
         "place": place_text(commitment.place),
         "value": None if commitment.value is None else format(commitment.value, "f"),
     }

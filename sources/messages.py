@@ -29,6 +29,7 @@ class MessageCatalogue:
     def finding(
         self,
         code: str,
+        /,
         *,
         file: str | None = None,
         place: Place | None = None,
@@ -49,7 +50,7 @@ class MessageCatalogue:
             subjects=subjects,
         )
 
-    def refused(self, code: str, *, file: str | None = None, place: Place | None = None, **values: Any) -> Refused:
+    def refused(self, code: str, /, *, file: str | None = None, place: Place | None = None, **values: Any) -> Refused:
         """An exception carrying the finding for `code`, to be raised where a file is opened."""
         return Refused(self.finding(code, file=file, place=place, **values))
 

@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _carry_out(request: RunRequest, direct: bool, keep_server: bool) -> RunReport:
     """Directly where asked, or where nothing is new and there is nothing to watch; else through a local Prefect server."""
-    from flows.run import Step, make_plan, is_unchanged
+    from flows.run import Step, is_unchanged, make_plan
 
     if direct or is_unchanged(request):
         return make_plan(request, Step())

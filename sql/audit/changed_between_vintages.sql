@@ -15,6 +15,8 @@ with versions as (
         on vintage.sha256 = fact.sha256
         and vintage.edition = fact.edition
         and vintage.index_code = fact.index_code
+        and vintage.province = fact.province
+        and vintage.measure = fact.measure
     where fact.file_kind = 'scores'
 )
 

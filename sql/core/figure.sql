@@ -17,6 +17,8 @@ inner join core.vintage as vintage
     on vintage.sha256 = fact.sha256
     and vintage.edition = fact.edition
     and vintage.index_code = fact.index_code
+    and vintage.province = fact.province
+    and vintage.measure = fact.measure
 where
     fact.index_code = 'PII'
     and fact.file_kind = 'scores'

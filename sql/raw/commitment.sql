@@ -1,4 +1,4 @@
--- purpose: every commitment read from papers, tables and reviews, with its words and place
+-- purpose: every commitment read from papers, tables and reviews, with its words and place; content is the whole record
 -- needs: incoming_commitment
 select
     commitment_id,
@@ -19,5 +19,6 @@ select
     origin,
     decision,
     status,
+    content,
 from incoming_commitment
 order by commitment_id

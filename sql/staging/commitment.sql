@@ -1,5 +1,5 @@
--- purpose: commitments that passed the gate
--- needs: raw.commitment, raw.file, raw.quarantine
+-- purpose: commitments that passed the gate, of files that are not superseded
+-- needs: raw.commitment, raw.file, raw.quarantine, core.superseded_file
 with held_back as (
     select distinct subject_id
     from raw.quarantine
@@ -22,9 +22,13 @@ select
     commitment.origin,
     commitment.decision,
     commitment.status,
+    commitment.content,
     file.vintage,
 from raw.commitment as commitment
 inner join raw.file as file on file.sha256 = commitment.sha256
 left join held_back on held_back.subject_id = commitment.commitment_id
-where held_back.subject_id is null
+left join core.superseded_file as superseded_file on superseded_file.sha256 = commitment.sha256
+where
+    held_back.subject_id is null
+    and superseded_file.sha256 is null
 order by commitment.commitment_id

@@ -1,0 +1,78 @@
+"""Which reader a file needs: by what `source.yml` says of it, else by what its content shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from flows import frameworks
+from sources.contracts import FileKind, Finding, ReadResult, Refused, SourceFile
+from sources.messages import MessageCatalogue
+from sources.reading.front_door import inspect
+from sources.reading.sandbox import Limits, call_in_child
+
+MESSAGES = MessageCatalogue(__file__)
+_FIGURES = (FileKind.SCORES, FileKind.PUBLISHED_FIGURES)
+
+
+def read_in_child(path: Path, source: SourceFile, edition: int, limits: dict[str, Any]) -> ReadResult:
+    """Pass a file of the raw store through the front door and read it in a child process with limits.
+
+    `edition` is the one whose framework names the indicators. Sentences name the file as it arrived. Raises Refused.
+    """
+    try:
+        inspection = inspect(path)
+        known = replace(source, media_type=inspection.media_type)
+        bounds = Limits(memory=limits["memory_mib"] * 2**20, seconds=limits["seconds"])
+        result: ReadResult = call_in_child(__name__, "read", path, known, edition, limits=bounds)
+    except Refused as refusal:
+        raise Refused(_named(refusal.finding, path, source)) from refusal
+    findings = tuple(_named(finding, path, source) for finding in (*inspection.findings, *result.findings))
+    return replace(result, findings=findings)
+
+
+def _named(finding: Finding, path: Path, source: SourceFile) -> Finding:
+    """The finding with the file's own name instead of its name in the raw store."""
+    return replace(finding, file=source.name, message=finding.message.replace(path.name, source.name))
+
+
+def read(path: Path, source: SourceFile, edition: int) -> ReadResult:
+    """Read one file by the reader of its kind; runs in the child. Raises Refused for a kind nobody recognises."""
+    if source.kind in _FIGURES:
+        return _scores(path, source)
+    if source.kind is not None:
+        return _document(path, source, edition)
+    from sources.departments.recognise import recognise
+
+    kind = recognise(path, source.media_type)
+    if kind is not None:
+        return _document(path, replace(source, kind=kind), edition)
+    result = _scores(path, replace(source, kind=FileKind.SCORES))
+    if not result.facts:
+        raise MESSAGES.refused("PII-RUN-UNKNOWN-KIND", file=path.name)
+    return result
+
+
+def _scores(path: Path, source: SourceFile) -> ReadResult:
+    from sources.innovation_index.parse import read_score_grids
+    from sources.reading.open import grids_of
+
+    reading = read_score_grids(grids_of(path, source.media_type), source)
+    return ReadResult(file=reading.file, facts=reading.facts, findings=reading.findings)
+
+
+def _document(path: Path, source: SourceFile, edition: int) -> ReadResult:
+    from sources.departments import papers
+    from sources.departments.mandate import read_mandate
+
+    framework = [
+        (row["code"], row["name"], row["unit"]) for row in frameworks.rows(edition) if row["level"] == "indicator"
+    ]
+    match source.kind:
+        case FileKind.MANDATE:
+            return read_mandate(path, source)
+        case FileKind.COMMITMENT_TABLE:
+            return papers.read_commitment_table(path, source, framework=framework)
+        case _:
+            return papers.read_paper(path, source, framework=framework)
