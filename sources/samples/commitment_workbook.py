@@ -7,9 +7,11 @@ from openpyxl.utils import get_column_letter
 
 from sources.samples.commitments import commitment_rows, text
 from sources.samples.edition import Edition
-from sources.samples.sheets import Value, head, notes, number_format, put, saved
+from sources.samples.sheets import Value, head, lie_sideways, notes, number_format, put, saved
 
 _WIDTHS = (5, 26, 9, 38, 18, 13, 11, 11, 11, 40, 28, 30)
+_ROW_HEIGHT = 46
+"""Points; three lines, which is the longest text of the table."""
 
 
 def commitment_workbook(edition: Edition) -> bytes:
@@ -35,5 +37,8 @@ def commitment_workbook(edition: Edition) -> bytes:
         for column, value in enumerate(before + figures + after, start=1):
             shown = number_format(row.decimals) if len(before) < column <= len(before + figures) else "General"
             put(sheet, top + number, column, value, framed=True, wrap=True, number_format=shown)
+        sheet.row_dimensions[top + number].height = _ROW_HEIGHT
+    sheet.row_dimensions[top].height = _ROW_HEIGHT
+    lie_sideways(sheet)
     notes(sheet, top + len(rows) + 2, description["notes"])
     return saved(workbook, description["title"])

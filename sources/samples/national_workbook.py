@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sources.samples.edition import Edition
 from sources.samples.known import indicators
-from sources.samples.sheets import Value, head, notes, number_format, put, saved
+from sources.samples.sheets import Value, head, lie_sideways, notes, number_format, put, saved
 from sources.samples.tree import Node
 
 _FIRST_COLUMN = 3
@@ -59,6 +59,7 @@ def _fill(sheet: Worksheet, edition: Edition, description: dict[str, str]) -> No
             value = values.get(node.code, words["missing"])
             put(sheet, first + offset, column, value, framed=True, align="right", number_format=shown.get(node.code, "@"))
     notes(sheet, first + len(edition.provinces) + 1, [*words["notes"][description["measure"]], words["source_note"]])
+    lie_sideways(sheet, "A:B", f"{top + 1}:{top + 3}")
     sheet.freeze_panes = sheet.cell(first, _FIRST_COLUMN).coordinate
 
 

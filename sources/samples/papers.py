@@ -30,7 +30,7 @@ def paper(name: str, editions: Mapping[int, Edition]) -> bytes:
     """The .docx of one paper, its figures taken from the editions."""
     description, words = text(name), text("commitment_table")
     document = new_document(f"{words['paper_title']} - {description['department']}")
-    left, _ = two_columns(document, 8, 8)
+    left, _ = two_columns(document, 10, 6)
     add_lines(left, [(line, _BOLD) for line in description["head"]])
     write_line(document.add_paragraph(), words["paper_title"], bold=True, centred=True)
     write_line(document.add_paragraph(), description["topic"], bold=True, centred=True)

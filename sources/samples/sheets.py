@@ -10,6 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sources.reading.archive import repacked
@@ -61,6 +62,15 @@ def notes(sheet: Worksheet, row: int, lines: Sequence[str]) -> None:
     """Note rows from `row` on."""
     for offset, line in enumerate(lines):
         put(sheet, row + offset, 1, line, italic=True)
+
+
+def lie_sideways(sheet: Worksheet, columns: str | None = None, rows: str | None = None) -> None:
+    """Print landscape; on pages one sheet wide, or with the given columns and rows repeated where the table is wider."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=columns is None)
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_cols, sheet.print_title_rows = columns, rows
 
 
 def number_format(decimals: int) -> str:
