@@ -34,13 +34,8 @@ def settle_editions(
         if any(fact.edition is None for fact in own):
             settled[sheet] = _inferred(own, written, file)
             findings.append(_told(sheet, settled[sheet], file))
-        for edition in sorted(stated):
-            if file.edition is not None and edition != file.edition and len(stated) == 1:
-                findings.append(
-                    MESSAGES.finding(
-                        "PII-SCORES-EDITION-DIFFERS", file=file.name, sheet=sheet, found=edition, declared=file.edition
-                    )
-                )
+        if len(stated) == 1:
+            findings.extend(_against_declared(sheet, next(iter(stated)), file))
     facts = [_with_edition(fact, settled.get(book.view.name, (None, ""))[0]) for book in books for fact in book.facts]
     tables = [
         replace(table, edition=settled[table.sheet][0], edition_from=settled[table.sheet][1])
@@ -49,6 +44,14 @@ def settle_editions(
         for table in tables
     ]
     return facts, tables, findings
+
+
+def _against_declared(sheet: str, edition: int, file: SourceFile) -> list[Finding]:
+    """A sheet of another edition than the one declared for its file, or named in the file's name."""
+    declared = file.edition or single_year(file.name.replace("_", " "))
+    if declared is None or declared == edition:
+        return []
+    return [MESSAGES.finding("PII-SCORES-EDITION-DIFFERS", file=file.name, sheet=sheet, found=edition, declared=declared)]
 
 
 def _scores_by_edition(books: list[Book]) -> dict[int, _Figures]:

@@ -11,6 +11,7 @@ from sources.innovation_index.editions import settle_editions
 from sources.innovation_index.framework import PII, load_framework
 from sources.innovation_index.layout import Layout, Shape, TableLayout
 from sources.innovation_index.long_form import detect_long, read_long
+from sources.innovation_index.observations import observations
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading
 from sources.innovation_index.view import View
 from sources.innovation_index.wide import read_wide
@@ -47,6 +48,7 @@ def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout 
         raise MESSAGES.refused("PII-SCORES-NOTHING", file=file.name)
     facts, tables, more = settle_editions(books, tables, file)
     findings.extend(more)
+    findings.extend(observations(books, tables, facts, file))
     return ScoreReading(
         file=file,
         facts=tuple(facts),

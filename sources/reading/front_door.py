@@ -150,6 +150,16 @@ def _text(path: Path, head: bytes) -> str:
         raise _MESSAGES.refused("PII-READ-HTML", file=path.name)
     if ending == ".tsv":
         return media_types.TSV
-    if ending in (".txt", ".md", ".yml", ".yaml", ""):
-        return media_types.TEXT
-    return media_types.CSV
+    if ending == ".csv" or (ending not in (".txt", ".md", ".yml", ".yaml") and _is_delimited(path)):
+        return media_types.CSV
+    return media_types.TEXT
+
+
+def _is_delimited(path: Path) -> bool:
+    """Whether a text without a telling name is a table: its lines have the same number of fields, and several."""
+    from itertools import islice
+
+    from sources.reading.delimited import rows
+
+    widths = [len(row) for row in islice(rows(path), 40) if row]
+    return len(widths) > 1 and widths[0] > 2 and widths.count(widths[0]) >= 0.8 * len(widths)

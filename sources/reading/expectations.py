@@ -1,0 +1,100 @@
+"""Runs a suite of expectations, given as data, with Great Expectations, and says which rows fail which rule.
+
+Great Expectations is imported only when a suite is run (it takes seconds and 250 MB). Its own HTML pages are never
+built: they load scripts from public addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sources.contracts import Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_ROWS_LISTED = 10_000
+"""Beyond so many failures their rows are not asked for one by one: the library's cost follows the failures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one rule gave: `failing` holds the identities of the rows that break it (empty for a rule on the table).
+
+    `checked` counts the rows looked at; `unlisted` the failing rows beyond those listed.
+    """
+
+    rule: str
+    severity: Severity
+    passed: bool
+    checked: int
+    failing: tuple[str, ...] = ()
+    unlisted: int = 0
+    message: str = ""
+    next_step: str = ""
+
+
+def run_expectations(frame: pd.DataFrame, expectations: Sequence[Mapping[str, Any]], id_column: str) -> list[Outcome]:
+    """Validates the frame; one outcome for each expectation, in their order.
+
+    An expectation: `rule` (its name), `expect` (the class of Great Expectations, such as ExpectColumnValuesToBeBetween),
+    `arguments`, `severity` (stop, warn or info), `message` and `next_step` (Vietnamese; `{count}` is the number of
+    failing rows), and optionally `where` (column → value or values): the rows that it is about.
+    """
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    source = context.data_sources.add_pandas("frame")
+    batches: dict[Hashable, Any] = {}
+    outcomes = []
+    for number, expectation in enumerate(expectations):
+        where = expectation.get("where") or {}
+        wanted = tuple(sorted((column, _as_tuple(value)) for column, value in where.items()))
+        if wanted not in batches:
+            definition = source.add_dataframe_asset(f"rows {number}").add_batch_definition_whole_dataframe("all")
+            batches[wanted] = (definition, _rows_where(frame, wanted))
+        definition, rows = batches[wanted]
+        batch = definition.get_batch(batch_parameters={"dataframe": rows})
+        outcomes.append(_outcome(gx, batch, len(rows), expectation, id_column))
+    return outcomes
+
+
+def _as_tuple(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+def _rows_where(frame: pd.DataFrame, wanted: tuple[tuple[str, tuple[Any, ...]], ...]) -> pd.DataFrame:
+    rows = frame
+    for column, values in wanted:
+        rows = rows[rows[column].isin(values)]
+    return rows
+
+
+def _outcome(gx: Any, batch: Any, checked: int, expectation: Mapping[str, Any], id_column: str) -> Outcome:
+    """Counts the failures first; lists them only where they are not too many."""
+    expected = getattr(gx.expectations, expectation["expect"])(**expectation.get("arguments", {}))
+    result = batch.validate(expected, result_format={"result_format": "SUMMARY"}).to_json_dict()
+    count = int(result["result"].get("unexpected_count") or 0)
+    failing: tuple[str, ...] = ()
+    if not result["success"] and 0 < count <= MOST_ROWS_LISTED:
+        complete = {
+            "result_format": "COMPLETE",
+            "unexpected_index_column_names": [id_column],
+            "return_unexpected_index_query": False,
+        }
+        listed = batch.validate(expected, result_format=complete).to_json_dict()["result"]
+        rows = listed.get("unexpected_index_list") or ()
+        failing = tuple(dict.fromkeys(str(row[id_column]) for row in rows))
+    return Outcome(
+        rule=expectation["rule"],
+        severity=Severity(expectation["severity"]),
+        passed=bool(result["success"]),
+        checked=checked,
+        failing=failing,
+        unlisted=max(0, count - len(failing)) if not result["success"] else 0,
+        message=str(expectation.get("message", "")).format(count=count),
+        next_step=str(expectation.get("next_step", "")),
+    )
