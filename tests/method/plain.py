@@ -134,7 +134,8 @@ def impute(columns: dict[str, Column], by: str, groups: list[str], families: lis
     for code, column in columns.items():
         labels = groups if by.startswith("group") else ["all"] * len(column)
         known = {
-            label: [x for x, own in zip(column, labels, strict=True) if own == label and x is not None] for label in set(labels)
+            label: [x for x, own in zip(column, labels, strict=True) if own == label and x is not None]
+            for label in set(labels)
         }
         filled[code] = [
             centre(known[label]) if x is None and label and known[label] else x

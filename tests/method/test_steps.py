@@ -76,7 +76,8 @@ def test_distance_to_reference_and_fraction_where_defined() -> None:
                 assert index.normalised[code].isna().all()
             else:
                 direction = structure().by_code[code].direction
-                same(index.normalised[code], plain.normalise(column(data(), code), words["by"], direction, position=position))
+                wanted = plain.normalise(column(data(), code), words["by"], direction, position=position)
+                same(index.normalised[code], wanted)
 
 
 def test_goalposts_take_the_raw_bounds_of_the_structure() -> None:
@@ -144,7 +145,8 @@ def test_screening_counts_after_imputation() -> None:
     share = frame[list(structure().indicators)].notna().mean(axis=1).to_numpy()
     assert list(kept.units) == list(frame["unit"][share >= 0.7])
     assert set(kept.screened_out) == set(frame["unit"][share < 0.7])
-    everyone = Index.from_tables(frame, structure(), Method.from_yaml({"impute": {"by": "mean"}, "screen": {"at_least": 0.7}}))
+    filled = Method.from_yaml({"impute": {"by": "mean"}, "screen": {"at_least": 0.7}})
+    everyone = Index.from_tables(frame, structure(), filled)
     assert len(everyone.units) == len(frame)
 
 

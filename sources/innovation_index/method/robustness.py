@@ -138,7 +138,8 @@ def _choices(
             sets = assumption.draw(structure, generator)
             picked = np.minimum((sample[:, column] * len(sets)).astype(np.intp), len(sets) - 1)
             choices[:, column] = picked
-            weights = weights * np.where(base > 0, sets[picked] / np.where(base > 0, base, 1.0), 1.0)
+            rescaled = weights * (sets[picked] / np.where(base > 0, base, 1.0))
+            weights = np.where(base > 0, rescaled, np.maximum(weights, sets[picked]))
     return choices, weights
 
 
