@@ -23,14 +23,16 @@ def check_close(document: OpenedDocument) -> Iterator[Breach]:
 
 def _signature(lines: list[Line]) -> Iterator[Breach]:
     rules = measures()
-    posts = [line for line in lines if line.text.upper() == line.text]
-    proper = all(line.align == "center" and looks(line, rules["signature_size"], bold=True) for line in posts)
+    last_post = max((index for index, line in enumerate(lines) if line.text.upper() == line.text), default=-1)
+    posts = lines[: last_post + 1]
+    proper = all(
+        line.align == "center" and line.text.upper() == line.text and looks(line, rules["signature_size"], bold=True)
+        for line in posts
+    )
     if not posts or not proper or not (len(posts) == 1 or re.match(rules["signature"], posts[0].text.strip())):
         yield Breach("S1", line=posts[0] if posts else None)
-    for line in lines:
-        if line not in posts and (
-            re.search(rules["degrees"], line.text) or not looks(line, rules["signature_size"], bold=True)
-        ):
+    for line in lines[last_post + 1 :]:
+        if re.search(rules["degrees"], line.text) or not looks(line, rules["signature_size"], bold=True):
             yield Breach("S2", line=line)
 
 

@@ -1,0 +1,116 @@
+"""The format check: our plan passes, and each rule finds the document in which it alone was broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reports.plan.format_check import MESSAGES, check_format
+from sources.contracts import Refused
+from tests.documents.plan.package import changed
+
+Change = Callable[[str], str]
+
+
+def _replaced(old: str, new: str, times: int = 1) -> Change:
+    return lambda xml: xml.replace(old, new, times)
+
+
+def _substituted(pattern: str, new: str) -> Change:
+    return lambda xml: re.sub(pattern, new, xml, count=1, flags=re.S)
+
+
+def _style(identity: str, old: str, new: str) -> Change:
+    def change(xml: str) -> str:
+        start = xml.index(f'w:styleId="{identity}"')
+        end = xml.index("</w:style>", start)
+        return xml[:start] + xml[start:end].replace(old, new) + xml[end:]
+
+    return change
+
+
+BODY_BREACHES: list[tuple[str, Change]] = [
+    ("P1", _substituted(r'w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"')),
+    ("P4", _substituted(r'w:left="1701"', 'w:left="1134"')),
+    ("P5", _substituted(r'w:right="850"', 'w:right="1417"')),
+    (
+        "P6",
+        _replaced(
+            '<w:t xml:space="preserve">KẾ HOẠCH', '<w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/></w:rPr><w:t>KẾ HOẠCH'
+        ),
+    ),
+    ("P7", _replaced("Mục đích", "Mu\u0323c đích", 2)),
+    ("P8", _replaced("<w:titlePg/>", "")),
+    ("H1", _replaced("CỘNG HÒA XÃ HỘI", "CỘNG HÒA XÃ HỘ")),
+    ("H2", _replaced("Độc lập - Tự do - Hạnh phúc", "Độc lập – Tự do – Hạnh phúc")),
+    ("H7", _replaced("Số:          /KH-UBND", "Số: 5/KH-UBND")),
+    ("H8", _replaced("tháng       năm ", "tháng 13 năm ")),
+    ("T1", _replaced(">KẾ HOẠCH<", ">Kế hoạch<")),
+    ("B1", _replaced(";</w:t>", ",</w:t>")),
+    ("B4", _substituted(r'<w:pStyle w:val="PlanBody"/>', '<w:pStyle w:val="PlanBody"/><w:ind w:firstLine="300"/>')),
+    ("B5", _substituted(r'<w:pStyle w:val="PlanBody"/>', '<w:pStyle w:val="PlanBody"/><w:spacing w:before="40"/>')),
+    ("B6", _substituted(r'<w:pStyle w:val="PlanBody"/>', '<w:pStyle w:val="PlanBody"/><w:spacing w:line="480"/>')),
+    ("B8", _replaced("III. MỤC TIÊU", "IV. MỤC TIÊU")),
+    ("B9", _substituted(r">2\. </w:t></w:r><w:r><w:t xml:space=\"preserve\">Yêu cầu", ">3. </w:t></w:r><w:r><w:t>Yêu cầu")),
+    ("B10", _replaced(">b) Về trụ cột", ">c) Về trụ cột")),
+    ("B12", _replaced("xem xét, quyết định./.", "xem xét, quyết định.")),
+    ("S1", _replaced("KT. CHỦ TỊCH", "Chủ tịch")),
+    ("R1", _replaced("Nơi nhận:", "Nơi nhận")),
+    ("R2", _replaced("- Lưu: VT, KT.", "- Lưu.")),
+    ("A1", _replaced("tại Phụ lục II.", "tại Phụ lục IX.", 20)),
+    ("A2", _substituted(r">Phụ lục II<", ">Phụ lục IV<")),
+    ("A4", _replaced("(Kèm theo Kế hoạch số", "(Theo Kế hoạch số")),
+    ("A5", lambda xml: xml.replace('<w:pgNumType w:start="1"/>', "").replace("<w:titlePg/>", "<w:titlePg/>", 1)),
+    ("A7", _replaced("<w:tblHeader/>", "")),
+    ("X1", _replaced("Cải thiện thực chất", "TODO cải thiện thực chất")),
+]
+
+
+def test_our_own_plan_has_no_finding(document: Path) -> None:
+    assert check_format(document) == []
+
+
+@pytest.mark.parametrize(("rule", "change"), BODY_BREACHES, ids=[rule for rule, _ in BODY_BREACHES])
+def test_a_broken_rule_is_found(document: Path, tmp_path: Path, rule: str, change: Change) -> None:
+    findings = check_format(changed(document, tmp_path / "copy.docx", change))
+    assert f"PII-FORMAT-{rule}" in {finding.code for finding in findings}
+
+
+STYLE_BREACHES: list[tuple[str, Change]] = [
+    ("P6", _style("PlanBody", "<w:rPr></w:rPr>", '<w:rPr><w:color w:val="FF0000"/></w:rPr>')),
+    ("P6", lambda xml: xml.replace('w:hAnsi="Times New Roman"', 'w:hAnsi="Calibri"')),
+    ("B3", _style("PlanBody", 'w:jc w:val="both"', 'w:jc w:val="left"')),
+    ("A7", _style("PlanCell", "<w:rPr></w:rPr>", '<w:rPr><w:sz w:val="18"/></w:rPr>')),
+]
+
+
+@pytest.mark.parametrize(("rule", "change"), STYLE_BREACHES[:3], ids=["colour", "font", "alignment"])
+def test_formatting_is_resolved_through_styles(document: Path, tmp_path: Path, rule: str, change: Change) -> None:
+    copy = tmp_path / "copy.docx"
+    changed(document, copy, lambda xml: change(xml.replace("<w:rPr/>", "<w:rPr></w:rPr>")), "word/styles.xml")
+    assert f"PII-FORMAT-{rule}" in {finding.code for finding in check_format(copy)}
+
+
+def test_a_finding_names_the_line(document: Path, tmp_path: Path) -> None:
+    copy = changed(document, tmp_path / "copy.docx", _replaced("III. MỤC TIÊU", "IV. MỤC TIÊU"))
+    (finding,) = [item for item in check_format(copy) if "IV. MỤC TIÊU" in item.message]
+    assert finding.place is not None
+    assert finding.place.raw_text == "IV. MỤC TIÊU"
+
+
+def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "note.docx"
+    path.write_text("không phải Word", encoding="utf-8")
+    with pytest.raises(Refused) as refusal:
+        check_format(path)
+    assert refusal.value.finding.code == "PII-FORMAT-UNREADABLE"
+
+
+def test_every_rule_has_a_sentence_and_a_next_step() -> None:
+    for code in MESSAGES.codes():
+        finding = MESSAGES.finding(code, file="x.docx", found="", where="")
+        assert finding.message.endswith(".")
+        assert finding.next_step.endswith(".")
