@@ -14,11 +14,13 @@ _MISSING_SHARE = 0.012
 
 
 def leave_out(draft: Draft, year: int, rng: random.Random) -> None:
-    """A few cells that the publisher could not fill, none where a figure is known."""
+    """A few cells that the publisher could not fill: none where a figure is known, never a whole sub-pillar."""
+    parents = np.array([node.parent for node in draft.tree.indicators])
     known = {figure.province for figure in published(year) if figure.code != "PII"} | {PROVINCE}
     for i, name in enumerate(draft.names):
         for j, code in enumerate(draft.codes):
-            if rng.random() < _MISSING_SHARE and name not in known and code != SHARE_OF_GDP:
+            siblings = draft.present[i, parents == parents[j]].sum()
+            if rng.random() < _MISSING_SHARE and name not in known and code != SHARE_OF_GDP and siblings > 1:
                 draft.present[i, j] = False
     for code in choices()["missing"].get(year, []):
         draft.present[draft.names.index(PROVINCE), draft.codes.index(code)] = False

@@ -10,12 +10,14 @@ from pathlib import Path
 from statistics import correlation
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
 from docx import Document
 from openpyxl import load_workbook
 
 from sources.contracts import FileKind, Status
+from sources.innovation_index.method import Index
 from sources.samples.build import INBOX, build
 from sources.samples.known import choices, further, indicators, provinces, published
 
@@ -86,6 +88,29 @@ def test_every_printed_rank_follows_from_the_printed_raw_values(year: int) -> No
         assert {name: printed[name][code] for name in column} == {
             name: 1 + sum(other > score for other in column.values()) for name, score in column.items()
         }
+
+
+@pytest.mark.parametrize("year", EDITIONS)
+def test_the_forward_model_gives_the_same_scores_and_ranks(year: int) -> None:
+    raw = pd.DataFrame(_sheets(year)["Giá trị chỉ số"]).T.astype(float).rename_axis("unit").reset_index()
+    structure = pd.DataFrame(
+        {
+            "code": node["code"],
+            "parent": node["parent"] or None,
+            "kind": "indicator" if node["level"] == "indicator" else "aggregate",
+            "weight": float(node["weight"]),
+            "direction": int(node["direction"]),
+        }
+        for node in _framework(year)
+    )
+    index = Index.from_tables(raw, structure)
+    scores, ranks = _printed(year, "Điểm"), _printed(year, "Hạng")
+    computed = pd.concat([index.normalised, index.scores], axis=1)
+    for name, known in scores.items():
+        assert {code: float(score) for code, score in known.items()} == pytest.approx(
+            computed.loc[name].dropna().to_dict(), abs=0.005 + 1e-9
+        )
+        assert {code: ranks[name][code] for code in index.ranks} == index.ranks.loc[name].to_dict()
 
 
 @pytest.mark.parametrize("year", EDITIONS)
