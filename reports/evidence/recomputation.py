@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.evidence.origins import Origin
-from reports.evidence.records import NumberRecord, decimal_text
-from reports.evidence.rules import Value, attribute, recompute
+from reports.evidence.records import Input, NumberRecord, decimal_text
+from reports.evidence.rules import Value, attribute, made_by_rule, operand, recompute
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,14 @@ class Departure:
 
 
 def departures(records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> tuple[Departure, ...]:
-    """Every record that its own rule and inputs do not give again, in the order of the records."""
+    """Every record that its own rule and inputs do not give again, in the order of the records.
+
+    What a person chose or the target model proposed has no rule to be made again by (`made_by_rule`).
+    """
     found = []
     for record in records.values():
+        if not made_by_rule(record.rule):
+            continue
         value = _value(record, records, origins)
         text = value if isinstance(value, str) else None if value is None else decimal_text(value)
         if text != record.value:
@@ -36,15 +41,13 @@ def _value(record: NumberRecord, records: Mapping[str, NumberRecord], origins: M
         if record.kind in ("observed", "committed"):
             (item,) = record.inputs
             return attribute(record.rule, origins[item.id].columns)
-        return recompute(record.rule, [(item.role, _operand(item.id, records, origins)) for item in record.inputs])
+        return recompute(record.rule, [(item.role, _operand(item, records, origins)) for item in record.inputs])
     except (KeyError, ValueError, ArithmeticError):
         return None
 
 
-def _operand(identity: str, records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> Value:
-    if identity in records:
-        value = records[identity].value or ""
+def _operand(item: Input, records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> Value:
+    if item.id in records:
+        value = records[item.id].value or ""
         return Decimal(value) if value.lstrip("-").replace(".", "", 1).isdigit() else value
-    columns = origins[identity].columns
-    value_of_fact = columns.get("value")
-    return value_of_fact if isinstance(value_of_fact, Decimal) else str(columns.get("text") or "")
+    return operand(item.role, origins[item.id].columns)

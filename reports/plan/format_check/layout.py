@@ -54,14 +54,15 @@ def title_block(document: OpenedDocument, kind: Line) -> tuple[list[Line], bool]
 
 
 def basis(document: OpenedDocument) -> list[Line]:
-    """The lines of the legal basis: from the first "Căn cứ" on, as long as they are such lines."""
+    """The lines of the legal basis: from the first "Căn cứ" (or "Theo đề nghị") on, as long as they are such lines."""
     plain = [line for line in body_lines(document) if line.text.strip()]
-    start = next((index for index, line in enumerate(plain[:10]) if line.text.strip().startswith("Căn cứ")), None)
+    openings = ("Căn cứ", "Theo đề nghị", "Xét đề nghị")
+    start = next((index for index, line in enumerate(plain[:10]) if line.text.strip().startswith(openings)), None)
     if start is None:
         return []
     found: list[Line] = []
     for line in plain[start:]:
-        if not line.text.strip().startswith(("Căn cứ", "Theo đề nghị", "Xét đề nghị", "Theo")):
+        if not line.text.strip().startswith(openings):
             break
         found.append(line)
     return found
