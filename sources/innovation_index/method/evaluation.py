@@ -53,7 +53,7 @@ class Evaluator:
         imputed = prepare(replace(self._inputs, values=_turned(raw)), self._pipeline.structure, self._pipeline.method)
         imputed = imputed[..., self._kept]
         if bounds == "moving":
-            return _turned(self._pipeline.normalise(imputed)[2])
+            return _turned(self._pipeline.normalise(imputed))
         return _turned(self._run.rescaled(imputed))
 
     def aggregate(self, normalised: Array) -> Array:

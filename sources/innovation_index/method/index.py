@@ -68,9 +68,10 @@ class Index:
         kept = _kept(imputed, self.method)
         same = np.array_equal(kept, self.kept)
         pipeline = self.pipeline if same else Pipeline(self.structure, self.method, tuple(inputs.units[kept]))
-        return Index(self.structure, self.method, inputs, kept, pipeline, pipeline.run(imputed[:, kept], scores))
+        run = pipeline.run(imputed[:, kept], scores, self.run if same else None)
+        return Index(self.structure, self.method, inputs, kept, pipeline, run)
 
-    @property
+    @cached_property
     def units(self) -> pd.Index[str]:
         """The units that are scored (after screening)."""
         return self.inputs.units[self.kept]

@@ -72,18 +72,33 @@ class Pipeline:
     def tree(self) -> Tree | None:
         return Tree(self.structure, self.method.aggregate, self.units) if self.method.aggregate else None
 
-    def run(self, imputed: Array, scores: Scores | None = None) -> Run:
-        """Treatment to scores, from values already imputed and screened; `scores` are set by hand on the way."""
-        treated, treatment, normalised, scale = self.normalise(imputed)
+    def run(self, imputed: Array, scores: Scores | None = None, before: Run | None = None) -> Run:
+        """Treatment to scores, from values already imputed and screened; `scores` are set by hand on the way.
+
+        `before`: a run of the same units, whose treatment is kept for the indicators that have not changed.
+        """
+        treated, treatment = self._treated(imputed, before)
+        scale = self.normaliser.fit(treated) if self.normaliser else None
+        normalised = scale.apply(treated) if scale else treated
         if scores is not None:
             normalised = scores.into(normalised)
         return Run(imputed, treated, normalised, self.aggregate(normalised, scores), treatment, scale)
 
-    def normalise(self, imputed: Array) -> tuple[Array, Treatment | None, Array, Scale | None]:
-        """Treated values, how they were treated, normalised values, and the scale that was fitted."""
-        treated, treatment = treat(imputed, self.method.treat) if self.method.treat else (imputed, None)
-        scale = self.normaliser.fit(treated) if self.normaliser else None
-        return treated, treatment, scale.apply(treated) if scale else treated, scale
+    def normalise(self, imputed: Array) -> Array:
+        """Treatment and normalisation alone."""
+        treated = self._treated(imputed, None)[0]
+        return self.normaliser.fit(treated).apply(treated) if self.normaliser else treated
+
+    def _treated(self, imputed: Array, before: Run | None) -> tuple[Array, Treatment | None]:
+        if self.method.treat is None:
+            return imputed, None
+        if before is None or before.treatment is None:
+            return treat(imputed, self.method.treat)
+        same = (imputed == before.imputed) | (np.isnan(imputed) & np.isnan(before.imputed))
+        changed = np.flatnonzero(~same.all(axis=-1))
+        treated = before.treated.copy()
+        treated[changed], part = treat(imputed[changed], self.method.treat)
+        return treated, before.treatment.with_rows(changed, part)
 
     def aggregate(self, normalised: Array, scores: Scores | None = None) -> Array:
         """Scores (..., aggregates, units); no rows where the method does not aggregate."""

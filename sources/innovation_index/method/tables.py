@@ -29,12 +29,16 @@ def cell_text(value: Any) -> str:
     return str(value).strip()
 
 
-def cell_number(value: Any, *, row: int, column: str, unit: str, place: Place | None = None) -> float | None:
-    """The finite number in a cell, None for a missing one. Raises Refused, naming row and column, for anything else."""
+def cell_number(value: Any, *, row: int, column: str, unit: str, at: int | None = None) -> float | None:
+    """The finite number in a cell, None for a missing one. Raises Refused, naming row and column, for anything else.
+
+    `at`: number of the column in its file, where there is one.
+    """
     text = cell_text(value)
     if text.lower() in MISSING:
         return None
     if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        place = Place(CsvField(row, at), text) if at else None
         raise MESSAGES.refused("PII-INDEX-NOT-A-NUMBER", place=place, value=text, row=row, column=column, unit=unit)
     return float(text)
 
@@ -52,33 +56,33 @@ def unit_names(data: pd.DataFrame) -> pd.Index[str]:
         seen[name] = row
     if not names:
         raise MESSAGES.refused("PII-INDEX-NO-UNIT")
-    return pd.Index(names, name="unit")
+    return pd.Index(names, name="unit", dtype=object)
 
 
 def number_columns(data: pd.DataFrame, columns: tuple[str, ...], units: pd.Index[str]) -> NDArray[np.float64]:
     """The named columns as floats, shape (columns, units), missing as NaN. Raises Refused for text or an absent column."""
-    values = np.empty((len(columns), len(units)))
-    for position, column in enumerate(columns):
+    for column in columns:
         if column not in data.columns:
             raise MESSAGES.refused("PII-INDEX-COLUMN-ABSENT", column=column)
-        series = data[column]
-        if series.dtype.kind in "fiu" and not series.hasnans:
-            values[position] = series.to_numpy()
-        elif series.dtype.kind == "f":
-            values[position] = series.to_numpy(dtype=float)
-        else:
-            values[position] = _column_of_cells(series, column, list(data.columns).index(column), units)
-        if np.isinf(values[position]).any():
-            row = int(np.flatnonzero(np.isinf(values[position]))[0])
-            raise MESSAGES.refused("PII-INDEX-NOT-A-NUMBER", value="inf", row=row + 2, column=column, unit=units[row])
-    return values
+    chosen = data[list(columns)]
+    if all(isinstance(kind, np.dtype) and kind.kind in "fiu" for kind in chosen.dtypes):
+        values = np.ascontiguousarray(chosen.to_numpy(dtype=float).T)
+    else:
+        at = {name: position for position, name in enumerate(data.columns)}
+        values = np.array([_column_of_cells(chosen[column], column, at[column], units) for column in columns])
+    infinite = np.argwhere(np.isinf(values))
+    if len(infinite):
+        column, row = columns[infinite[0][0]], int(infinite[0][1])
+        raise MESSAGES.refused("PII-INDEX-NOT-A-NUMBER", value="inf", row=row + 2, column=column, unit=units[row])
+    return values.reshape(len(columns), len(units))
 
 
 def _column_of_cells(series: pd.Series[Any], column: str, position: int, units: pd.Index[str]) -> NDArray[np.float64]:
+    if series.dtype.kind in "fiu":
+        return series.to_numpy(dtype=float, na_value=np.nan)
     values = np.full(len(units), np.nan)
-    for row, value in enumerate(series):
-        place = Place(CsvField(row + 2, position + 1), cell_text(value))
-        number = cell_number(value, row=row + 2, column=column, unit=units[row], place=place)
+    for row, value in enumerate(series.tolist()):
+        number = cell_number(value, row=row + 2, column=column, unit=units[row], at=position + 1)
         if number is not None:
             values[row] = number
     return values

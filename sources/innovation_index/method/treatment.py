@@ -41,6 +41,13 @@ class Treatment:
     offset: Array
     failed: NDArray[np.bool_]
 
+    def with_rows(self, rows: NDArray[np.intp], part: Treatment) -> Treatment:
+        """A copy with some rows taken from the treatment of those columns alone."""
+        copies = {name: getattr(self, name).copy() for name in ("state", "low", "high", "origin", "offset", "failed")}
+        for name, array in copies.items():
+            array[rows] = getattr(part, name)
+        return Treatment(self.step, **copies)
+
     def reshaped(self, shape: tuple[int, ...]) -> Treatment:
         return Treatment(
             self.step,

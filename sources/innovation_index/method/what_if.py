@@ -99,7 +99,7 @@ def what_if(index: Index, changes: Changes | None, scores: Changes | None) -> Wh
         values[row[code], unit] = value
     after = index.recomputed(replace(index.inputs, values=values), by_hand)
     normalised = index.run.normalised
-    if raw_cells and after.units.equals(index.units):
+    if raw_cells and np.array_equal(after.kept, index.kept):
         at = np.cumsum(index.kept) - 1
         touched = [(row[code], int(at[unit])) for unit, code in raw_cells if index.kept[unit]]
         rows, units = (np.array(part, dtype=np.intp) for part in (zip(*touched, strict=True) if touched else ((), ())))
