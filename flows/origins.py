@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import tempfile
 from collections.abc import Iterable
@@ -15,12 +17,12 @@ from flows.settings import SQL_FOLDER
 from flows.store import FileStore
 from reports.evidence.origins import Origin
 from reports.evidence.records import NumberRecord
-from sources.contracts import Place, WordSpan
+from sources.contracts import CsvField, Place
 
 if TYPE_CHECKING:
     from reports.inputs import PlanInputs
 
-SHEET = "yeu-cau-lap-ke-hoach.txt"
+SHEET = "yeu-cau-lap-ke-hoach.csv"
 
 
 def sources_of(
@@ -36,7 +38,7 @@ def sources_of(
 
 def _origin(row: dict[str, Any]) -> Origin:
     columns: dict[str, Any] = {"status": row["status"]}
-    for name in ("edition", "year", "text"):
+    for name in ("edition", "year", "text", "url", "unit"):
         if row[name] is not None:
             columns[name] = row[name]
     if row["value_text"] is not None:
@@ -47,7 +49,7 @@ def _origin(row: dict[str, Any]) -> Origin:
 
 
 def request_sheet(inputs: PlanInputs, store: FileStore) -> dict[str, Origin]:
-    """What was ordered, written down as a source file: each `setting:NAME` has a line there, in the raw store."""
+    """What was ordered, written down as a source file: each `setting:NAME` has a row there, in the raw store."""
     goal = inputs.goal.text() if inputs.goal else ""
     ordered = {
         "province": inputs.province,
@@ -56,20 +58,17 @@ def request_sheet(inputs: PlanInputs, store: FileStore) -> dict[str, Origin]:
         "goal": goal,
         "identity": inputs.identity,
     }
-    lines = [f"{name} = {value}" for name, value in ordered.items()]
-    content = ("\n".join(lines) + "\n").encode()
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([("ten", "gia_tri"), *ordered.items()])
+    content = text.getvalue().encode()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / SHEET
         path.write_bytes(content)
         store.put(path)
     sha256 = hashlib.sha256(content).hexdigest()
     return {
-        f"setting:{name}": _line(f"setting:{name}", sha256, number, name, value)
-        for number, (name, value) in enumerate(ordered.items())
+        f"setting:{name}": Origin(
+            f"setting:{name}", sha256, SHEET, Place(CsvField(row, 2), value, f"{name},"), {"text": value}
+        )
+        for row, (name, value) in enumerate(ordered.items(), start=2)
     }
-
-
-def _line(identity: str, sha256: str, block: int, name: str, value: str) -> Origin:
-    start = len(name) + 3
-    place = Place(WordSpan("document", block, start=start, end=start + len(value)), value, f"{name} = ")
-    return Origin(identity, sha256, SHEET, place, {"text": value})

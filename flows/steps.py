@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import frameworks
 from flows.batches import BatchStore, batch_key
-from flows.engine import CheckOutcome, build
+from flows.engine import CheckOutcome, build, query
 from flows.identity import reading_version
 from flows.inbox import Delivery, receive
 from flows.ledger import Ledger
@@ -104,7 +104,7 @@ def check_batches(request: RunRequest, files: list[ReadFile], noted: tuple[Findi
         if file.key is None:
             findings.append(file.refusal)  # type: ignore[arg-type]
             continue
-        checked = check_file(batches, file.key, file.source, request.settings["reading"])
+        checked = check_file(batches, file.key, file.source)
         findings += [*batches.without_facts(file.key).findings, *checked.findings]
         outcomes += [{"file": file.source.name, **outcome} for outcome in checked.outcomes]
         if checked.stopped:
@@ -149,11 +149,20 @@ def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Buil
         if finding.severity is Severity.STOP:
             raise Refused(finding)
     write_whole(request.space.built_for, identity.encode())
-    return Built(target, findings)
+    return Built(target, (*findings, *_changed_figures(target)))
 
 
 def _check_findings(outcome: CheckOutcome) -> list[Finding]:
     return [MESSAGES.finding(outcome.code, subjects=(str(row["subject"]),), **_worded(row)) for row in outcome.rows]
+
+
+def _changed_figures(database: Path) -> list[Finding]:
+    """Each figure that a corrected file changed, old and new."""
+    rows = query(database, SQL_FOLDER / "audit" / "changed_between_vintages.sql")
+    return [
+        MESSAGES.finding("PII-RUN-CHANGED-FIGURE", subjects=(row["old_fact_id"], row["new_fact_id"]), **_worded(row))
+        for row in rows
+    ]
 
 
 def _worded(row: dict[str, Any]) -> dict[str, Any]:

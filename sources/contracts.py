@@ -7,7 +7,7 @@ A fact, a commitment or a citation is an identified place with a meaning. Nothin
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -191,17 +191,19 @@ class Place:
         """The position as one canonical string, the part of a place that identities are made of."""
         chosen = self.selector
         parts = [chosen.FORMAT]
-        for item in fields(chosen):
-            value = getattr(chosen, item.name)
-            if value is not None and item.name not in _NOT_POSITION:
-                parts.append(f"{item.name}={value}")
+        for name in _FIELDS[type(chosen)]:
+            value = getattr(chosen, name)
+            if value is not None and name not in _NOT_POSITION:
+                parts.append(f"{name}={value}")
         return ";".join(parts)
 
     def to_json(self) -> dict[str, Any]:
         """A flat JSON object: `format`, the selector's own fields, `raw_text`, `before`, `after`."""
-        position = {name: value for name, value in asdict(self.selector).items() if value is not None}
+        chosen = self.selector
+        named = ((name, getattr(chosen, name)) for name in _FIELDS[type(chosen)])
+        position = {name: value for name, value in named if value is not None}
         return {
-            "format": self.selector.FORMAT,
+            "format": chosen.FORMAT,
             **position,
             "raw_text": self.raw_text,
             "before": self.before,
@@ -212,11 +214,11 @@ class Place:
     def from_json(data: dict[str, Any]) -> Place:
         """The inverse of `to_json`."""
         kind = SELECTORS[data["format"]]
-        names = {item.name for item in fields(kind)}
-        selector = kind(**{name: value for name, value in data.items() if name in names})
+        selector = kind(**{name: data[name] for name in _FIELDS[kind] if name in data})
         return Place(selector, data["raw_text"], data.get("before", ""), data.get("after", ""))
 
 
+_FIELDS = {kind: tuple(item.name for item in fields(kind)) for kind in SELECTORS.values()}
 _NOT_POSITION = frozenset({"x0", "y0", "x1", "y1", "confidence"})
 
 

@@ -10,6 +10,8 @@ with origin as (
         null as year,
         null as text,
         null as attributes,
+        url,
+        unit,
         status,
     from raw.fact
 
@@ -24,6 +26,8 @@ with origin as (
         year,
         quote as text,
         null as attributes,
+        null as url,
+        unit,
         status,
     from raw.commitment
 
@@ -38,6 +42,8 @@ with origin as (
         null as year,
         text,
         attributes,
+        null as url,
+        null as unit,
         status,
     from raw.citation
 
@@ -52,6 +58,8 @@ with origin as (
         null as year,
         code as text,
         null as attributes,
+        null as url,
+        unit,
         null as status,
     from raw.framework
 )
@@ -67,6 +75,8 @@ select
     origin.year,
     origin.text,
     origin.attributes,
+    origin.url,
+    origin.unit,
     origin.status,
 from origin
 inner join raw.file as file on file.sha256 = origin.sha256

@@ -3,7 +3,6 @@
 with held_back as (
     select distinct subject_id
     from raw.quarantine
-    where severity = 'stop'
 )
 
 select

@@ -1,0 +1,99 @@
+"""A demonstration run shared by the tests of a session: its batches and verdicts are reused, its plan is copied."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from flows.cli import main
+from flows.settings import DEMONSTRATION_INBOX, HOME_VARIABLE
+
+
+@dataclass(frozen=True)
+class Office:
+    """A workspace, an inbox and a plan folder of one test, and the command line working on them."""
+
+    home: Path
+    inbox: Path
+    plan: Path
+    capture: pytest.CaptureFixture[str]
+
+    def run(self, *options: str) -> tuple[int, dict[str, Any]]:
+        """`pii-plan run INBOX --direct --json`: exit code and the JSON document."""
+        self.capture.readouterr()
+        code = main(["run", str(self.inbox), "--out", str(self.plan), "--direct", "--json", *options])
+        out = self.capture.readouterr().out
+        return code, json.loads(out) if out else {}
+
+    def call(self, *words: str) -> tuple[int, str]:
+        """Any other command: exit code and standard output."""
+        self.capture.readouterr()
+        code = main(list(words))
+        return code, self.capture.readouterr().out
+
+    def describe(self, name: str, **entry: Any) -> None:
+        """Add or change the entry of a file in the inbox's source.yml; without an entry, remove it."""
+        path = self.inbox / "source.yml"
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if entry:
+            content["files"][name] = {**content["files"].get(name, {}), **entry}
+        else:
+            content["files"].pop(name)
+        path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+
+def codes(report: dict[str, Any]) -> set[str]:
+    return {finding["code"] for finding in report["findings"]}
+
+
+@pytest.fixture(scope="session")
+def finished_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The workspace after one demonstration run, with its plan beside it."""
+    home = tmp_path_factory.mktemp("office") / "home"
+    before = os.environ.get(HOME_VARIABLE)
+    os.environ[HOME_VARIABLE] = str(home)
+    try:
+        assert main(["run", "--out", str(home.parent / "plan"), "--direct"]) in (0, 1)
+        yield home
+    finally:
+        if before is None:
+            del os.environ[HOME_VARIABLE]
+        else:
+            os.environ[HOME_VARIABLE] = before
+
+
+@pytest.fixture
+def office(
+    finished_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Office:
+    """A copy of the finished workspace, its plan and the demonstration inbox, all free to be spoilt."""
+    home, plan, inbox = tmp_path / "home", tmp_path / "plan", tmp_path / "inbox"
+    shutil.copytree(finished_home, home)
+    shutil.copytree(finished_home.parent / "plan", plan)
+    shutil.copytree(DEMONSTRATION_INBOX, inbox)
+    monkeypatch.setenv(HOME_VARIABLE, str(home))
+    return Office(home, inbox, plan, capsys)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Office:
+    """An empty workspace and an empty inbox."""
+    (tmp_path / "inbox").mkdir()
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    return Office(tmp_path / "home", tmp_path / "inbox", tmp_path / "plan", capsys)
+
+
+@pytest.fixture
+def digest() -> Callable[[Path], dict[str, str]]:
+    """The hashes of all files of a folder."""
+    from flows.publish import output_hashes
+
+    return output_hashes

@@ -1,0 +1,81 @@
+"""The run of the demonstration: the folder it publishes, its identity, and what a second run does."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.flows.conftest import Office
+
+PLAN_FILES = {
+    "ke-hoach.docx",
+    "phu-luc.xlsx",
+    "targets.csv",
+    "numbers.jsonl",
+    "manifest.json",
+    "changes.md",
+    "evidence/index.html",
+    "evidence/origins.jsonl",
+    "validation/summary.json",
+    "validation/report.html",
+}
+
+
+def test_the_plan_folder_is_whole(office: Office) -> None:
+    found = {path.relative_to(office.plan).as_posix() for path in office.plan.rglob("*") if path.is_file()}
+    assert found >= PLAN_FILES
+    with (office.plan / "targets.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len({row["indicator_code"] for row in rows}) == 52
+    assert {row["basis"] for row in rows} <= {"committed", "proposed", "maintained", "missing"}
+    assert all(row["target_value"] == "" for row in rows if row["basis"] == "missing")
+
+
+def test_a_second_run_with_nothing_new_says_so(office: Office) -> None:
+    code, first = office.run()
+    again, second = office.run()
+    assert (code, again) == (first["exit_code"], second["exit_code"])
+    assert not first["unchanged"] or first["identity"] == second["identity"]
+    assert second["unchanged"]
+
+
+def test_the_same_inputs_give_the_same_bytes(office: Office, digest: Callable[[Path], dict[str, str]]) -> None:
+    """Another inbox folder, another plan folder: the same document, workbook and tables."""
+    before = digest(office.plan)
+    office.run("--as-of", "2025-12-01")
+    changed = digest(office.plan)
+    assert changed["ke-hoach.docx"] != before["ke-hoach.docx"]
+    office.run()
+    after = digest(office.plan)
+    assert {name: after[name] for name in before if name != "changes.md"} == {
+        name: value for name, value in before.items() if name != "changes.md"
+    }
+
+
+def test_the_earlier_plan_is_kept_and_compared(office: Office) -> None:
+    identity = json.loads((office.plan / "manifest.json").read_text(encoding="utf-8"))["identity"]
+    office.run("--year", "2027")
+    kept = office.home / "archive" / identity[:12]
+    assert (kept / "ke-hoach.docx").is_file()
+    code, out = office.call("changes", str(kept), str(office.plan), "--json")
+    assert code == 0
+    assert json.loads(out)
+
+
+def test_the_lock_turns_a_second_run_away(office: Office) -> None:
+    from filelock import FileLock
+
+    with FileLock(office.home / "writer.lock"):
+        code, report = office.run()
+    assert code == 4
+    assert report["findings"][0]["code"] == "PII-RUN-LOCKED"
+
+
+def test_status_names_who_owes_what(office: Office) -> None:
+    code, out = office.call("status", "--json")
+    rows = json.loads(out)
+    assert code == 1
+    assert sum(row["indicators"] for row in rows) == 52
+    assert all(len(row["owed_codes"]) == row["indicators"] - row["committed"] for row in rows)
