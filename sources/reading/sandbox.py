@@ -20,7 +20,7 @@ from sources.contracts import Refused
 from sources.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
-_SAFE_MODULES = frozenset({"sources.contracts", "sources.reading.located"})
+_SAFE_MODULES = frozenset({"sources.contracts", "sources.places", "sources.reading.located"})
 _SAFE_NAMES = frozenset({("decimal", "Decimal"), ("builtins", "frozenset"), ("builtins", "set")})
 _CHILD = """
 import pickle, sys
