@@ -22,7 +22,6 @@ from sources.places import (
     fact_id,
 )
 
-
 __all__ = [
     "Citation",
     "Commitment",
