@@ -46,7 +46,7 @@ Text = tuple[Segment, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: level 1 "I. …", level 2 "1. …"."""
+    """A heading: level 1 "I. …", level 2 "1. …", level 3 "a) …" (plain, but kept with what follows)."""
 
     level: int
     text: Text

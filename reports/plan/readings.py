@@ -7,10 +7,11 @@ from decimal import Decimal
 from math import isnan
 from typing import TYPE_CHECKING
 
-from reports.evidence.numerals import SCORE_PLACES, from_float, shown
+from reports.evidence.numerals import SCORE_PLACES, from_float, rounded, shown
 from reports.inputs import EditionData, FrameworkRow, PlanInputs
-from reports.plan.content import Fixed, FixedKind, NumberUse
+from reports.plan.content import Fixed, FixedKind, NumberUse, Text
 from reports.plan.numbers import NumberBook, Operand
+from reports.plan.wording import say
 from sources.contracts import Status
 
 if TYPE_CHECKING:
@@ -117,6 +118,21 @@ class Readings:
         inputs = (self._book.operand(own, "of"), self._book.operand(mean, "from"))
         identity = self._identity(self.current, code, "gap")
         return self._book.computed(identity, f"difference({SCORE_PLACES})", inputs, signed=True)
+
+    def distance(self, code: str) -> Text | None:
+        """How far the province lies above or below the national mean, in words with the number unsigned."""
+        own, mean = self.score(self.current, code), self.national_mean(code)
+        first, second = self.value(own), self.value(mean)
+        if own is None or mean is None or first is None or second is None:
+            return None
+        if rounded(first, SCORE_PLACES) == rounded(second, SCORE_PLACES):
+            return say("situation.equal")
+        below = first < second
+        more, less = (mean, own) if below else (own, mean)
+        inputs = (self._book.operand(more, "of"), self._book.operand(less, "from"))
+        identity = self._identity(self.current, code, "below_mean" if below else "above_mean")
+        points = self._book.computed(identity, f"difference({SCORE_PLACES})", inputs)
+        return say("situation.below" if below else "situation.above", points=points)
 
     def value(self, use: NumberUse | None) -> Decimal | None:
         """The value of an entered number."""

@@ -9,7 +9,7 @@ from reports.evidence.numerals import shown
 from reports.inputs import FrameworkRow
 from reports.plan.chapters.numbered import caption, chapter, letter, section, table_name
 from reports.plan.chapters.strengths import widest_gaps
-from reports.plan.content import Block, Paragraph, Row, Table, Text
+from reports.plan.content import Block, Heading, Paragraph, Row, Table, Text
 from reports.plan.material import Material, numbering
 from reports.plan.readings import named
 from reports.plan.wording import many_words, say, words
@@ -22,7 +22,7 @@ def goals(material: Material, number: int) -> Iterator[Block]:
     yield section(2, words("goals.specific_title"))
     parts = (("rank_title", _rank), ("pillars_title", _pillars), ("indicators_title", _indicators))
     for index, (title, blocks) in enumerate(parts):
-        yield Paragraph((f"{letter(index)}) {words(f'goals.{title}')}",))
+        yield Heading(3, (f"{letter(index)}) {words(f'goals.{title}')}",))
         yield from blocks(material)
 
 
@@ -57,17 +57,13 @@ def _indicators(material: Material) -> Iterator[Block]:
     readings = material.readings
     without = material.without_target()
     having = [row for row in readings.indicators if row not in without]
-    yield Paragraph(
-        (
-            "- ",
-            *say(
-                "goals.indicators",
-                with_target=material.count("indicators.with_target", having, readings.indicators),
-                indicators=material.count("framework.indicators", readings.indicators),
-                year=material.year(),
-            ),
-        )
+    sentence = say(
+        "goals.indicators" if having else "goals.no_indicators",
+        with_target=material.count("indicators.with_target", having, readings.indicators),
+        indicators=material.count("framework.indicators", readings.indicators),
+        year=material.year(),
     )
+    yield Paragraph(("- ", *sentence))
     if without:
         count = material.count("indicators.without_target", without, readings.indicators)
         yield Paragraph(("- ", *say("goals.indicators_owed", without=count, year=material.year())))

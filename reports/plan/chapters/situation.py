@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reports.evidence.numerals import SCORE_PLACES, rounded
 from reports.inputs import EditionData
 from reports.plan.chapters.numbered import caption, chapter, figure_name, section, table_name
 from reports.plan.chapters.strengths import causes, strengths
-from reports.plan.content import Bars, Block, NumberUse, Paragraph, Row, Table
+from reports.plan.content import Bars, Block, NumberUse, Paragraph, Row, Table, Text
 from reports.plan.material import Material, known, numbering, shown_in_cell
 from reports.plan.numbers import Operand
 from reports.plan.readings import named
@@ -44,13 +45,13 @@ def _result(material: Material) -> Iterator[Block]:
     )
     code = readings.index_code
     score, rank = readings.score(current, code), readings.rank(current, code)
-    mean, gap = readings.national_mean(code), readings.gap(code)
-    if score is None or rank is None or mean is None or gap is None:
+    mean, distance = readings.national_mean(code), readings.distance(code)
+    if score is None or rank is None or mean is None or distance is None:
         yield Paragraph(say("situation.result_missing", edition=edition))
     else:
         field = readings.field(current)
         yield Paragraph(
-            say("situation.result", edition=edition, score=score, rank=rank, field=field, mean=mean, gap=gap)
+            say("situation.result", edition=edition, score=score, rank=rank, field=field, mean=mean, distance=distance)
         )
         yield from _region(material)
         yield from _change(material)
@@ -75,12 +76,8 @@ def _change(material: Material) -> Iterator[Block]:
     after = readings.score(readings.current, readings.index_code)
     if before is None or after is None:
         return
-    inputs = (material.book.operand(after, "of"), material.book.operand(before, "from"))
-    change = material.book.computed(
-        f"pii.{readings.current.edition}.change", "difference(2)", inputs, signed=True
-    )
     previous = readings.edition_year(readings.previous)
-    yield Paragraph(say("situation.change", previous=previous, change=change))
+    yield Paragraph(say("situation.change", previous=previous, change=_movement(material, before, after)))
     if readings.previous.field != readings.current.field:
         yield Paragraph(
             say(
@@ -91,6 +88,18 @@ def _change(material: Material) -> Iterator[Block]:
                 edition=readings.edition_year(readings.current),
             )
         )
+
+
+def _movement(material: Material, before: NumberUse, after: NumberUse) -> Text:
+    """An increase or a decrease in words, with its size unsigned."""
+    first, second = (rounded(material.readings.value(use) or Decimal(0), SCORE_PLACES) for use in (before, after))
+    if first == second:
+        return say("situation.same")
+    more, less = (after, before) if second > first else (before, after)
+    inputs = (material.book.operand(more, "of"), material.book.operand(less, "from"))
+    number_id = f"pii.{material.readings.current.edition}.{'increase' if more is after else 'decrease'}"
+    points = material.book.computed(number_id, f"difference({SCORE_PLACES})", inputs)
+    return say("situation.increase" if more is after else "situation.decrease", points=points)
 
 
 def _history(material: Material) -> Table:
@@ -141,13 +150,14 @@ def _pillars(material: Material) -> Iterator[Block]:
             "count_positive",
             [material.book.operand(use, "gap") for use in gaps],
         )
+        pillars = material.count("framework.pillars", readings.pillars)
+        some = say("situation.some_above", above=above, pillars=pillars)
         best, worst = ranks[0][1], ranks[-1][1]
         yield Paragraph(
             say(
                 "situation.pillars",
                 edition=edition,
-                above=above,
-                pillars=material.count("framework.pillars", readings.pillars),
+                above=some if readings.value(above) else say("situation.none_above", pillars=pillars),
                 best=named(best),
                 best_rank=known(readings.rank(readings.current, best.code)),
                 worst=named(worst),

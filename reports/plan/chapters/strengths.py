@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from reports.inputs import FrameworkRow
 from reports.plan.chapters.numbered import caption, points, table_name
 from reports.plan.content import Block, NumberUse, Paragraph, Row, Table, Text
-from reports.plan.material import Material, known, numbering, shown_in_cell, unit_of
+from reports.plan.material import Material, numbering, shown_in_cell, unit_of
 from reports.plan.readings import coded, named
 from reports.plan.wording import fill, joined, many_words, say, words
 
@@ -91,8 +91,8 @@ def widest_gaps(material: Material, most: int = 3) -> Text:
     texts = []
     for gap, row in material.ranked(by_gap=True)[:most]:
         if gap < 0:
-            use = known(material.readings.gap(row.code))
-            texts.append(fill(words("situation.cause_pillar"), pillar=named(row), gap=use))
+            distance = material.readings.distance(row.code) or ()
+            texts.append(fill(words("situation.cause_pillar"), pillar=named(row), distance=distance))
     return joined(texts, "; ")
 
 

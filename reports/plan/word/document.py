@@ -63,8 +63,9 @@ class _Writer:
         for index, line in enumerate(self._content.basis):
             self._put(paragraph("PlanBasis", self._runs.text((*line, "." if index == last else ";"))))
         self._put(paragraph("PlanBody", self._runs.text(self._content.opening)))
-        self._blocks(self._content.body)
-        self._put(paragraph("PlanForm", ""), official.signature(form))
+        self._blocks(self._content.body[:-1])
+        self._closing(self._content.body[-1])
+        self._put(official.signature(form))
 
     def annex(self, annex: Annex) -> None:
         section = self._document.add_section(WD_SECTION.NEW_PAGE)
@@ -75,6 +76,11 @@ class _Writer:
         self._headers(section)
         self._put(*official.annex_head(annex, self._content.form, self._runs))
         self._blocks(annex.blocks)
+
+    def _closing(self, block: Block) -> None:
+        """The closing sentence stays on the page of the signature."""
+        inner = self._runs.text(block.text) if isinstance(block, Paragraph) else ""
+        self._put(paragraph("PlanBody", inner, "<w:keepNext/><w:keepLines/>"), paragraph("PlanForm", "", "<w:keepNext/>"))
 
     def _blocks(self, blocks: tuple[Block, ...]) -> None:
         for block in blocks:

@@ -61,16 +61,17 @@ def annex_head(annex: Annex, form: Form, runs: Runs) -> list[str]:
         paragraph("PlanForm", run(f"Phụ lục {annex.number}", bold)),
         paragraph("PlanForm", runs.text(annex.title, bold)),
         paragraph("PlanForm", runs.text(form.source_line, Look(italic=True))),
-        rule(245, 60),
+        rule(245, 60, before=80),
     ]
 
 
-def rule(space: float, length: float) -> str:
+def rule(space: float, length: float, before: int = 20) -> str:
     """A solid line of `length` millimetres in the middle of `space` millimetres."""
     side = round((space - length) / 2 * TWIPS)
     return paragraph(
         "PlanRule",
         "",
         '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
+        f'<w:spacing w:before="{before}"/>'
         f'<w:ind w:left="{side}" w:right="{side}"/>',
     )

@@ -33,6 +33,7 @@ _PARAGRAPHS = {
     "PlanBasis": ("Căn cứ", _BODY, "<w:i/><w:iCs/>"),
     "PlanHeading1": ("Mục", f'<w:keepNext/>{_BODY}<w:outlineLvl w:val="0"/>', "<w:b/><w:bCs/>"),
     "PlanHeading2": ("Khoản", f'<w:keepNext/>{_BODY}<w:outlineLvl w:val="1"/>', "<w:b/><w:bCs/>"),
+    "PlanHeading3": ("Điểm", f'<w:keepNext/>{_BODY}<w:outlineLvl w:val="2"/>', ""),
     "PlanTitle": ("Tên loại", _CENTRED.format(before=240, after=0), "<w:b/><w:bCs/>"),
     "PlanAbstract": ("Trích yếu", _CENTRED.format(before=0, after=0), "<w:b/><w:bCs/>"),
     "PlanForm": ("Thể thức", _CENTRED.format(before=0, after=0), ""),

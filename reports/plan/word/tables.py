@@ -10,6 +10,13 @@ from reports.plan.word.runs import Look, Runs, paragraph
 TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 
+_SHORT = 14
+"""A table of up to so many rows stays on one page."""
+
+_ANNEX_SIZE = 10
+"""Points; tables in the annexes are of this size and run over pages."""
+
+_CENTRE = '<w:jc w:val="center"/>'
 _LINE = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
 _BORDERS = "".join(_LINE.format(side=side) for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
 
@@ -18,10 +25,14 @@ def data_table(table: Table, runs: Runs) -> str:
     """A table of the plan."""
     widths = [round(width * TWIPS) for width in table.widths]
     head = "".join(
-        _cell(paragraph("PlanCell", runs.text(text, Look(bold=True, size=table.size)), '<w:jc w:val="center"/>'), width)
+        _cell(_paragraph(runs.text(text, Look(bold=True, size=table.size)), centred=True, together=True), width)
         for text, width in zip(table.header, widths, strict=True)
     )
-    rows = "".join(_row(row, table, widths, runs) for row in table.rows)
+    short = len(table.rows) <= _SHORT and table.size > _ANNEX_SIZE
+    last = len(table.rows) - 1
+    rows = "".join(
+        _row(row, table, widths, runs, together=short and index < last) for index, row in enumerate(table.rows)
+    )
     header = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -31,20 +42,21 @@ def data_table(table: Table, runs: Runs) -> str:
     )
 
 
-def _row(row: Row, table: Table, widths: Sequence[int], runs: Runs) -> str:
+def _row(row: Row, table: Table, widths: Sequence[int], runs: Runs, *, together: bool) -> str:
     if row.group:
         inner = paragraph("PlanCell", runs.text(row.cells[0], Look(bold=True, size=table.size)), "<w:keepNext/>")
         cells = _cell(inner, sum(widths), span=len(widths))
     else:
         cells = "".join(
-            _cell(_paragraph(runs.text(text, Look(size=table.size)), centred), width)
+            _cell(_paragraph(runs.text(text, Look(size=table.size)), centred=centred, together=together), width)
             for text, width, centred in zip(row.cells, widths, table.centred, strict=True)
         )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
-def _paragraph(inner: str, centred: bool) -> str:
-    return paragraph("PlanCell", inner, '<w:jc w:val="center"/>' if centred else "")
+def _paragraph(inner: str, *, centred: bool, together: bool) -> str:
+    """A paragraph of a cell; `together` keeps its row on one page with the next."""
+    return paragraph("PlanCell", inner, f"{'<w:keepNext/>' if together else ''}{_CENTRE if centred else ''}")
 
 
 def _cell(inner: str, width: int, span: int = 1) -> str:
