@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import re
 import sys
 from typing import NoReturn
 
@@ -31,6 +32,17 @@ COMMANDS = {
 }
 
 
+_USAGE_FAULTS = (
+    (r"^argument ([^:]+): ", r"\1: "),
+    (r"the following arguments are required: ", "thiếu "),
+    (r"unrecognized arguments: ", "không có tham số "),
+    (r"invalid choice: ('[^']*') \(choose from (.*)\)", r"không có \1, hãy chọn một trong: \2"),
+    (r"invalid \w+ value: ", "không hiểu giá trị "),
+    (r"expected (one|at least one) arguments?", "cần một giá trị"),
+    (r"not allowed with argument ", "không dùng cùng với "),
+)
+
+
 class VietnameseParser(argparse.ArgumentParser):
     """argparse with its few fixed words in Vietnamese."""
 
@@ -49,6 +61,8 @@ class VietnameseParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
+        for pattern, words in _USAGE_FAULTS:
+            message = re.sub(pattern, words, message)
         self.exit(USAGE, f"pii-plan: dùng sai lệnh: {message}\nGõ “{self.prog} --help” để xem hướng dẫn.\n")
 
 

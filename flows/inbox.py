@@ -22,6 +22,7 @@ class Delivery:
     source: SourceFile
     title: str = ""
     vintage: int = 1
+    declared: bool = True
 
     def describe(self) -> dict[str, Any]:
         """What of this delivery is part of the plan's data identity."""
@@ -38,6 +39,7 @@ class Delivery:
             "date": source.date,
             "title": self.title,
             "vintage": self.vintage,
+            "declared": self.declared,
         }
 
 
@@ -68,7 +70,7 @@ def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delive
         entry = described.pop(name, None)
         if entry is None:
             findings.append(MESSAGES.finding("PII-RUN-UNDECLARED", file=name))
-        delivered[sha256] = _delivery(name, sha256, path.stat().st_size, entry or {})
+        delivered[sha256] = _delivery(name, sha256, path.stat().st_size, entry)
     findings += [MESSAGES.finding("PII-RUN-DECLARED-ABSENT", file=name) for name in sorted(described)]
     return _with_vintages(list(delivered.values()), known), tuple(findings)
 
@@ -104,7 +106,8 @@ def _read_descriptions(inbox: Path) -> dict[str, dict[str, Any]]:
     return described
 
 
-def _delivery(name: str, sha256: str, size: int, entry: dict[str, Any]) -> Delivery:
+def _delivery(name: str, sha256: str, size: int, declared: dict[str, Any] | None) -> Delivery:
+    entry = declared or {}
     source = SourceFile(
         sha256=sha256,
         name=name,
@@ -118,7 +121,7 @@ def _delivery(name: str, sha256: str, size: int, entry: dict[str, Any]) -> Deliv
         url=entry.get("url"),
         date=str(entry["date"]) if entry.get("date") else None,
     )
-    return Delivery(source, title=entry.get("title", ""))
+    return Delivery(source, title=entry.get("title", ""), declared=declared is not None)
 
 
 def _with_vintages(deliveries: list[Delivery], arrival: dict[str, int]) -> tuple[Delivery, ...]:

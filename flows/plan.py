@@ -105,7 +105,7 @@ def _each_once(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def _manifest(request: RunRequest, verdict: Verdict) -> dict[str, Any]:
     described = [
-        {**file.delivery.describe(), "kind": file.source.kind, "edition": file.source.edition, "refused": file.key is None}
+        {**file.delivery.describe(), "recognised_kind": file.source.kind, "refused": file.key is None}
         for file in (*verdict.accepted, *verdict.refused)
     ]
     return {

@@ -12,6 +12,7 @@ from flows.inbox import current_files
 from flows.ledger import Ledger
 from flows.plans import MESSAGES, open_plan, reread_from_store
 from flows.publish import MANIFEST, output_hashes
+from flows.rebuild import rebuild
 from flows.settings import workspace
 from flows.store import FileStore
 from reports.evidence.folder import PlanRecord
@@ -39,8 +40,11 @@ class Verification:
         return {**plain, "findings": [finding.to_json() for finding in self.findings]}
 
 
-def verify(folder: Path) -> Verification:
-    """Check a published folder against its manifest, the raw store and the ledger. Raises Refused where it is no plan."""
+def verify(folder: Path, rebuilt: bool = False) -> Verification:
+    """Check a published folder against its manifest, the raw store and the ledger; `rebuilt`: make it again as well.
+
+    Raises Refused where it is no plan, or cannot be made again.
+    """
     plan = open_plan(folder)
     ledger = Ledger(workspace().ledger)
     findings = [
@@ -49,6 +53,7 @@ def verify(folder: Path) -> Verification:
         *_check_ledger(folder, plan, ledger),
         *_check_places(plan),
         *_check_numbers(folder, plan),
+        *(rebuild(plan.manifest) if rebuilt else []),
     ]
     return Verification(
         identity=plan.manifest["identity"],

@@ -20,7 +20,7 @@ mã thoát: 0 mọi số đều có nguồn và nguồn khớp; 1 có số khôn
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("subject", metavar="MÃ_SỐ|TỆP.docx", help="mã của con số, hoặc văn bản Word của kế hoạch")
-    parser.add_argument("--all", action="store_true", help="mọi con số (mặc định khi đưa tệp Word)")
+    parser.add_argument("--all", action="store_true", help="in mọi con số; không có: chỉ in số không khớp")
     parser.add_argument("--plan", metavar="THƯ_MỤC", type=Path, help="thư mục kế hoạch để tìm mã số (mặc định: plan)")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(traced, ensure_ascii=False))  # noqa: T201
     else:
-        _tell(traced, len(broken))
+        _tell(traced if arguments.all or len(traced) == 1 else broken, len(traced), len(broken))
     return int(bool(broken))
 
 
@@ -72,10 +72,10 @@ def _uses_in(document: Path, plan: PlanRecord) -> list[str]:
     return list(found)
 
 
-def _tell(traced: list[dict[str, Any]], broken: int) -> None:
+def _tell(listed: list[dict[str, Any]], numbers: int, broken: int) -> None:
     from sources.contracts import Place
 
-    for item in traced:
+    for item in listed:
         unit = f" {item['unit']}" if item["unit"] else ""
         print(f"{item['number_id']}: {item['shown_text']}{unit}  [{item['kind']}; {item['rule']}]")  # noqa: T201
         for link in item["chain"][:_MOST_LINKS]:
@@ -84,7 +84,7 @@ def _tell(traced: list[dict[str, Any]], broken: int) -> None:
             print(f"    {mark}: {link['name']} | {where} | “{link['raw_text']}”")  # noqa: T201
         if len(item["chain"]) > _MOST_LINKS:
             print(f"    … và {len(item['chain']) - _MOST_LINKS} vị trí nữa (dùng --json để xem hết)")  # noqa: T201
-    print(f"{len(traced)} số, {broken} số không truy được hoặc không khớp nguồn.")  # noqa: T201
+    print(f"{numbers} số, {broken} số không truy được hoặc không khớp nguồn.")  # noqa: T201
 
 
 _MOST_LINKS = 8

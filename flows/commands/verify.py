@@ -9,19 +9,21 @@ from pathlib import Path
 HELP = "Kiểm tra lại một kế hoạch đã phát hành: tệp, nguồn, từng con số và sổ cái; in mã đầu sổ để lưu trên giấy."
 EPILOG = """ví dụ:
   pii-plan verify plan
+  pii-plan verify plan --rebuild
   pii-plan verify plan --json
 mã thoát: 0 mọi thứ khớp; 1 có sai lệch"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="THƯ_MỤC_KẾ_HOẠCH", type=Path, help="thư mục kế hoạch đã phát hành")
+    parser.add_argument("--rebuild", action="store_true", help="lập lại toàn bộ kế hoạch từ kho rồi so từng tệp (lâu hơn)")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
     from flows.verification import verify
 
-    result = verify(arguments.plan)
+    result = verify(arguments.plan, rebuilt=arguments.rebuild)
     if arguments.json:
         print(json.dumps(result.to_json(), ensure_ascii=False))  # noqa: T201
     else:
