@@ -7,6 +7,7 @@ import re
 from reports.plan.content import Segment, Text
 from reports.plan.material import Material
 from reports.plan.numbers import Operand
+from reports.plan.wording import many_words
 from sources.contracts import Citation
 
 _FIRST_WORDS = ("căn cứ", "thực hiện", "theo")
@@ -14,14 +15,37 @@ _WITH_DIGITS = re.compile(r"[^\s\d,;()]*\d(?:[^\s;()]*[^\s,;.()])?")
 
 
 def basis_of(material: Material) -> list[Text]:
-    """The documents that the mandate rests on, each once, in the mandate's order."""
+    """The documents that the mandate rests on, each once, by the force of their kind, otherwise in the mandate's order."""
+    order = many_words("basis.kinds")
     seen: set[str] = set()
     lines: list[Text] = []
-    for citation in material.inputs.citations:
+    for citation in sorted(material.inputs.citations, key=lambda item: _place_in(order, item)):
         if citation.kind == "legal_basis" and citation.attributes.get("number", citation.text) not in seen:
             seen.add(citation.attributes.get("number", citation.text))
-            lines.append(cited(material, citation))
+            lines.append(_without_short_form(cited(material, citation)))
     return lines
+
+
+def _place_in(order: tuple[str, ...], citation: Citation) -> int:
+    kind = citation.attributes.get("document_type", "")
+    return order.index(kind) if kind in order else len(order)
+
+
+def _without_short_form(text: Text) -> Text:
+    """The abbreviation "(UBND)" is introduced by the plan itself, where its own words begin."""
+    return tuple(segment.replace(" (UBND)", "") if isinstance(segment, str) else segment for segment in text)
+
+
+def lasting_duties(material: Material, department: str) -> list[Citation]:
+    """The duties that the mandate gives to a department beyond the workshop itself."""
+    passing = many_words("organisation.workshop_words")
+    return [
+        citation
+        for citation in material.inputs.citations
+        if citation.kind == "duty"
+        and citation.attributes.get("department") == department
+        and not any(word in citation.text.replace("kết quả Hội thảo", "").lower() for word in passing)
+    ]
 
 
 def cited(material: Material, citation: Citation) -> Text:

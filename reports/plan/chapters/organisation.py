@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reports.inputs import FrameworkRow
 from reports.plan.assignments import all_tasks
 from reports.plan.chapters.numbered import chapter, dashes, section
-from reports.plan.citations import parted
+from reports.plan.citations import lasting_duties, parted
 from reports.plan.content import Block, Paragraph, Text
 from reports.plan.material import Material, codes_of
 from reports.plan.numbers import Operand
@@ -56,11 +56,10 @@ def _duties(material: Material, department: str, index: int) -> Iterator[Text]:
         yield _counted(material, "owes", f"unit.{index}.owes", owed)
     if helped:
         yield _counted(material, "coordinates", f"unit.{index}.coordinates", helped)
-    for citation in material.inputs.citations:
-        if citation.kind == "duty" and citation.attributes.get("department") == department:
-            start = len(citation.text) - len(citation.text.lstrip("-+* "))
-            end = len(citation.text.rstrip(" .;"))
-            yield say("organisation.duty", duty=parted(material, citation, f"duty.{citation.fact_id}", start, end))
+    for citation in lasting_duties(material, department):
+        start = len(citation.text) - len(citation.text.lstrip("-+* "))
+        end = len(citation.text.rstrip(" .;"))
+        yield say("organisation.duty", duty=parted(material, citation, f"duty.{citation.fact_id}", start, end))
 
 
 def _counted(material: Material, sentence: str, number_id: str, rows: list[FrameworkRow]) -> Text:
