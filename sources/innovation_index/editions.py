@@ -32,8 +32,10 @@ def settle_editions(
         own = [fact for book in books if book.view.name == sheet for fact in book.facts]
         stated = Counter(fact.edition for fact in own if fact.edition is not None)
         if any(fact.edition is None for fact in own):
-            settled[sheet] = _inferred(own, written, file)
-            findings.append(_told(sheet, settled[sheet], file))
+            undated = [fact for fact in own if fact.edition is None]
+            settled[sheet] = (next(iter(stated)), "sheet") if len(stated) == 1 else _inferred(undated, written, file)
+            if settled[sheet][1] != "sheet":
+                findings.append(_told(sheet, settled[sheet], file))
         if len(stated) == 1:
             findings.extend(_against_declared(sheet, next(iter(stated)), file))
     facts = [_with_edition(fact, settled.get(book.view.name, (None, ""))[0]) for book in books for fact in book.facts]

@@ -13,6 +13,7 @@ from sources.innovation_index.layout import Layout, Shape, TableLayout
 from sources.innovation_index.long_form import detect_long, read_long
 from sources.innovation_index.observations import observations
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading
+from sources.innovation_index.stitch import stitched
 from sources.innovation_index.view import View
 from sources.innovation_index.wide import read_wide
 from sources.innovation_index.words import is_one_of, starts_with_one_of
@@ -61,6 +62,7 @@ def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout 
 def _read_grid(grid: Grid, file: SourceFile, index_code: str, layout: Layout | None) -> tuple[Book, list[TableLayout]]:
     saved = [table for table in layout.tables if table.sheet == grid.name] if layout else []
     framework = load_framework(index_code, file.edition if index_code == PII else None)
+    grid = stitched(grid, framework)
     view, names = oriented_view(grid)
     if saved:
         view = View(grid, transposed=saved[0].transposed)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from sources.contracts import WordSpan
 from sources.messages import MessageCatalogue
 from sources.reading import media_types
-from sources.reading.located import Cell, Document, Grid, Merge, Table, TableCell
+from sources.reading.located import BlockKind, Cell, Document, Grid, Merge, Table, TableCell
 from sources.reading.sandbox import Limits, call_in_child
 
 _MESSAGES = MessageCatalogue(__file__)
+_LINES_BEFORE = 5
+_LONGEST_CAPTION = 160
+_YEAR = re.compile(r"\b20\d\d\b")
 
 
 def read_grids(path: Path, media_type: str, *, limits: Limits | None = None) -> tuple[Grid, ...]:
@@ -35,20 +38,40 @@ def grids_of(path: Path, media_type: str) -> tuple[Grid, ...]:
         from sources.reading.delimited import read_delimited
 
         return (read_delimited(path),)
-    if media_type in media_types.WORD_TYPES:
-        from sources.reading.word import read_word
+    if media_type == media_types.PDF:
+        from sources.reading.pdf import read_tables
 
-        return grids_of_document(read_word(path))
-    raise _MESSAGES.refused("PII-READ-UNKNOWN-TYPE", file=path.name)
+        return read_tables(path)
+    if media_type in media_types.IMAGE_TYPES:
+        from sources.reading.recognition import tables_of_scan
+
+        return tables_of_scan(path)
+    from sources.reading.prose import read_document
+
+    return grids_of_document(read_document(path, media_type))
 
 
 def grids_of_document(document: Document) -> tuple[Grid, ...]:
-    """The tables of a document as grids, named by the words before them."""
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    return tuple(_grid_of_table(table, number) for number, table in enumerate(tables, start=1))
+    """The tables of a document as grids, named by the words before them (their caption, and a line above with a year)."""
+    grids: list[Grid] = []
+    before: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            grids.append(_grid_of_table(block, f"Bảng {len(grids) + 1}. {_caption(block, before)}"))
+            before = []
+        elif block.kind in (BlockKind.BODY, BlockKind.HEADING) and block.text.strip():
+            before = [*before, " ".join(block.text.split())][-_LINES_BEFORE:]
+    return tuple(grids)
 
 
-def _grid_of_table(table: Table, number: int) -> Grid:
+def _caption(table: Table, before: list[str]) -> str:
+    caption = table.caption or (before[-1] if before else "")
+    lines = [line for line in before if len(line) <= _LONGEST_CAPTION and line != caption]
+    dated = next((line for line in reversed(lines) if _YEAR.search(line)), "")
+    return caption if _YEAR.search(caption) else ". ".join(filter(None, (caption[:_LONGEST_CAPTION], dated)))
+
+
+def _grid_of_table(table: Table, name: str) -> Grid:
     cells: dict[tuple[int, int], Cell] = {}
     merges: list[Merge] = []
     for item in table.cells:
@@ -58,8 +81,7 @@ def _grid_of_table(table: Table, number: int) -> Grid:
         cell = _cell_of_table(item, row, column)
         if cell is not None:
             cells[row, column] = cell
-    heading = table.caption or (table.headings[-1] if table.headings else "")
-    return Grid(" ".join(filter(None, (f"Bảng {number}.", heading))), cells, tuple(merges))
+    return Grid(name, cells, tuple(merges))
 
 
 def _cell_of_table(item: TableCell, row: int, column: int) -> Cell | None:
@@ -68,6 +90,4 @@ def _cell_of_table(item: TableCell, row: int, column: int) -> Cell | None:
     if not filled:
         return None
     text = "\n".join(paragraph.text for paragraph in filled)
-    place = filled[0].place()
-    assert isinstance(place.selector, WordSpan)
-    return Cell(row, column, text, place.selector)
+    return Cell(row, column, text, filled[0].place().selector)
