@@ -8,8 +8,8 @@ without a lead), nothing is chosen and the target stays missing.
 from __future__ import annotations
 
 from reports.inputs import FrameworkRow
-from reports.targets.claims import Claim
-from reports.targets.words import NOBODY, claim_text, tell
+from reports.targets.claims import RELATIVE, Claim
+from reports.targets.words import NOBODY, claim_text, shown, tell
 from sources.contracts import Finding
 
 OTHERS = {"coordinating": "PII-TARGET-COORDINATING", "other": "PII-TARGET-NOT-LEAD"}
@@ -23,6 +23,7 @@ def choose(row: FrameworkRow, year: int, made: tuple[Claim, ...]) -> tuple[Claim
     chosen = entitled[0] if agreed else None
     if len({claim.value for claim in made}) > 1:
         findings.append(_conflict(row, year, made, chosen))
+    findings.extend(_mismatched_deltas(row, year, entitled))
     for claim in made:
         if claim.role in OTHERS:
             claimant, _, value = claim_text(claim.commitment).partition(": ")
@@ -50,3 +51,24 @@ def _conflict(row: FrameworkRow, year: int, made: tuple[Claim, ...], chosen: Cla
         claims="; ".join(claim_text(claim.commitment) for claim in made),
         outcome=outcome,
     )
+
+
+def _mismatched_deltas(row: FrameworkRow, year: int, made: list[Claim]) -> list[Finding]:
+    """Increases that do not lead from the baseline to the level that the same department names."""
+    return [
+        tell(
+            "PII-TARGET-DELTA",
+            (level.commitment.commitment_id, delta.commitment.commitment_id, row.code),
+            indicator=row.code,
+            year=year,
+            computed=shown(delta.value, row.unit),
+            value=shown(level.value, row.unit),
+            department=level.commitment.department or NOBODY,
+        )
+        for level in made
+        for delta in made
+        if level.commitment.kind not in RELATIVE
+        and delta.commitment.kind in RELATIVE
+        and level.commitment.department == delta.commitment.department
+        and level.value != delta.value
+    ]

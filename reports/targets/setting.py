@@ -1,161 +1,164 @@
-"""Setting the targets: one row for each indicator of the newest edition and each year somebody committed to."""
+"""Setting the targets of one province: decisions, goal, proposal, years, scenarios and outlook, put together."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.inputs import EditionData, FrameworkRow, PlanInputs, TargetRow
-from reports.targets.choice import choose
-from reports.targets.claims import Claim, claims, each_indicator_year, raw_value
+from reports.inputs import Goal, PlanInputs, TargetRow
+from reports.targets.answer import GoalAnswer, Variant, answer_goal, standing_of
+from reports.targets.baseline import baseline_of
+from reports.targets.ceilings import PeerHistory, ceiling, histories
+from reports.targets.claims import Claim
+from reports.targets.comparable import EditionPair, edition_pairs
+from reports.targets.decisions import Decision, Decisions, decide
+from reports.targets.demands import demand_of
+from reports.targets.goal_findings import goal_findings
+from reports.targets.milestones import Milestone, milestone_years, proposed_in
 from reports.targets.outcome import TargetOutcome
+from reports.targets.outlook import Outlook, outlook
+from reports.targets.positions import positions
+from reports.targets.rows import target_row
+from reports.targets.scenarios import Scenario, run_scenario
+from reports.targets.settings import TargetSettings
+from reports.targets.standing import Standing
 from reports.targets.table import in_order
-from reports.targets.words import MESSAGES, NOBODY, plain, shown, tell
-from sources.contracts import Finding
+from reports.targets.words import MESSAGES
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """Where the province stands in one indicator, with the identities of the cells that say so."""
+def set_targets(inputs: PlanInputs, settings: TargetSettings | None = None) -> TargetOutcome:
+    """The targets of `inputs.province`; without `settings` those of `inputs.settings` count.
 
-    value: Decimal | None
-    score: Decimal | None
-    rank: int | None
-    fact_ids: tuple[str, ...]
-
-
-def set_targets(inputs: PlanInputs) -> TargetOutcome:
-    """The targets of `inputs.province` for `inputs.year`. Refused where the newest edition does not know the province."""
+    Raises Refused where the newest edition does not know the province, and for a goal that is met already or outside the
+    field of provinces.
+    """
     newest = inputs.editions[-1]
     if inputs.province not in newest.raw.index:
         raise MESSAGES.refused("PII-GOAL-PROVINCE", province=inputs.province, edition=newest.edition)
-    found, findings = claims(inputs)
-    rows: list[TargetRow] = []
-    told = list(findings)
-    for row in (item for item in newest.framework if item.level == "indicator"):
-        baseline = baseline_of(newest, inputs.province, row.code)
-        general = _indicator_findings(row, newest, baseline)
-        told.extend(general)
-        unused = tuple(finding for finding in findings if row.code in finding.subjects)
-        previous: Claim | None = None
-        for year, made in each_indicator_year(found, row, inputs.year):
-            chosen, about = choose(row, year, made)
-            about = (*about, *_target_findings(row, year, chosen, previous, baseline, newest))
-            told.extend(about)
-            reasons = (*general, *about, *(unused if year == inputs.year else ()))
-            rows.append(_target(row, year, made, chosen, baseline, newest, reasons))
-            previous = chosen or previous
-    return TargetOutcome(in_order(rows), tuple(told))
+    return _Setting(inputs, settings or TargetSettings.from_mapping(inputs.settings)).outcome()
 
 
-def baseline_of(edition: EditionData, province: str, code: str) -> Baseline:
-    """The province's figures of one indicator in the baseline edition; holes stay holes."""
-    facts = []
-    for frame in (edition.raw_facts, edition.score_facts, edition.rank_facts):
-        if province in frame.index and code in frame.columns and frame.at[province, code]:
-            facts.append(str(frame.at[province, code]))
-    figures = []
-    for frame in (edition.scores, edition.ranks):
-        value = float(frame.at[province, code]) if code in frame.columns else float("nan")  # type: ignore[arg-type]
-        figures.append(None if value != value else value)
-    score, rank = figures
-    return Baseline(
-        raw_value(edition, province, code),
-        None if score is None else plain(score),
-        None if rank is None else int(rank),
-        tuple(dict.fromkeys(facts)),
-    )
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """What is asked for in one year, as far as the forward model knows the indicators: commitments, then proposal."""
+
+    year: int
+    committed: Mapping[str, Decimal]
+    proposed: Mapping[str, Decimal]
+    scenario: Scenario
 
 
-def _indicator_findings(row: FrameworkRow, newest: EditionData, baseline: Baseline) -> tuple[Finding, ...]:
-    """What is wrong with an indicator whatever is committed: nobody leads it, nothing is known of it."""
-    named = {"indicator": row.code, "name": row.name, "department": row.lead or NOBODY, "baseline_year": newest.edition}
-    codes = [] if row.lead else ["PII-TARGET-NO-LEAD"]
-    codes += [] if baseline.value is not None else ["PII-TARGET-NO-BASELINE"]
-    return tuple(tell(code, (row.code,), **named) for code in codes)
+class _Setting:
+    """One run of the target model."""
 
+    def __init__(self, inputs: PlanInputs, settings: TargetSettings) -> None:
+        self.inputs, self.settings = inputs, settings
+        self.newest = inputs.editions[-1]
+        self.pairs: tuple[EditionPair, ...] = edition_pairs(inputs.editions)
+        self.histories: dict[str, PeerHistory] = histories(inputs.province, self.newest, self.pairs, settings)
+        self.decisions: Decisions = decide(inputs, self.histories, settings)
+        self.base: Standing = standing_of(self.newest, inputs.province)
+        self.year = inputs.goal.year if inputs.goal else inputs.year
+        self.answer: GoalAnswer | None = self._answer(inputs.goal) if inputs.goal else None
 
-def _target_findings(
-    row: FrameworkRow, year: int, chosen: Claim | None, previous: Claim | None, baseline: Baseline, newest: EditionData
-) -> tuple[Finding, ...]:
-    """What a person should know about the chosen claim of one year, or about its absence."""
-    department = row.lead or NOBODY
-    if chosen is None:
-        named = {"indicator": row.code, "name": row.name, "department": department, "year": year}
-        return (tell("PII-TARGET-NO-COMMITMENT", (row.code,), **named),)
-    subjects = (chosen.commitment.commitment_id, row.code)
-    value = shown(chosen.value, row.unit)
-    findings = []
-    if baseline.value is not None and (chosen.value - baseline.value) * row.direction < 0:
-        findings.append(
-            tell(
-                "PII-TARGET-WORSE",
-                subjects,
-                indicator=row.code,
-                year=year,
-                value=value,
-                baseline=shown(baseline.value, row.unit),
-                baseline_year=newest.edition,
-                department=chosen.commitment.department or department,
-            )
+    def outcome(self) -> TargetOutcome:
+        claimed = {decision.year for decision in self.decisions.items}
+        goal = self.inputs.goal
+        shown = milestone_years(self.inputs.year, goal.year if goal else None, claimed, self.settings)
+        years = {year: self._year(year) for year in sorted({*shown, *claimed})}
+        chances = self._outlook(years[self.year])
+        return TargetOutcome(
+            rows=in_order([*self._rows(years), *self._further_rows(years)]),
+            findings=(*self.decisions.findings, *goal_findings(self.answer, chances)),
+            goal=goal,
+            answer=self.answer,
+            positions=positions(self.inputs, self.base, self.pairs),
+            ceilings={code: ceiling(item, self.inputs.year, self.settings) for code, item in self.histories.items()},
+            scenarios=self._scenarios(years[self.year]),
+            milestones=tuple(self._milestone(years[year]) for year in shown),
+            outlook=chances,
         )
-    if previous is not None and (chosen.value - previous.value) * row.direction < 0:
-        findings.append(
-            tell(
-                "PII-TARGET-NOT-MONOTONE",
-                (*subjects, previous.commitment.commitment_id),
-                indicator=row.code,
-                year=year,
-                value=value,
-                earlier_year=previous.year,
-                earlier=shown(previous.value, row.unit),
-                department=chosen.commitment.department or department,
-            )
+
+    def _answer(self, goal: Goal) -> GoalAnswer:
+        return answer_goal(
+            self.inputs,
+            goal,
+            self.base,
+            self._committed(goal.year),
+            self.decisions.disputed_by(goal.year),
+            self.histories,
+            self.settings,
         )
-    return tuple(findings)
 
+    @property
+    def proposal(self) -> Variant | None:
+        return self.answer.proposal if self.answer else None
 
-def _target(
-    row: FrameworkRow,
-    year: int,
-    made: tuple[Claim, ...],
-    chosen: Claim | None,
-    baseline: Baseline,
-    newest: EditionData,
-    findings: tuple[Finding, ...],
-) -> TargetRow:
-    commitment = chosen.commitment if chosen else None
-    used = tuple(claim.commitment.commitment_id for claim in made if chosen and claim.value == chosen.value)
-    return TargetRow(
-        target_id=f"t.{row.code}.{year}",
-        indicator_code=row.code,
-        indicator_name=row.name,
-        pillar_code=pillar_of(newest, row),
-        department=row.lead or (commitment.department if commitment else None),
-        coordinating=row.coordinating,
-        unit=row.unit,
-        direction=row.direction,
-        baseline_year=newest.edition if baseline.value is not None else None,
-        baseline_value=baseline.value,
-        baseline_score=baseline.score,
-        baseline_rank=baseline.rank,
-        field=newest.field,
-        target_year=year,
-        comparator=commitment.comparator if commitment else None,
-        target_value=chosen.value if chosen else None,
-        target_score=None,
-        basis="committed" if chosen else "missing",
-        force=commitment.force if commitment else None,
-        ceiling=None,
-        finding_codes=tuple(sorted({finding.code for finding in findings})),
-        input_ids=(*used, *baseline.fact_ids),
-    )
+    def _committed(self, year: int) -> dict[str, Decimal]:
+        """The committed values that the forward model can take: indicators of which it has the province's raw value."""
+        in_force = self.decisions.committed_by(year)
+        return {code: claim.value for code, claim in in_force.items() if code in self.histories and code in self.base.row}
 
+    def _year(self, year: int) -> _Year:
+        committed = self._committed(year)
+        proposed = proposed_in(self.proposal, self.year, year, self.histories, self.settings)
+        proposed = {code: value for code, value in proposed.items() if code not in committed}
+        scenario = run_scenario("proposal", year, self.base, {**committed, **proposed}, self.newest)
+        return _Year(year, committed, proposed, scenario)
 
-def pillar_of(edition: EditionData, row: FrameworkRow) -> str:
-    """The code of the pillar above an indicator, by the edition's own tree."""
-    nodes = {node.code: node for node in edition.framework}
-    node: FrameworkRow | None = row
-    while node is not None and node.level != "pillar":
-        node = nodes.get(node.parent or "")
-    return node.code if node else ""
+    def _rows(self, years: Mapping[int, _Year]) -> list[TargetRow]:
+        return [self._row(decision, years[decision.year]) for decision in self.decisions.items]
+
+    def _further_rows(self, years: Mapping[int, _Year]) -> list[TargetRow]:
+        """Rows of proposals in the years up to the goal's for which nobody has made a decision."""
+        decided = {(decision.row.code, decision.year) for decision in self.decisions.items}
+        nodes = {row.code: row for row in self.newest.framework}
+        rows = []
+        for state in years.values():
+            for code in state.proposed:
+                if (code, state.year) not in decided and self.inputs.year <= state.year <= self.year:
+                    baseline = baseline_of(self.newest, self.inputs.province, code)
+                    rows.append(self._row(Decision(nodes[code], state.year, baseline, (), None, ()), state))
+        return rows
+
+    def _row(self, decision: Decision, state: _Year) -> TargetRow:
+        code = decision.row.code
+        held: Claim | None = self.decisions.committed_by(decision.year).get(code)
+        relied_on = self.answer is not None and self.answer.reachable
+        history = self.histories.get(code)
+        return target_row(
+            decision,
+            self.newest,
+            held=held,
+            proposed=state.proposed.get(code),
+            maintained=relied_on and code in self.base.row,
+            score=state.scenario.indicator_scores.get(code) if code in self.histories else None,
+            top=ceiling(history, decision.year, self.settings).value if history else None,
+        )
+
+    def _scenarios(self, state: _Year) -> tuple[Scenario, ...]:
+        committed = run_scenario("commitments", state.year, self.base, state.committed, self.newest)
+        locked = {*state.committed, *self.decisions.disputed_by(state.year), *self.settings.excluded}
+        tops = {
+            code: ceiling(item, state.year, self.settings).value
+            for code, item in self.histories.items()
+            if code not in locked and code in self.base.row
+        }
+        highest = run_scenario("ceilings", state.year, self.base, {**state.committed, **tops}, self.newest)
+        return (committed, *([state.scenario] if state.proposed else []), highest)
+
+    def _milestone(self, state: _Year) -> Milestone:
+        scenario = state.scenario
+        return Milestone(state.year, state.committed, state.proposed, scenario.score, scenario.rank, scenario.field)
+
+    def _outlook(self, state: _Year) -> Outlook:
+        in_force = self.decisions.committed_by(state.year)
+        forces = {code: in_force[code].commitment.force for code in state.committed}
+        forces.update(dict.fromkeys(state.proposed, "proposed"))
+        standing = standing_of(self.newest, self.inputs.province, {**state.committed, **state.proposed})
+        baseline = {code: Decimal(repr(self.histories[code].own)) for code in forces}
+        goal = self.inputs.goal
+        pillars = tuple(row.code for row in self.newest.framework if row.level == "pillar" and row.code in standing.row)
+        asked = (goal, demand_of(standing, goal, self.newest.regions, pillars)) if goal else None
+        return outlook(standing, baseline, forces, self.pairs, state.year, asked, self.newest.regions, self.settings)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
-KEPT = MappingProxyType({"committed": 0.85, "registered": 0.75, "striving": 0.55, "proposed": 0.40, "aspiring": 0.25})
+KEPT = {"committed": 0.85, "registered": 0.75, "striving": 0.55, "proposed": 0.40, "aspiring": 0.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class TargetSettings:
     comparable editions make a history.
     """
 
-    ceiling_quantile: float = 0.75
+    ceiling_quantile: float = 0.95
     near: float = 10.0
     least_peers: int = 3
     milestone_years: tuple[int, ...] = (2030,)
@@ -31,7 +30,7 @@ class TargetSettings:
     max_indicators: int | None = None
     budgets: Mapping[str, float] = field(default_factory=dict)
     costs: Mapping[str, float] = field(default_factory=dict)
-    kept: Mapping[str, float] = KEPT
+    kept: Mapping[str, float] = field(default_factory=KEPT.copy)
     draws: int = 10_000
     seed: int = 20_250_818
     least_pairs: int = 2

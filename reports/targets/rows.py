@@ -1,0 +1,93 @@
+"""The rows of `targets.csv`: decisions and proposals, each with its basis, its score and its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from reports.evidence.numerals import SCORE_PLACES, rounded
+from reports.inputs import EditionData, FrameworkRow, TargetRow
+from reports.targets.claims import Claim
+from reports.targets.decisions import Decision
+from reports.targets.words import plain
+
+
+def target_row(
+    decision: Decision,
+    edition: EditionData,
+    *,
+    held: Claim | None,
+    proposed: Decimal | None,
+    maintained: bool,
+    score: float | None,
+    top: Decimal | None,
+) -> TargetRow:
+    """The row of one indicator and year.
+
+    `held`: the claim of an earlier year that is still in force; `proposed`: what the proposal asks for; `maintained`: the
+    plan relies on the baseline being kept. `score`: normalised, by the forward run of that year; `top`: the ceiling.
+    """
+    row, baseline, claim = decision.row, decision.baseline, decision.chosen or held
+    value, basis = _value(decision, claim, proposed, maintained)
+    used = tuple(
+        item.commitment.commitment_id for item in decision.made if decision.chosen and item.value == decision.chosen.value
+    )
+    carried = (held.commitment.commitment_id,) if held and not decision.chosen else ()
+    return TargetRow(
+        target_id=f"t.{row.code}.{decision.year}",
+        indicator_code=row.code,
+        indicator_name=row.name,
+        pillar_code=pillar_of(edition, row),
+        department=row.lead or (claim.commitment.department if claim else None),
+        coordinating=row.coordinating,
+        unit=row.unit,
+        direction=row.direction,
+        baseline_year=edition.edition if baseline.value is not None else None,
+        baseline_value=baseline.value,
+        baseline_score=baseline.score,
+        baseline_rank=baseline.rank,
+        field=edition.field,
+        target_year=decision.year,
+        comparator=_comparator(row, claim, value),
+        target_value=value,
+        target_score=None if score is None or value is None else rounded(plain(score), SCORE_PLACES),
+        basis=basis,
+        force=claim.commitment.force if claim else "proposed" if basis == "proposed" else None,
+        ceiling=top,
+        finding_codes=tuple(sorted({finding.code for finding in decision.findings})),
+        input_ids=(*used, *carried, *baseline.fact_ids),
+    )
+
+
+def _value(
+    decision: Decision, claim: Claim | None, proposed: Decimal | None, maintained: bool
+) -> tuple[Decimal | None, str]:
+    """The target's value and basis: a commitment of the year, else what is still in force, proposed or to be kept."""
+    if decision.chosen is not None:
+        return decision.chosen.value, "committed"
+    if decision.disputed:
+        return None, "missing"
+    if claim is not None:
+        return claim.value, "maintained"
+    if proposed is not None:
+        return proposed, "proposed"
+    if maintained and decision.baseline.value is not None:
+        return decision.baseline.value, "maintained"
+    return None, "missing"
+
+
+def _comparator(row: FrameworkRow, claim: Claim | None, value: Decimal | None) -> str | None:
+    if value is None:
+        return None
+    if claim is not None:
+        return claim.commitment.comparator
+    return ">=" if row.direction > 0 else "<="
+
+
+def pillar_of(edition: EditionData, row: FrameworkRow) -> str:
+    """The code of the pillar above an indicator, by the edition's own tree."""
+    nodes: Mapping[str, FrameworkRow] = {node.code: node for node in edition.framework}
+    node: FrameworkRow | None = row
+    while node is not None and node.level != "pillar":
+        node = nodes.get(node.parent or "")
+    return node.code if node else ""
