@@ -10,12 +10,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reports.inputs import EditionData, FrameworkRow
-from sources.innovation_index.method import Index, Method, Structure
+from sources.innovation_index.method import (
+    Index,
+    Method,
+    Structure,
+    departure_findings,
+    departures_by_level,
+    departures_from_raw,
+)
 from sources.innovation_index.method.specification import Normalise
 from sources.innovation_index.method.structure import Node
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sources.contracts import Finding
 
 MEASURED_SHARE = 0.5
 """The least share of provinces with a raw value for an indicator to be normalised from raw values."""
@@ -41,6 +50,16 @@ def edition_index(edition: EditionData, method: Method | None = None) -> Index:
         kept = {code: Normalise(by="none") for code in sorted(from_scores)}
         base = replace(base, normalise=replace(base.normalise, per_indicator={**base.normalise.per_indicator, **kept}))
     return Index.from_tables(data[list(structure.indicators)].rename_axis("unit"), structure, base)
+
+
+def departures(edition: EditionData) -> tuple[Finding, ...]:
+    """Published against recomputed: each aggregate from the level below, and all from the raw values where there are any."""
+    index = edition_index(edition)
+    by_level = departures_by_level(edition.scores, index.structure)
+    from_raw = departures_from_raw(index, edition.scores)
+    known = set(zip(by_level["unit"], by_level["code"], strict=True))
+    other = [pair not in known for pair in zip(from_raw["unit"], from_raw["code"], strict=True)]
+    return departure_findings(by_level, edition.edition) + departure_findings(from_raw[other], edition.edition)
 
 
 def structure_of(framework: tuple[FrameworkRow, ...], indicators: set[str], turned: set[str] | None = None) -> Structure:

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     if wrong:
         print(f"pii-plan: dùng sai lệnh: {wrong}", file=sys.stderr)  # noqa: T201
         return 2
-    result, units = _of_any_index(arguments) if arguments.data else _of_edition(arguments)
+    result, units, note = (*_of_any_index(arguments), "") if arguments.data else _of_edition(arguments)
     if arguments.out:
         _write(result, arguments.out)
     if arguments.json:
@@ -50,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"Đã ghi bốn bảng trước và sau vào {arguments.out}")  # noqa: T201
     else:
         print("\n\n".join(_told(result, unit) for unit in units))  # noqa: T201
+    if note:
+        print(note, file=sys.stderr)  # noqa: T201
     return 0
 
 
@@ -78,13 +80,17 @@ def _of_any_index(arguments: argparse.Namespace) -> tuple[WhatIf, list[str]]:
     return result, list(dict.fromkeys(changes["unit"].str.strip()))
 
 
-def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str]]:
+def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str], str]:
     from flows.editions import load_edition
     from reports.edition_index import edition_index
+    from sources.contracts import Status
 
     changes = [_assignment(text) for group in arguments.set for text in group]
-    index = edition_index(load_edition(arguments.edition))
-    return index.what_if({arguments.province: dict(changes)}), [arguments.province]
+    edition = load_edition(arguments.edition)
+    result = edition_index(edition).what_if({arguments.province: dict(changes)})
+    illustrative = edition.status is Status.ILLUSTRATIVE
+    note = f"Kỳ {edition.edition} có số liệu minh họa: kết quả không phải số chính thức." if illustrative else ""
+    return result, [arguments.province], note
 
 
 def _assignment(text: str) -> tuple[str, float | None]:

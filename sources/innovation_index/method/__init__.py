@@ -15,7 +15,12 @@ from sources.innovation_index.method.change import explain_change
 from sources.innovation_index.method.evaluation import Evaluator
 from sources.innovation_index.method.imputation import impute_panel
 from sources.innovation_index.method.index import Index
-from sources.innovation_index.method.recomputation import departures_by_level, departures_from_raw, infer_weights
+from sources.innovation_index.method.recomputation import (
+    departure_findings,
+    departures_by_level,
+    departures_from_raw,
+    infer_weights,
+)
 from sources.innovation_index.method.robustness import remove_each, uncertainty
 from sources.innovation_index.method.scenarios import run_scenarios, scenario_table
 from sources.innovation_index.method.sensitivity import sensitivity
@@ -37,6 +42,7 @@ __all__ = [
     "compare",
     "correlations",
     "cronbach_alpha",
+    "departure_findings",
     "departures_by_level",
     "departures_from_raw",
     "explain_change",

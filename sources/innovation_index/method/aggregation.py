@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sources.innovation_index.method.messages import MESSAGES
+from sources.innovation_index.method.messages import MESSAGES, with_comma
 from sources.innovation_index.method.specification import Aggregate, LevelMean
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Tree:
             place = np.argwhere(wrong)[0]
             member = self.codes[level.members[place[-2]]]
             value = float(block[tuple(place)])
-            raise MESSAGES.refused(code, mean=by, member=member, unit=self._units[place[-1]], value=value)
+            raise MESSAGES.refused(code, mean=by, member=member, unit=self._units[place[-1]], value=with_comma(value))
 
     def _copeland(self, block: Array, share: Array) -> Array:
         """Of each unit: how many others it beats less how many beat it, by the weight of the members both have."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sources.innovation_index.method.aggregation import ranks
 from sources.innovation_index.method.evaluation import Evaluator
-from sources.innovation_index.method.messages import MESSAGES
+from sources.innovation_index.method.messages import MESSAGES, with_comma
 from sources.innovation_index.method.notes import findings_of, treated_points, treatment_table
 from sources.innovation_index.method.pipeline import Inputs, Pipeline, Run, Scores, available, prepare
 from sources.innovation_index.method.specification import Method
@@ -174,5 +174,5 @@ def _kept(imputed: Array, method: Method) -> NDArray[np.bool_]:
         return np.ones(imputed.shape[-1], dtype=bool)
     kept = available(imputed, method.screen.at_least)
     if not kept.any():
-        raise MESSAGES.refused("PII-INDEX-ALL-SCREENED", at_least=method.screen.at_least)
+        raise MESSAGES.refused("PII-INDEX-ALL-SCREENED", at_least=with_comma(method.screen.at_least))
     return kept

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sources.innovation_index.method.messages import MESSAGES
+from sources.innovation_index.method.messages import MESSAGES, with_comma
 from sources.innovation_index.method.specification import Normalise
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _posts(node: Node, spec: Normalise) -> tuple[float, float]:
     else:
         raise MESSAGES.refused("PII-INDEX-BOUND-ABSENT", subject=node.code, by=spec.by, column="lower, upper")
     if not lower < upper:
-        raise MESSAGES.refused("PII-INDEX-BOUND-ORDER", subject=node.code, lower=lower, upper=upper)
+        raise MESSAGES.refused("PII-INDEX-BOUND-ORDER", subject=node.code, lower=with_comma(lower), upper=with_comma(upper))
     return lower, upper
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sources.innovation_index.method.messages import MESSAGES
+from sources.innovation_index.method.messages import MESSAGES, with_comma
 from sources.innovation_index.method.treatment import TRANSFORMED, UNTOUCHED, UNTREATABLE, WINSORISED, moments
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def _units_without(index: Index) -> list[Finding]:
     return found
 
 
-def _threshold(index: Index) -> float:
-    return index.method.screen.at_least if index.method.screen else 0.0
+def _threshold(index: Index) -> str:
+    return with_comma(index.method.screen.at_least if index.method.screen else 0)
 
 
 def _holes(index: Index) -> list[Finding]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from sources.innovation_index.method.aggregation import Tree
-from sources.innovation_index.method.messages import MESSAGES
+from sources.innovation_index.method.messages import MESSAGES, with_comma
 from sources.innovation_index.method.specification import Aggregate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sources.contracts import Finding
     from sources.innovation_index.method.index import Index
     from sources.innovation_index.method.structure import Structure
 
@@ -24,6 +25,17 @@ TOLERANCE = 0.01
 """Departures beyond this many points are listed."""
 
 MOST_DECIMALS = 9
+
+
+class Departure(NamedTuple):
+    """A published figure that is not what is recomputed; `difference` is published less recomputed."""
+
+    unit: str
+    code: str
+    published: float
+    recomputed: float
+    difference: float
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -80,17 +92,17 @@ def departures_by_level(
     (a member is missing for that unit), `other_weight` (other weights fit all units), `unexplained` (none of these).
     Aggregates whose members are not published at all are left out.
     """
-    rows: list[tuple[str, str, float, float, float, str]] = []
+    rows: list[Departure] = []
     for code in (code for code in structure.aggregates if code in published.columns):
         members = [member for member in structure.members[code] if member in published.columns]
         if members and published[members].notna().any(axis=None):
             rows += _departures_of(published, structure, aggregate or Aggregate(), code, tolerance)
-    return pd.DataFrame(rows, columns=["unit", "code", "published", "recomputed", "difference", "reason"])
+    return pd.DataFrame(rows, columns=list(Departure._fields))
 
 
 def _departures_of(
     published: pd.DataFrame, structure: Structure, aggregate: Aggregate, code: str, tolerance: float
-) -> list[tuple[str, str, float, float, float, str]]:
+) -> list[Departure]:
     members = structure.members[code]
     below = published.reindex(columns=list(members)).astype(float)
     given = published[code].to_numpy(dtype=float)
@@ -111,7 +123,7 @@ def _departures_of(
             reason = "missing_member"
         else:
             reason = "other_weight" if fits else "unexplained"
-        rows.append((str(published.index[row]), code, float(given[row]), float(computed[row]), difference, reason))
+        rows.append(Departure(str(published.index[row]), code, float(given[row]), float(computed[row]), difference, reason))
     return rows
 
 
@@ -145,6 +157,22 @@ def _other_weights_fit(
     return infer_weights(complete, code, members).largest <= tolerance
 
 
+def departure_findings(departures: pd.DataFrame, edition: int) -> tuple[Finding, ...]:
+    """One finding for each departure of an edition, with its likely reason in words."""
+    return tuple(
+        MESSAGES.finding(
+            f"PII-INDEX-DEPARTURE-{row.reason.upper().replace('_', '-')}",
+            subjects=(row.code,),
+            edition=edition,
+            unit=row.unit,
+            subject=row.code,
+            published=with_comma(round(row.published, 4)),
+            recomputed=with_comma(round(row.recomputed, 4)),
+        )
+        for row in map(Departure._make, departures.itertuples(index=False, name=None))
+    )
+
+
 def departures_from_raw(index: Index, published: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFrame:
     """Each published indicator score and aggregate against the index recomputed from raw values.
 
@@ -162,4 +190,4 @@ def departures_from_raw(index: Index, published: pd.DataFrame, *, tolerance: flo
             indicator = code in index.structure.indicators
             reason = "bounds" if indicator else "members" if far.loc[unit, below].any() else "other_weight"
             rows.append((unit, code, published.at[unit, code], computed.at[unit, code], difference.at[unit, code], reason))
-    return pd.DataFrame(rows, columns=["unit", "code", "published", "recomputed", "difference", "reason"])
+    return pd.DataFrame(rows, columns=list(Departure._fields))

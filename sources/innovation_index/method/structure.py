@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sources.innovation_index.method.messages import MESSAGES
+from sources.innovation_index.method.messages import MESSAGES, with_comma
 from sources.innovation_index.method.tables import cell_number, cell_text
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def _check_cycles(structure: Structure) -> None:
 def _check_weights(structure: Structure) -> None:
     for node in structure.nodes:
         if not (math.isfinite(node.weight) and node.weight >= 0):
-            raise MESSAGES.refused("PII-INDEX-WEIGHT-NEGATIVE", subject=node.code, weight=node.weight)
+            raise MESSAGES.refused("PII-INDEX-WEIGHT-NEGATIVE", subject=node.code, weight=with_comma(node.weight))
     for code, codes in structure.members.items():
         if not any(structure.by_code[member].weight > 0 for member in codes):
             raise MESSAGES.refused("PII-INDEX-WEIGHT-ZERO", subject=code)

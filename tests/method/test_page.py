@@ -1,0 +1,33 @@
+"""The worked examples of the method page give the figures worked out by hand, and the page is what they give."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.method.page import PAGE, computed, render, sections
+
+CASES = [case for section in sections() for case in section["cases"]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["words"])
+def test_worked_example(case: dict[str, Any]) -> None:
+    found = computed(case)
+    for unit, figures in case["expect"].items():
+        for code, value in figures.items():
+            assert found.loc[unit, code] == pytest.approx(value, abs=1e-12, rel=1e-12)
+    if case["show"] == "treated" and "screen" in case["words"]:
+        assert list(found.index) == list(case["expect"])
+
+
+def test_page_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == render(), "python -m tests.method.page"
+
+
+def test_every_word_of_the_method_has_a_case() -> None:
+    from sources.innovation_index.method import specification as words
+
+    text = " ".join(case["words"] for case in CASES) + " ".join(section["text"] for section in sections())
+    ways = {*words.NORMALISATIONS, *words.AGGREGATIONS, *words.IMPUTATIONS, *words.TRANSFORMS} - {"none", "group_median"}
+    assert [way for way in sorted(ways) if way not in text] == []
+    assert isinstance(computed(CASES[0]), pd.DataFrame)
