@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reports.inputs import TargetRow
+    from reports.targets import TargetOutcome
     from reports.targets.any_index import CheapestWay
 
 HELP = "Riêng bảng mục tiêu: mục tiêu chung, mức trần, cam kết, đề xuất ít tốn kém nhất, khả năng đạt."
@@ -24,9 +26,19 @@ chi-phi.csv: hai cột code, cost (chi phí một điểm chuẩn hóa; không n
 mức trần: best (mức tốt nhất đã có) hoặc quantile:Q; chỉ số đang cao hơn mức trần thì giữ nguyên
 không đạt được cũng là câu trả lời: khi đó in điểm, hạng tốt nhất có thể đạt và những mức trần đang chặn"""
 
+OF_ANY_INDEX = ("data", "structure", "method", "unit", "costs", "ceiling", "max_indicators")
+BASES = {"committed": "cam kết", "proposed": "đề xuất", "maintained": "giữ", "missing": "thiếu"}
+SCENARIOS = {
+    "commitments": "Chỉ các cam kết",
+    "proposal": "Cam kết và đề xuất",
+    "ceilings": "Mọi chỉ số còn lại ở mức trần",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--goal", metavar="MỤC_TIÊU", help="rank:R, score:S, above:region-mean, pillars:k hoặc share:p")
+    parser.add_argument("--year", type=int, metavar="NĂM", help="năm mục tiêu (mặc định: năm sau kỳ công bố mới nhất)")
+    parser.add_argument("--province", metavar="TỈNH", help="tỉnh lập kế hoạch (mặc định theo settings.toml)")
     parser.add_argument("--data", type=Path, metavar="TỆP.csv", help="số liệu của một bộ chỉ số bất kỳ")
     parser.add_argument("--structure", type=Path, metavar="TỆP.csv", help="cấu trúc của bộ chỉ số đó")
     parser.add_argument("--method", type=Path, metavar="TỆP.yml", help="các bước tính của bộ chỉ số đó")
@@ -42,6 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
     if wrong:
         print(f"pii-plan: dùng sai lệnh: {wrong}", file=sys.stderr)  # noqa: T201
         return 2
+    if arguments.data is None:
+        outcome = _of_province(arguments)
+        print(_document(outcome) if arguments.json else _table(outcome))  # noqa: T201
+        return int(any(finding.severity != "info" for finding in outcome.findings))
     way = _way(arguments)
     print(json.dumps(way.to_json(), ensure_ascii=False, allow_nan=False) if arguments.json else _told(way))  # noqa: T201
     return 0
@@ -49,10 +65,64 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _wrong_usage(arguments: argparse.Namespace) -> str | None:
     """What is missing or contradictory among the options; None where they make sense together."""
+    of_index = [name for name in OF_ANY_INDEX if getattr(arguments, name) is not None]
+    of_province = [name for name in ("year", "province") if getattr(arguments, name) is not None]
+    if not of_index:
+        return None
+    if of_province:
+        return f"--{of_province[0]} không dùng cùng --{of_index[0].replace('_', '-')}"
     for needed in ("data", "structure", "unit", "goal"):
         if getattr(arguments, needed) is None:
             return f"thiếu --{needed}"
     return None
+
+
+def _of_province(arguments: argparse.Namespace) -> TargetOutcome:
+    from flows.plan_inputs import load_plan_inputs
+    from reports.targets import set_targets
+
+    return set_targets(load_plan_inputs(arguments.province, arguments.year, arguments.goal))
+
+
+def _document(outcome: TargetOutcome) -> str:
+    """The whole outcome as one JSON document; decimals as text."""
+    from dataclasses import asdict
+
+    whole = asdict(outcome)
+    whole["findings"] = [finding.to_json() for finding in outcome.findings]
+    return json.dumps(whole, ensure_ascii=False, allow_nan=False, default=str)
+
+
+def _table(outcome: TargetOutcome) -> str:
+    """The rows of the plan, what became of the goal, the scenarios and the outlook."""
+    lines = [_row(row) for row in outcome.rows]
+    for scenario in outcome.scenarios:
+        name = SCENARIOS[scenario.name]
+        lines.append(f"{name}, năm {scenario.year}: {_number(scenario.score)} điểm, hạng {scenario.rank}/{scenario.field}.")
+    for milestone in outcome.milestones:
+        figures = f"{_number(milestone.score)} điểm, hạng {milestone.rank}/{milestone.field}"
+        lines.append(f"Năm {milestone.year}: {figures} (các tỉnh khác giữ nguyên).")
+    chances = outcome.outlook
+    if chances.rank_band is not None:
+        low, _, high = chances.rank_band
+        lines.append(f"Khả năng năm {chances.year}: hạng từ {low} đến {high} trong 90% trường hợp mô phỏng (giả định).")
+    if chances.probability is not None:
+        lines.append(f"Xác suất đạt mục tiêu: {_number(100 * chances.probability, 0)}% (giả định về mức thực hiện cam kết).")
+    told = [f"{item.code}: {item.message}" for item in outcome.findings if item.code.startswith(("PII-GOAL", "PII-OUTLOOK"))]
+    return "\n".join([*lines, *told])
+
+
+def _row(row: TargetRow) -> str:
+    from reports.evidence.numerals import shown
+
+    signs = {">=": "≥ ", "<=": "≤ ", "=": "", "range": "từ "}
+    target = "chưa có"
+    if row.target_value is not None:
+        sign = signs.get(row.comparator or "", f"{row.comparator} ")
+        target = f"{sign}{shown(row.target_value)}"
+    baseline = "chưa có" if row.baseline_value is None else shown(row.baseline_value)
+    parts = (row.target_year, row.indicator_code, row.indicator_name, f"{baseline} → {target} {row.unit or ''}".strip())
+    return "  ".join(str(part) for part in (*parts, BASES[row.basis], row.department or "chưa giao"))
 
 
 def _way(arguments: argparse.Namespace) -> CheapestWay:

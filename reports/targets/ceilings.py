@@ -40,7 +40,8 @@ class Peer:
 class PeerHistory:
     """What there is to judge one indicator by. All raw; `spread`: width of the 100 points of the scale in raw units.
 
-    `places`: decimals with which its targets are written (none where every province has a whole number). `typical_gain`: median of the peers' gains that were gains, per year; None where there is no history.
+    `places`: decimals with which its targets are written (none where every province has a whole number). `typical_gain`:
+    median of the peers' gains that were gains, per year; None where there is no history.
     """
 
     row: FrameworkRow
