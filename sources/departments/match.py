@@ -80,6 +80,10 @@ class IndicatorMatcher:
         """The unit of an indicator in this edition."""
         return self._rows[code].unit if code in self._rows else None
 
+    def counts_something_else(self, text: str) -> bool:
+        """Whether the words count a thing that no indicator measures."""
+        return self._lexicon.counts_something_else(self._lexicon.phrase(text))
+
     def _matched(self, text: str) -> Match:
         phrase = self._lexicon.phrase(text)
         if not phrase.plain:

@@ -126,7 +126,12 @@ def flat_passages(document: Document) -> Iterator[Passage]:
         for cell in found.table.cells:
             for paragraph in cell.paragraphs:
                 if paragraph.text.strip():
-                    yield replace(_passage(paragraph, found.encoding), headings=found.headings)
+                    yield table_passage(paragraph, found)
+
+
+def table_passage(paragraph: Paragraph, found: TablePassage) -> Passage:
+    """A paragraph of a table's cell as a passage under the headings of the table."""
+    return replace(_passage(paragraph, found.encoding), headings=found.headings)
 
 
 def sentence_spans(text: str, start: int = 0) -> list[tuple[int, int]]:

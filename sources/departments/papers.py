@@ -1,0 +1,207 @@
+"""A department's paper, an earlier draft, minutes or a table of commitments → proposed commitments, each with its words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sources.contracts import Commitment, FileKind, Finding, NotTarget, ReadResult, SourceFile
+from sources.departments.bodies import department_name
+from sources.departments.checks import MESSAGES, ambiguous_numbers, check_commitments, without_duplicates
+from sources.departments.drafts import Draft, commitment
+from sources.departments.grammar import grammar
+from sources.departments.match import IndicatorMatcher, IndicatorRow
+from sources.departments.mentions import scan
+from sources.departments.passages import SILENT, Passage, TablePassage, document_encoding, passages, table_passage
+from sources.departments.prose import Context, Findings, read_passage
+from sources.departments.prose_files import open_prose
+from sources.departments.sheet import sheet_of_grid, sheet_of_table
+from sources.departments.tables import read_sheet
+from sources.reading import media_types
+from sources.reading.dates import time_expressions
+from sources.reading.located import BlockKind, Document, Grid, Paragraph
+
+_SILENT_REASONS = {
+    BlockKind.DELETED: "deleted", BlockKind.STRUCK: "struck_out", BlockKind.HIDDEN: "hidden", BlockKind.COMMENT: "comment",
+}  # fmt: skip
+_ORIGINS = {FileKind.EARLIER_DRAFT: "earlier_draft", FileKind.MINUTES: "minutes"}
+_FRONT = 25
+_SENDER = re.compile(
+    r"^(?:.{0,60}?\b(?:THAM LUẬN|Tham luận|Báo cáo tham luận|BÁO CÁO)\b.{0,20}?(?:CỦA|của|:)\s*)?"
+    r"(?P<name>(?:Sở|SỞ|Ban Quản lý|BAN QUẢN LÝ|Công an|CÔNG AN|Thống kê|THỐNG KÊ) [^\d,;:.()]{3,60}?)"
+    r"(?=\s*(?:$|[,;:.()]|[Tt]ỉnh\b|TỈNH\b|về\b|VỀ\b|[Tt]ham luận|tại\b))"
+)
+_HABIT = re.compile(r"(?<![\d.,])\d+([.,])\d{1,2}(?![\d.,])")
+
+
+def read_paper(path: Path, file: SourceFile, framework: Sequence[IndicatorRow]) -> ReadResult:
+    """Everything of a prose document that commits, or looks as if it did. Raises Refused for an unreadable file.
+
+    `framework` is that of the edition the indicators are matched to. Also reads earlier drafts and minutes (`file.kind`).
+    """
+    if file.media_type in media_types.WORKBOOK_TYPES | media_types.DELIMITED_TYPES:
+        return read_commitment_table(path, file, framework)
+    document = open_prose(path, file.media_type)
+    matcher = IndicatorMatcher(framework)
+    parts = list(passages(document))
+    context = _context(parts, file, matcher)
+    found = Findings()
+    for part in parts:
+        _read_part(part, context, found)
+    return _result(file, found, context, framework, _noted(document, parts, file))
+
+
+def read_commitment_table(path: Path, file: SourceFile, framework: Sequence[IndicatorRow]) -> ReadResult:
+    """The targets of a workbook in which departments register commitments. Raises Refused for an unreadable file."""
+    from sources.reading.open import grids_of
+
+    matcher = IndicatorMatcher(framework)
+    context = Context(matcher, _canonical(file.department), False, _year_of(file.date))
+    found = Findings()
+    findings: list[Finding] = []
+    sheets = [grid for grid in grids_of(path, file.media_type) if not grid.hidden and grid.cells]
+    read = [read_sheet(sheet_of_grid(grid), _for_grid(context, grid), found, registered=True) for grid in sheets]
+    if not any(read):
+        findings.append(MESSAGES.finding("PII-PAPER-NO-COLUMNS", file=file.name))
+    return _result(file, found, context, framework, findings)
+
+
+def _for_grid(context: Context, grid: Grid) -> Context:
+    """The same context with the habit of decimals that this sheet's texts show."""
+    texts = (cell.text for cell in grid.cells.values() if cell.number is None)
+    return Context(context.matcher, context.department, False, context.reference_year, _decimal_mark(texts))
+
+
+def _read_part(part: Passage | TablePassage, context: Context, found: Findings) -> None:
+    if isinstance(part, TablePassage):
+        sheet = sheet_of_table(part)
+        if sheet.rows < 2 or sheet.columns < 2 or not read_sheet(sheet, context, found):
+            _read_as_prose(part, context, found)
+        return
+    if part.kind in SILENT:
+        if any(mention.unit for mention in scan(part.text, context.decimal_mark).mentions):
+            size = len(part.text)
+            found.not_targets.append(NotTarget(part.place(0, size), part.quote(0, size), _SILENT_REASONS[part.kind]))
+    elif part.kind not in (BlockKind.HEADER, BlockKind.FOOTER):
+        read_passage(part, context, found)
+
+
+def _read_as_prose(part: TablePassage, context: Context, found: Findings) -> None:
+    """A table without columns of values is a layout: its cells hold sentences."""
+    for cell in part.table.cells:
+        for paragraph in cell.paragraphs:
+            if len(paragraph.text.split()) > 6:
+                read_passage(table_passage(paragraph, part), context, found)
+
+
+def _context(parts: Sequence[Passage | TablePassage], file: SourceFile, matcher: IndicatorMatcher) -> Context:
+    front_texts = [text for part in parts[:_FRONT] for text in _texts(part)]
+    named = _canonical(file.department)
+    sender = named or _sender(front_texts)
+    year = _year_of(file.date) or _dated(front_texts) or _results_year(parts)
+    texts = (text for part in parts for text in _texts(part))
+    context = Context(matcher, sender, named is None and sender is not None, year, _decimal_mark(texts))
+    context.origin = _ORIGINS.get(file.kind, "paper") if file.kind else "paper"
+    context.least_force = "proposed" if file.kind is FileKind.MINUTES else None
+    return context
+
+
+def _texts(part: Passage | TablePassage) -> Iterable[str]:
+    if isinstance(part, Passage):
+        yield part.text
+    else:
+        for cell in part.table.cells:
+            yield " ".join(cell.text.split())
+
+
+def _canonical(department: str | None) -> str | None:
+    return department_name(department) if department else None
+
+
+def _sender(texts: Iterable[str]) -> str | None:
+    """The department whose name stands in the heading or the title of the paper."""
+    for text in texts:
+        match = _SENDER.match(" ".join(text.split()))
+        if match:
+            name = match.group("name").strip()
+            return department_name(name.capitalize() if name.isupper() else name)
+    return None
+
+
+def _year_of(date: str | None) -> int | None:
+    return int(date[:4]) if date and date[:4].isdigit() else None
+
+
+def _dated(texts: Sequence[str]) -> int | None:
+    """The year of the date line ("Cao Bằng, ngày ... tháng 8 năm 2025")."""
+    for text in texts:
+        match = re.search(r"\bngày\b[^;]{0,14}\btháng\b[ \d…._]{0,10}năm (20\d\d)", text)
+        if match and len(text) < 120:
+            return int(match.group(1))
+    return None
+
+
+def _results_year(parts: Sequence[Passage | TablePassage]) -> int | None:
+    """The last year that the paper speaks of as running or past ("ước năm 2025", "6 tháng đầu năm 2025", "đã đạt")."""
+    years: Counter[int] = Counter()
+    rules = grammar()
+    for part in parts:
+        if isinstance(part, Passage):
+            for start, end in part.sentences():
+                lower = part.text[start:end].lower()
+                spoken = rules.reasons["past"].search(lower) or rules.reasons["estimate"].search(lower)
+                if spoken and not any(pattern.search(lower) for pattern in rules.force.values()):
+                    years.update(time.year for time in time_expressions(lower))
+    return max(years, default=None)
+
+
+def _decimal_mark(texts: Iterable[str]) -> str:
+    """The document's habit; a hint only, for numbers that can be read in two ways."""
+    marks = Counter(match.group(1) for text in texts for match in _HABIT.finditer(text))
+    return "." if marks["."] > 2 * marks[","] else ","
+
+
+def _noted(document: Document, parts: Sequence[Passage | TablePassage], file: SourceFile) -> list[Finding]:
+    findings = [_named(finding, file) for finding in document.findings]
+    if not parts:
+        findings.append(MESSAGES.finding("PII-PAPER-NO-TEXT", file=file.name))
+    encoding = document_encoding(document)
+    if encoding:
+        count = sum(1 for paragraph in document.paragraphs() if isinstance(paragraph, Paragraph) and paragraph.text.strip())
+        from sources.reading.word_package import MESSAGES as READING
+
+        findings.append(READING.finding("PII-TEXT-LEGACY", file=file.name, encoding=encoding.upper(), count=count))
+    return findings
+
+
+def _named(finding: Finding, file: SourceFile) -> Finding:
+    """The finding with the name under which the file arrived, not that of its copy in the store."""
+    old = finding.file or ""
+    return replace(finding, file=file.name, message=finding.message.replace(old, file.name) if old else finding.message)
+
+
+def _result(
+    file: SourceFile, found: Findings, context: Context, framework: Sequence[IndicatorRow], noted: Sequence[Finding]
+) -> ReadResult:
+    drafts, repeated = without_duplicates(found.drafts)
+    commitments = tuple(_identified(drafts, file))
+    not_targets = (*found.not_targets, *repeated)
+    findings = [*noted, *ambiguous_numbers(drafts, file)]
+    findings += check_commitments(commitments, not_targets, file, context.matcher, framework)  # type: ignore[arg-type]
+    if not commitments:
+        findings.append(MESSAGES.finding("PII-PAPER-NO-COMMITMENT", file=file.name))
+    elif context.department is None and any(item.department is None for item in commitments):
+        findings.append(MESSAGES.finding("PII-PAPER-NO-DEPARTMENT", file=file.name))
+    return ReadResult(file, commitments=commitments, not_targets=not_targets, findings=tuple(findings))
+
+
+def _identified(drafts: Sequence[Draft], file: SourceFile) -> Iterable[Commitment]:
+    """Commitments with their identities; several at one value are counted."""
+    counts: Counter[str] = Counter()
+    for draft in drafts:
+        key = draft.value_place.key()
+        yield commitment(draft, file, counts[key])
+        counts[key] += 1

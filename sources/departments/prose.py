@@ -1,0 +1,304 @@
+"""Targets in sentences: each value of each sentence gets a role, a subject, a year, and becomes a commitment or a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from sources.contracts import NotTarget
+from sources.departments.concepts import lexicon
+from sources.departments.drafts import Draft, kind_of
+from sources.departments.grammar import grammar
+from sources.departments.match import IndicatorMatcher
+from sources.departments.mentions import Mention, Scanned, scan
+from sources.departments.passages import Passage
+from sources.departments.roles import Role, View, role
+from sources.departments.setting import Setting, setting
+from sources.departments.subjects import Subject, find_subject
+from sources.reading.dates import TimeExpression
+
+
+@dataclass
+class Context:
+    """What all passages of one document share."""
+
+    matcher: IndicatorMatcher
+    department: str | None
+    department_inherited: bool
+    reference_year: int | None
+    decimal_mark: str | None = ","
+    origin: str = "paper"
+    least_force: str | None = None
+
+
+@dataclass
+class Findings:
+    """What reading gave, in order."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    not_targets: list[NotTarget] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One value on its way: its view, role, subject and time."""
+
+    view: View
+    role: Role
+    subject: Subject
+    time: TimeExpression | None
+    time_inherited: bool
+    base: TimeExpression | None
+
+
+def read_passage(passage: Passage, context: Context, found: Findings) -> None:
+    """Read all sentences of a passage into `found`."""
+    above = setting(passage.headings, context.matcher)
+    subject: Subject | None = None
+    time: TimeExpression | None = None
+    before: list[_Reading] = []
+    first_draft = len(found.drafts)
+    for start, end in passage.sentences():
+        sentence = scan(passage.text[start:end], context.decimal_mark)
+        readings = list(_readings(passage.text[start:end], sentence, above, subject, time, context))
+        for reading in readings:
+            _record(reading, [*before, *readings], passage, (start, end), context, found)
+        before = readings or before
+        if not readings:
+            _record_milestone(passage, (start, end), sentence, above, context, found)
+        subject = next((item.subject for item in reversed(readings) if item.subject.match.code), subject)
+        time = next((item.time for item in reversed(readings) if item.time and item.role.kind == "target"), time)
+    _share_units(found.drafts[first_draft:])
+
+
+def _share_units(drafts: list[Draft]) -> None:
+    """A series gives its unit once, at the end ("15; 19; 34 đơn"): the others of the same subject have it too."""
+    stated = {(draft.match.code, draft.kind): draft.unit for draft in drafts if draft.unit and "unit" not in draft.inherited}
+    for draft in drafts:
+        if draft.unit is None or "unit" in draft.inherited:
+            draft.unit = stated.get((draft.match.code, draft.kind), draft.unit)
+            if draft.unit is not None and "unit" not in draft.inherited:
+                draft.inherited.append("unit")
+
+
+def _readings(
+    original: str, sentence: Scanned, above: Setting, before: Subject | None, last_time: TimeExpression | None,
+    context: Context,
+) -> Iterator[_Reading]:  # fmt: skip
+    claimed = _times(sentence)
+    subject = before
+    roles: list[Role] = []
+    begin = 0
+    earlier_time: TimeExpression | None = None
+    for at, mention in enumerate(sentence.mentions):
+        stop = sentence.mentions[at + 1].start if at + 1 < len(sentence.mentions) else len(sentence.text)
+        time, base = claimed[at]
+        inherited = False
+        if time is None and earlier_time is not None:
+            time = earlier_time
+        elif time is None and above.time is not None:
+            time, inherited = above.time, True
+        elif time is None and last_time is not None and before is not None:
+            time, inherited = last_time, True
+        view = View(
+            mention, sentence, original, sentence.text[begin : mention.start], sentence.text[: mention.start],
+            sentence.text[mention.end : stop], sentence.text[stop:], above, context.department,
+            context.reference_year, None if inherited or time is None else time.year, tuple(roles),
+        )  # fmt: skip
+        decided = role(view)
+        subject_here = find_subject(
+            sentence.blanked[begin : mention.start], _complete_unit(mention, view), sentence.blanked[mention.end : stop],
+            subject, above.indicator, context.matcher,
+        )  # fmt: skip
+        yield _Reading(view, decided, subject_here, time, inherited, base)
+        roles.append(decided)
+        subject = subject_here if subject_here.match.code or subject_here.words else subject
+        earlier_time = claimed[at][0] or earlier_time if decided.kind == "target" else earlier_time
+        begin = mention.end
+
+
+def _times(sentence: Scanned) -> list[tuple[TimeExpression | None, TimeExpression | None]]:
+    """For each value its time and its base time: the year tied right after it, else the last one before it."""
+    mentions, text = sentence.mentions, sentence.text
+    free = list(sentence.times)
+    found: list[tuple[TimeExpression | None, TimeExpression | None]] = [(None, None)] * len(mentions)
+    if grammar().respectively.search(text) and len(mentions) > 1:
+        years = [time for time in free if time.kind != "period"]
+        if len(years) == len(mentions):
+            return [(time, None) for time in years]
+    bases = [time for time in free if grammar().ties["base_year"].search(text[: time.start])]
+    free = [time for time in free if time not in bases]
+    begin = 0
+    for at, mention in enumerate(mentions):
+        stop = mentions[at + 1].start if at + 1 < len(mentions) else len(text)
+        after = next((time for time in free if mention.end <= time.start < stop), None)
+        before = [time for time in free if begin <= time.start < mention.start]
+        base = next((time for time in bases if begin <= time.start < stop and time.start > mention.start), None)
+        chosen = before[-1] if before else None
+        if after is not None and _tied(text, mention, after, stop):
+            if chosen is None or text[mention.end : after.start].strip().startswith("("):
+                chosen = after
+            free.remove(after)
+        elif chosen is None and after is not None and stop == len(text):
+            chosen = after
+        found[at] = (chosen, base)
+        begin = mention.end
+    return found
+
+
+def _tied(text: str, mention: Mention, time: TimeExpression, stop: int) -> bool:
+    """Whether a year after a value belongs to it ("19 (năm 2026)", "19 vào năm 2026") and not to the next value."""
+    ties, between = grammar().ties, text[mention.end : time.start]
+    if not ties["year_after"].match(between):
+        return stop == len(text) and ties["year_by"].search(between) is not None
+    leads_on = ties["year_leads_on"].match(text[time.end :]) is not None and stop < len(text)
+    return not leads_on or between.strip().startswith("(")
+
+
+def _record(
+    reading: _Reading, readings: list[_Reading], passage: Passage, span: tuple[int, int], context: Context, found: Findings
+) -> None:
+    """Keep the value as a draft commitment or with the reason why it is none."""
+    mention = reading.view.mention
+    start, end = span
+    if reading.role.kind != "target":
+        looks_like_one = mention.unit is not None or reading.subject.match.code or reading.role.reason == "instruction"
+        if reading.role.reason and looks_like_one:
+            found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), reading.role.reason))
+        return
+    if mention.shape == "bottom" or (mention.value is None and not mention.alternatives):
+        found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), "qualitative"))
+        return
+    if mention.shape == "rank" and mention.field == 63 and (reading.time is None or reading.time.year >= 2025):
+        found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), "old_unit"))
+        return
+    found.drafts.append(_draft(reading, readings, passage, span, context))
+
+
+def _draft(
+    reading: _Reading, readings: list[_Reading], passage: Passage, span: tuple[int, int], context: Context
+) -> Draft:
+    view, mention, match = reading.view, reading.view.mention, reading.subject.match
+    start, end = span
+    framework_unit = context.matcher.unit(match.code)
+    unit, unit_inherited = _unit(reading, readings, framework_unit)
+    baseline = next((other for other in readings if _is_baseline_of(other, reading)), None)
+    draft = Draft(
+        place=passage.place(start, end),
+        quote=passage.quote(start, end),
+        value_place=passage.place(start + mention.start, start + mention.number_end),
+        match=match,
+        mention=mention,
+        kind=kind_of(replace(mention, unit=unit), view.left, view.right, match, framework_unit),
+        unit=unit,
+        department=context.department,
+        force=reading.role.force or "striving",
+        condition=_condition(view),
+        baseline=baseline.view.mention.value if baseline else None,
+        base_year=_base_year(reading, baseline),
+        origin=context.origin,
+    )
+    if reading.time is not None:
+        draft.year = reading.time.year
+        draft.deadline = reading.time.last_day if reading.time.kind not in ("year", "period") else None
+    draft.inherited = [
+        name
+        for name, inherited in (
+            ("department", context.department_inherited and context.department is not None),
+            ("year", reading.time_inherited),
+            ("indicator_code", reading.subject.inherited),
+            ("unit", unit_inherited),
+            ("force", reading.role.inherited_force),
+        )
+        if inherited
+    ]
+    if context.least_force is not None:
+        draft.force = context.least_force
+    return draft
+
+
+def _unit(reading: _Reading, readings: list[_Reading], framework_unit: str | None) -> tuple[str | None, bool]:
+    """The unit beside the value; else that of the next values of the same subject; else the framework's, as inherited."""
+    mention = reading.view.mention
+    if mention.unit is not None:
+        return _complete_unit(mention, reading.view), False
+    same = reading.subject.match.code
+    for other in readings:
+        stated = other.view.mention
+        if stated.unit is not None and other.subject.match.code == same and stated.shape == mention.shape:
+            return stated.unit, True
+    return _framework_unit(framework_unit, reading.subject.words)
+
+
+def _framework_unit(unit: str | None, words: str) -> tuple[str | None, bool]:
+    """The framework's unit, if the words do not speak of a bare count where the framework has a ratio."""
+    if unit is None or "/" not in unit:
+        return unit, unit is not None
+    noun = unit.split("/")[0]
+    if lexicon().phrase(words).denominator or not noun[:1].isalpha():
+        return unit, True
+    return (noun, True) if noun in words else (None, False)
+
+
+def _complete_unit(mention: Mention, view: View) -> str | None:
+    """"cứ 1.000 dân có 5,2 doanh nghiệp" and "7 doanh nghiệp ISO/1.000 doanh nghiệp": the denominator stands apart."""
+    unit = mention.unit
+    if unit is None or "/" in unit or not unit[0].isalpha() or unit in ("hạng", "bậc", "lần", "điểm"):
+        return unit
+    rules = grammar()
+    apart = rules.ties["denominator_before"].search(view.left) or rules.ties["denominator_after"].match(view.right)
+    return f"{unit}/{rules.sizes.get(apart['size'], apart['size'])} {apart['noun']}" if apart else unit
+
+
+def _is_baseline_of(other: _Reading, target: _Reading) -> bool:
+    same = other.subject.match.code == target.subject.match.code
+    stands_before = (other is not target and other.role.kind == "baseline") or other.role.reason == "past_result"
+    return stands_before and same and (other.view.mention.unit or target.view.mention.unit) == target.view.mention.unit
+
+
+def _base_year(reading: _Reading, baseline: _Reading | None) -> int | None:
+    if reading.base is not None:
+        return reading.base.year
+    if baseline is not None and baseline.time is not None and not baseline.time_inherited:
+        return baseline.time.year if baseline.time is not reading.time else None
+    return None
+
+
+def _condition(view: View) -> str | None:
+    """The clause that makes the target conditional, or the region that a rank is counted in."""
+    rules = grammar()
+    before = rules.condition.search(view.full)
+    if before:
+        return before.group().strip(" ,").removesuffix(" thì").strip()
+    after = rules.condition_after.search(view.right)
+    if after:
+        return after.group().strip(" ,()")
+    if view.mention.shape in ("rank", "top") and rules.rank["region"].search(view.right[:50] + view.left):
+        return "trong vùng"
+    return None
+
+
+def _record_milestone(
+    passage: Passage, span: tuple[int, int], sentence: Scanned, above: Setting, context: Context, found: Findings
+) -> None:
+    """A work to be finished by a date, without a value, where it names an indicator."""
+    start, end = span
+    rules = grammar()
+    done = rules.milestone.search(sentence.text)
+    times = [time for time in sentence.times if time.kind not in ("period",)]
+    if not done or not times or above.section in ("result", "basis", "reference", "request", "scenario"):
+        return
+    if rules.reasons["past"].search(sentence.text) or rules.reasons["request"].search(sentence.text):
+        return
+    match = context.matcher.match(sentence.blanked[done.end() :].replace("\x00", " "))
+    if match.code is None or match.level != "indicator" or match.confidence < 0.8:
+        return
+    time = times[-1]
+    mention = Mention(done.start(), done.end(), done.end(), None, None)
+    found.drafts.append(
+        Draft(
+            passage.place(start, end), passage.quote(start, end), passage.place(start + done.start(), start + done.end()),
+            match, mention, "milestone", None, context.department, time.year,
+            time.last_day if time.kind != "year" else None, origin=context.origin,
+        )
+    )  # fmt: skip

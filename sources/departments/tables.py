@@ -1,0 +1,325 @@
+"""Targets in tables: columns told apart by their headers, rows by their indicator, years in columns, rows or cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sources.contracts import NotTarget
+from sources.departments.concepts import lexicon
+from sources.departments.drafts import Draft, kind_of
+from sources.departments.grammar import grammar
+from sources.departments.match import NOTHING, Match
+from sources.departments.mentions import Mention, scan, unit_at
+from sources.departments.prose import Context, Findings
+from sources.departments.setting import Setting, force_in, same_department, setting
+from sources.departments.sheet import Line, Sheet
+from sources.reading.dates import TimeExpression, time_expressions
+from sources.reading.numbers import parse_number
+
+_HEADER_ROWS = 4
+_BRACKETED_UNIT = re.compile(r"[(\[]\s*(?:đvt|đơn vị(?: tính)?)?\s*:?\s*([^()\[\]]{1,40})[)\]]\s*$", re.IGNORECASE)
+_ORDINAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,3}|[a-zđ])[.)]?$", re.IGNORECASE)
+_NOT_TARGET = {
+    "national": "national_target", "others": "other_province", "estimate": "estimate", "scenario": "scenario",
+    "baseline": "past_result", "past_target": "past_target",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds; `time` for values of a year, `text` its whole header."""
+
+    kind: str
+    text: str
+    time: TimeExpression | None = None
+
+
+def read_sheet(sheet: Sheet, context: Context, found: Findings, *, registered: bool = False) -> bool:
+    """Read the targets of one table into `found`; False where the table has no columns that could hold any.
+
+    `registered`: the table itself is a registration of commitments, so that a bare column of values is meant as one.
+    """
+    above = setting((*sheet.headings, sheet.name), context.matcher)
+    if _years_run_down(sheet, context):
+        sheet = sheet.transposed()
+    first = _first_data_row(sheet)
+    columns = [_column(_header(sheet, column, first), above, context, registered) for column in range(sheet.columns)]
+    columns = _with_indicator_column(sheet, columns, first)
+    if not any(column.kind in ("target", *_NOT_TARGET) for column in columns):
+        return False
+    reader = _Rows(sheet, columns, above, context, found, registered)
+    for row in range(first, sheet.rows):
+        reader.read(row)
+    return any(column.kind == "target" for column in columns)
+
+
+def _first_data_row(sheet: Sheet) -> int:
+    """The first row that has a value which is no year; headers have none."""
+    for row in range(1, min(sheet.rows, _HEADER_ROWS + 2)):
+        texts = sheet.row_texts(row)
+        if _numbers_columns(texts):
+            return row + 1
+        filled = [text for column, text in enumerate(texts) if text and sheet.owners.get((row, column)) == (row, column)]
+        if any(_is_value(text) for text in filled[1:]) or (filled and _ORDINAL.match(filled[0])):
+            return row
+    return 1
+
+
+def _numbers_columns(texts: list[str]) -> bool:
+    """Whether the row only counts the columns: (1) (2) (3) or A B 1 2."""
+    digits = [text.strip("() ") for text in texts if text]
+    counted = [int(text) for text in digits if text.isdigit()]
+    return len(counted) >= 2 and len(counted) >= len(digits) - 2 and counted == sorted(set(counted)) and counted[0] <= 3
+
+
+def _is_value(text: str) -> bool:
+    scanned = scan(text)
+    return bool(scanned.mentions) and not (scanned.times and len(text) < 12)
+
+
+def _header(sheet: Sheet, column: int, first: int) -> str:
+    parts = [sheet.text(row, column) for row in range(first)]
+    return " ".join(dict.fromkeys(part for part in parts if part and not part.strip("()").isdigit()))
+
+
+def _column(header: str, above: Setting, context: Context, registered: bool) -> Column:
+    """The meaning of a column. A year alone is a target when it lies ahead, or not past in a section of targets."""
+    lower = header.lower().strip(" :.*")
+    times = time_expressions(lower)
+    time = times[-1] if times else None
+    kind = next((name for name, pattern in grammar().columns if lower and pattern.search(lower)), "")
+    if kind == "indicator" and time is not None:
+        kind = "target"
+    reference = context.reference_year
+    past = time is not None and reference is not None and time.year < reference
+    if not kind and (time is not None or re.match(r"^(?:giá trị|điểm|hạng|xếp hạng|số lượng|tỷ lệ)", lower)):
+        ahead = time is not None and (reference is None or time.year > reference)
+        aims = registered or above.section == "target" or above.force is not None
+        kind = "target" if not past and (ahead or aims) else "baseline"
+    if kind == "target" and above.section == "scenario":
+        kind = "scenario"
+    if kind == "target" and past:
+        kind = "past_target"
+    if kind == "baseline" and time is None and reference is None and above.section == "target" and lower == "kết quả":
+        kind = "target"  # In annexes of targets "Kết quả" is the value to be reached.
+    return Column(kind, header, time)
+
+
+def _with_indicator_column(sheet: Sheet, columns: list[Column], first: int) -> list[Column]:
+    """Exactly one column names the indicators: the one said to, else the wordiest of the unexplained ones."""
+    named = [at for at, column in enumerate(columns) if column.kind == "indicator"]
+    if not named:
+        free = [at for at, column in enumerate(columns) if column.kind in ("", "solution")]
+        lengths = {at: sum(len(sheet.text(row, at)) for row in range(first, sheet.rows)) for at in free}
+        named = [max(lengths, key=lambda at: lengths[at])] if lengths else []
+    return [
+        replace(column, kind="indicator" if at in named[:1] else "" if column.kind == "indicator" else column.kind)
+        for at, column in enumerate(columns)
+    ]
+
+
+def _years_run_down(sheet: Sheet, context: Context) -> bool:
+    """Whether years stand in the first column and indicators in the header."""
+    years = sum(bool(re.fullmatch(r"(?:năm )?20\d\d", sheet.text(row, 0).lower())) for row in range(1, sheet.rows))
+    if years < 2 or years < sheet.rows - 2:
+        return False
+    return any(context.matcher.match(sheet.text(0, column)).code for column in range(1, sheet.columns))
+
+
+class _Rows:
+    """Reads the rows of one table; sections and departments of full-width rows hold until the next."""
+
+    def __init__(
+        self, sheet: Sheet, columns: list[Column], above: Setting, context: Context, found: Findings, registered: bool
+    ) -> None:  # fmt: skip
+        self._sheet, self._columns, self._above = sheet, columns, above
+        self._context, self._found, self._registered = context, found, registered
+        self._department = context.department
+        self._department_inherited = context.department_inherited
+        self._section: str | None = None
+        self._time: TimeExpression | None = None
+
+    def read(self, row: int) -> None:
+        texts = self._sheet.row_texts(row)
+        if self._is_section(row, texts):
+            self._enter_section(" ".join(dict.fromkeys(text for text in texts if text)))
+            return
+        label = self._text(row, "indicator")
+        if not label:
+            return
+        match, unit, unit_inherited = self._subject(row, label)
+        lead = self._text(row, "lead")
+        department = lead or self._department
+        foreign = bool(lead) and self._context.department is not None and not same_department(
+            lead, self._context.department
+        )
+        baseline = self._baseline(row)
+        for at, column in enumerate(self._columns):
+            for line in self._sheet.own_lines(row, at):
+                if column.kind in _NOT_TARGET or (column.kind == "target" and foreign):
+                    reason = "other_department" if column.kind == "target" else _NOT_TARGET[column.kind]
+                    self._refuse(line, label, match, reason)
+                elif column.kind == "target":
+                    drafts = list(self._drafts(line, label, column, match, unit))
+                    for draft in drafts:
+                        self._complete(draft, row, department, bool(lead), baseline, unit_inherited)
+                    self._found.drafts.extend(drafts)
+                    if not drafts:
+                        self._refuse(line, label, match, "qualitative")
+
+    def _text(self, row: int, kind: str) -> str:
+        texts = [self._sheet.text(row, at) for at, column in enumerate(self._columns) if column.kind == kind]
+        return next((text for text in texts if text), "")
+
+    def _is_section(self, row: int, texts: list[str]) -> bool:
+        owners = {self._sheet.owners.get((row, column)) for column in range(self._sheet.columns)} - {None}
+        filled = [text for text in dict.fromkeys(texts) if text and not _ORDINAL.match(text)]
+        return len(owners) <= 1 or (len(filled) <= 1 and not any(_is_value(text) for text in filled))
+
+    def _enter_section(self, text: str) -> None:
+        times = time_expressions(text.lower())
+        self._time = times[-1] if times else self._time
+        self._section = "scenario" if grammar().sections["scenario"].search(text.lower()) else None
+        named = re.search(r"(?:Sở|Ban|Văn phòng|Công an|Thống kê) [A-ZĐ].*", text)
+        if named and self._context.department is None:
+            self._department, self._department_inherited = named.group().strip(" .:"), True
+
+    def _subject(self, row: int, label: str) -> tuple[Match, str | None, bool]:
+        """The row's indicator and unit; a code column decides, a bracket in the name may give the unit."""
+        matcher = self._context.matcher
+        bracket = _BRACKETED_UNIT.search(label)
+        bracketed = _unit_text(bracket.group(1)) if bracket else None
+        bare = label[: bracket.start()] if bracket and bracketed else label
+        unit = _unit_text(self._text(row, "unit")) or bracketed
+        match = matcher.match(_numbered_off(bare))
+        if match.code is None and unit and "/" in unit:
+            match = matcher.match(f"{_numbered_off(bare)}/{unit.split('/', 1)[1]}")
+        if match.code is None and self._above.indicator.code and len(bare.split()) <= 2:
+            match = self._above.indicator
+        if unit is None:
+            unit = self._unit_of_header()
+        if unit is None:
+            framework = matcher.unit(match.code)
+            if framework and ("/" not in framework or lexicon().phrase(label).denominator):
+                return match, framework, True
+        return match, unit, False
+
+    def _unit_of_header(self) -> str | None:
+        for text in (*(column.text for column in self._columns if column.kind == "target"), self._sheet.name):
+            bracket = _BRACKETED_UNIT.search(text)
+            if bracket and (unit := _unit_text(bracket.group(1))):
+                return unit
+        return None
+
+    def _baseline(self, row: int) -> tuple[Mention, int | None] | None:
+        """The last past value of the row."""
+        found = None
+        for at, column in enumerate(self._columns):
+            if column.kind in ("baseline", "estimate"):
+                mentions = scan(self._sheet.text(row, at), self._context.decimal_mark).mentions
+                if mentions:
+                    found = (mentions[0], column.time.year if column.time else None)
+        return found
+
+    def _drafts(self, line: Line, label: str, column: Column, match: Match, unit: str | None) -> Iterator[Draft]:
+        """The targets of one cell: usually one; several where the cell names years itself."""
+        sentence = scan(line.text, self._context.decimal_mark)
+        rules = grammar()
+        begin = 0
+        for mention in sentence.mentions:
+            left = sentence.text[begin : mention.start]
+            begin = mention.end
+            if rules.from_value.search(left) and len(sentence.mentions) > 1 and mention.value_high is None:
+                continue
+            if mention.value is None and not mention.alternatives:
+                continue
+            ranked = _ranked(mention, f"{label} {column.text}".lower(), unit)
+            header = column.text.lower()
+            draft_unit = ranked.unit or unit
+            if draft_unit == "%" and unit is not None and unit.startswith("% "):
+                draft_unit = unit
+            times = [time for time in sentence.times if time.end <= mention.start] or list(sentence.times)
+            time = times[-1] if times else column.time or self._time or self._above.time
+            draft = Draft(
+                place=line.place(0, len(line.text), label),
+                quote=line.quote(),
+                value_place=line.place(mention.start, mention.number_end, label),
+                match=match,
+                mention=self._reread(ranked, line.text, draft_unit),
+                kind=kind_of(ranked, header + " " + left, "", match, self._context.matcher.unit(match.code)),
+                unit=draft_unit,
+                year=time.year if time else None,
+                deadline=time.last_day if time and time.kind not in ("year", "period") else None,
+                force=force_in(header) or self._above.force or ("registered" if self._registered else "striving"),
+                origin="table" if self._registered else self._context.origin,
+            )
+            draft.inherited = ["indicator_code"] + (["year"] if not times and time else [])
+            draft.inherited += ["unit"] if ranked.unit is None and draft_unit else []
+            yield draft
+
+    def _reread(self, mention: Mention, text: str, unit: str | None) -> Mention:
+        """The number once more, now that the unit is known (an ambiguous "12.345" depends on it)."""
+        if mention.shape != "value" or mention.flags == () or unit is None or mention.value_high is not None:
+            return mention
+        written = text[mention.start : mention.number_end]
+        rate = unit.startswith(("%", "điểm"))
+        reading = parse_number(written, decimal_hint=self._context.decimal_mark, rate=rate)
+        return replace(mention, value=reading.value, flags=reading.flags, alternatives=reading.alternatives)
+
+    def _complete(
+        self, draft: Draft, row: int, department: str | None, named: bool,
+        baseline: tuple[Mention, int | None] | None, unit_inherited: bool,
+    ) -> None:  # fmt: skip
+        draft.department = department
+        if not named and department is not None and self._department_inherited:
+            draft.inherited.append("department")
+        if baseline is not None:
+            draft.baseline, draft.base_year = baseline[0].value, baseline[1]
+        if unit_inherited and "unit" not in draft.inherited:
+            draft.inherited.append("unit")
+        draft.solution = self._text(row, "solution") or None
+        draft.evidence = self._text(row, "evidence") or None
+        coordinating = re.split(r"[;\n]|,(?= ?(?:Sở|Ban|Công|UBND|Văn|Thống|Thuế|Chi))", self._text(row, "coordinating"))
+        draft.coordinating = tuple(part.strip(" .-") for part in coordinating if part.strip(" .-"))
+        cost = scan(self._text(row, "cost"), self._context.decimal_mark).mentions
+        draft.cost = cost[0].value if cost else None
+        due = time_expressions(self._text(row, "deadline").lower())
+        if due and draft.deadline is None:
+            draft.deadline = due[-1].last_day if due[-1].kind not in ("year", "period") else None
+            if draft.year is None:
+                draft.year = due[-1].year
+
+    def _refuse(self, line: Line, label: str, match: Match, reason: str) -> None:
+        if match is NOTHING and not _is_value(line.text):
+            return
+        place = line.place(0, len(line.text), label)
+        self._found.not_targets.append(NotTarget(place, line.quote(), self._section or reason))
+
+
+def _ranked(mention: Mention, words: str, unit: str | None) -> Mention:
+    """A bare figure in a row or column of ranks is a rank."""
+    if mention.shape == "fraction" and mention.field in (34, 63):
+        return replace(mention, shape="rank", unit="hạng")
+    if unit in ("bậc", "hạng") or (mention.unit is None and grammar().rank["subject"].search(words)):
+        return replace(mention, shape="rank" if mention.shape in ("value", "fraction") else mention.shape, unit="hạng")
+    return mention
+
+
+def _numbered_off(label: str) -> str:
+    """A row's label without its numbering or code ("1.1.3. Chính sách ...", "- Trong đó: ...")."""
+    return re.sub(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+|[-+•]\s*|[a-zđ]\)\s*)", "", label)
+
+
+def _unit_text(text: str) -> str | None:
+    """The unit that a cell of a unit column names, in its full form; unknown words are kept as written."""
+    plain = text.strip().lower()
+    if not plain:
+        return None
+    if plain.startswith("thứ hạng") or plain in ("hạng", "xếp hạng", "thứ bậc"):
+        return "hạng"
+    unit, end = unit_at(" " + plain, 0, grammar())
+    if unit is not None and end == len(plain) + 1:
+        return unit
+    return text.strip() if len(text) <= 40 and not any(map(str.isdigit, text[:1])) else None
