@@ -1,0 +1,115 @@
+"""`pii-plan read`: everything read from one score file, with the place of each figure."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sources.contracts import Fact, Finding
+    from sources.innovation_index.reading import ScoreReading
+
+HELP = "Đọc một tệp điểm số (Excel, CSV, Word, PDF, bản quét) và liệt kê mọi số liệu kèm vị trí."
+EPILOG = """Ví dụ:
+  pii-plan read pii-2024.xlsx
+  pii-plan read pii-2024.xlsx --json
+  pii-plan read pii-2025.pdf --edition 2025 --report bao-cao-doc.html
+  pii-plan read pii-2025.xlsx --save-layout sources/innovation_index/2025/layout.yml
+
+Mã thoát: 0 đọc xong; 1 đọc xong, có điểm cần người xem; 3 tệp bị từ chối."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="TỆP", help="tệp điểm số")
+    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+    parser.add_argument("--edition", type=int, metavar="NĂM", help="năm của tệp, nếu trong tệp không ghi")
+    parser.add_argument("--layout", type=Path, metavar="LAYOUT.YML", help="cách đọc đã lưu, dùng thay cho tự nhận dạng")
+    parser.add_argument("--save-layout", type=Path, metavar="LAYOUT.YML", help="lưu cách đọc vừa nhận dạng")
+    parser.add_argument(
+        "--report", type=Path, metavar="BAOCAO.HTML", help="lưu báo cáo đọc tệp (một trang, xem không cần mạng)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read the file and print what was found. Raises Refused for a file that cannot be used."""
+    from sources.innovation_index.layout import save_layout
+
+    reading, findings = _read(arguments)
+    if arguments.save_layout:
+        save_layout(reading.layout, arguments.save_layout)
+    if arguments.report:
+        from reports.reading_report import file_report, write_reading_report
+
+        write_reading_report(arguments.report, [file_report(reading, findings)])
+    if arguments.json:
+        _print_json(reading, findings)
+    else:
+        _print_text(reading, findings)
+    return int(any(finding.severity.value != "info" for finding in findings))
+
+
+def _read(arguments: argparse.Namespace) -> tuple[ScoreReading, tuple[Finding, ...]]:
+    import hashlib
+
+    from sources.contracts import SourceFile
+    from sources.innovation_index.layout import load_layout
+    from sources.innovation_index.parse import read_scores
+    from sources.reading.front_door import inspect
+
+    path: Path = arguments.file
+    inspection = inspect(path)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    source = SourceFile(sha256, path.name, inspection.media_type, path.stat().st_size, edition=arguments.edition)
+    layout = load_layout(arguments.layout) if arguments.layout else None
+    reading = read_scores(path, source, layout=layout)
+    return reading, (*inspection.findings, *reading.findings)
+
+
+def _print_json(reading: ScoreReading, findings: tuple[Finding, ...]) -> None:
+    """One JSON document, written piece by piece: a file may hold very many facts."""
+    import json
+    import sys
+
+    def dumped(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    file = {"sha256": reading.file.sha256, "name": reading.file.name, "media_type": reading.file.media_type}
+    out = sys.stdout
+    out.write(f'{{"file": {dumped(file)},\n"facts": [')
+    for number, fact in enumerate(reading.facts):
+        out.write((",\n" if number else "\n") + dumped(fact_json(fact)))
+    out.write(f'],\n"findings": {dumped([finding.to_json() for finding in findings])},\n"ignored": [')
+    for number, cell in enumerate(reading.ignored):
+        out.write((",\n" if number else "\n") + dumped(cell.to_json()))
+    out.write(f'],\n"layout": {dumped(reading.layout.to_json())}}}\n')
+
+
+def fact_json(fact: Fact) -> dict[str, Any]:
+    """A fact with the keys that outside scripts rely on."""
+    return {
+        "fact_id": fact.fact_id,
+        "place": fact.place.to_json(),
+        "raw_text": fact.place.raw_text,
+        "value": None if fact.value is None else f"{fact.value:f}",
+        "unit": fact.unit,
+        "edition": fact.edition,
+        "province": fact.province,
+        "level": fact.level.value,
+        "code": fact.code,
+        "name": fact.name,
+        "measure": fact.measure.value,
+        "index": fact.index_code,
+        "status": fact.status.value,
+        "url": fact.url,
+    }
+
+
+def _print_text(reading: ScoreReading, findings: tuple[Finding, ...]) -> None:
+    import sys
+
+    from reports.reading_report import summary_lines
+
+    for line in summary_lines(reading, findings):
+        sys.stdout.write(line + "\n")
