@@ -152,3 +152,18 @@ def test_bad_files(tmp_path: Path, content: bytes | None, code: str) -> None:
         read_table(path)
     assert caught.value.finding.code == code
     assert "bảng.csv" in caught.value.finding.message
+
+
+def test_what_was_done_is_on_record() -> None:
+    words = {"impute": {"by": "mean"}, "normalise": {"by": "minmax"}, "aggregate": {"by": "arithmetic_mean"}}
+    index = Index.from_tables(DATA, STRUCTURE, Method.from_yaml(words))
+    assert index.imputed_points.to_dict("records") == [{"unit": "v", "code": "c", "value": 1.25}]
+    assert index.steps["step"].tolist() == ["impute", "normalise", "aggregate"]
+    assert index.steps["touched"].tolist() == [1, 3, 3]
+
+
+def test_a_scale_that_runs_the_wrong_way_is_named() -> None:
+    words = {"normalise": {"by": "distance_to_target", "target": -5}}
+    index = Index.from_tables(DATA, STRUCTURE, Method.from_yaml(words))
+    reversed_codes = [finding.subjects for finding in index.findings if finding.code == "PII-INDEX-SCALE-REVERSED"]
+    assert reversed_codes == [("a",), ("c",)]

@@ -113,3 +113,11 @@ def test_evaluator_agrees_in_batches_and_in_blocks(index: Index) -> None:
     together = np.concatenate(list(blocks))
     assert together.shape == (700, 51, 11)
     assert np.allclose(together, scores[0], rtol=1e-12)
+
+
+def test_a_denominator_changes_every_indicator_divided_by_it(index: Index) -> None:
+    result = index.what_if({"AUT": {"Population": 10_000.0}})
+    anew = Index.from_tables(changed_table({"AUT": {"Population": 10_000.0}}), index.structure, index.method)
+    pd.testing.assert_frame_equal(result.after_scores, anew.scores)
+    assert result.from_unit.loc["AUT", "P2P"] < 0
+    assert (result.from_unit.drop(index="AUT") == 0).all(axis=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import pandas as pd
 from sources.innovation_index.method.aggregation import ranks
 from sources.innovation_index.method.evaluation import Evaluator
 from sources.innovation_index.method.messages import MESSAGES, with_comma
-from sources.innovation_index.method.notes import findings_of, treated_points, treatment_table
+from sources.innovation_index.method.notes import findings_of, imputed_points, steps_taken, treated_points, treatment_table
 from sources.innovation_index.method.pipeline import Inputs, Pipeline, Run, Scores, available, prepare
 from sources.innovation_index.method.specification import Method
 from sources.innovation_index.method.structure import Structure
@@ -76,6 +76,11 @@ class Index:
         """The units that are scored (after screening)."""
         return self.inputs.units[self.kept]
 
+    @property
+    def filled_from(self) -> Array:
+        """Indicators × units as they were before imputation (denominated where asked for), the kept units only."""
+        return prepare(self.inputs, self.structure, replace(self.method, impute=None))[:, self.kept]
+
     @cached_property
     def raw(self) -> pd.DataFrame:
         return self._frame(self.inputs.values, self.structure.indicators, self.inputs.units)
@@ -114,6 +119,16 @@ class Index:
         return treated_points(self)
 
     @cached_property
+    def imputed_points(self) -> pd.DataFrame:
+        """One row a value that was filled in: unit, code, value."""
+        return imputed_points(self)
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """What was done, one row a step in its order: `step`, `how` (as it was set), `touched` (see `steps_taken`)."""
+        return steps_taken(self)
+
+    @cached_property
     def screened_out(self) -> tuple[str, ...]:
         return tuple(self.inputs.units[~self.kept])
 
@@ -129,9 +144,9 @@ class Index:
     def what_if(self, changes: Changes | None = None, *, scores: Changes | None = None) -> WhatIf:
         """What changes of some units would do to every unit and level, minimum and maximum recomputed.
 
-        `changes`: raw values, `scores`: normalised values of indicators or scores of aggregates; each a mapping
-        `{unit: {code: value}}` or a frame with columns `unit, code, value` (empty = missing). Raises Refused for an unknown
-        unit or code and for a score outside the scale.
+        `changes`: raw values of indicators or denominators, `scores`: normalised values of indicators or scores of
+        aggregates; each a mapping `{unit: {code: value}}` or a frame with columns `unit, code, value` (empty = missing).
+        Raises Refused for an unknown unit or code and for a score outside the scale.
         """
         return what_if(self, changes, scores)
 

@@ -51,15 +51,17 @@ def _holes(index: Index) -> list[Finding]:
 
 
 def _scale(index: Index) -> list[Finding]:
-    if index.run.scale is None or index.method.normalise is None:
+    """Columns without a scale, and those whose scale runs the wrong way (maximum below zero, target behind everybody)."""
+    scale = index.run.scale
+    if scale is None or index.method.normalise is None:
         return []
     found = []
-    for code, undefined in zip(index.structure.indicators, index.run.scale.undefined, strict=True):
+    for row, code in enumerate(index.structure.indicators):
         by = index.method.normalise.of(code).by
-        if undefined:
+        if scale.undefined[row]:
             found.append(MESSAGES.finding("PII-INDEX-COLUMN-CONSTANT", subject=code, by=by, subjects=(code,)))
-        elif by == "fraction_of_max" and index.structure.by_code[code].direction == -1:
-            found.append(MESSAGES.finding("PII-INDEX-FRACTION-REVERSED", subject=code, subjects=(code,)))
+        elif scale.span[row] < 0:
+            found.append(MESSAGES.finding("PII-INDEX-SCALE-REVERSED", subject=code, by=by, subjects=(code,)))
     return found
 
 
@@ -108,6 +110,30 @@ def treated_points(index: Index) -> pd.DataFrame:
             "how": [_way(record.state[row], record.step.then) if record else "none" for row in rows],
         }
     )
+
+
+def imputed_points(index: Index) -> pd.DataFrame:
+    """See `Index.imputed_points`. Units that were screened out are not listed."""
+    before = index.filled_from
+    rows, units = np.nonzero(np.isnan(before) & ~np.isnan(index.run.imputed))
+    codes = [index.structure.indicators[row] for row in rows]
+    return pd.DataFrame({"unit": index.units[units], "code": codes, "value": index.run.imputed[rows, units]})
+
+
+def steps_taken(index: Index) -> pd.DataFrame:
+    """See `Index.steps`. `touched`: indicators divided, cells filled, units left out, values treated, then the numbers of
+    indicators normalised and of aggregates made."""
+    method, structure = index.method, index.structure
+    touched = {
+        "denominate": sum(structure.by_code[code].denominator is not None for code in structure.indicators),
+        "impute": len(index.imputed_points),
+        "screen": len(index.screened_out),
+        "treat": len(index.treated_points),
+        "normalise": len(structure.indicators),
+        "aggregate": len(structure.aggregates),
+    }
+    done = [(step, getattr(method, step), count) for step, count in touched.items() if getattr(method, step)]
+    return pd.DataFrame([(step, str(how), count) for step, how, count in done], columns=["step", "how", "touched"])
 
 
 def _way(state: int, transform: str) -> str:

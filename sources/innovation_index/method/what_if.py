@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sources.innovation_index.method.messages import MESSAGES, with_comma
-from sources.innovation_index.method.pipeline import Scores
+from sources.innovation_index.method.pipeline import Inputs, Scores
 from sources.innovation_index.method.tables import cell_number, cell_text
 
 if TYPE_CHECKING:
@@ -90,24 +90,40 @@ class WhatIf:
 
 def what_if(index: Index, changes: Changes | None, scores: Changes | None) -> WhatIf:
     """See `Index.what_if`."""
-    raw_cells = _cells(index, changes, index.structure.indicators)
+    raw_cells = _cells(index, changes, (*index.structure.indicators, *index.inputs.denominators))
     score_cells = _cells(index, scores, (*index.structure.indicators, *index.structure.aggregates))
     by_hand = _scores(index, score_cells)
-    row = {code: position for position, code in enumerate(index.structure.indicators)}
-    values = index.inputs.values.copy()
-    for (unit, code), value in raw_cells.items():
-        values[row[code], unit] = value
-    after = index.recomputed(replace(index.inputs, values=values), by_hand)
-    normalised = index.run.normalised
-    if raw_cells and np.array_equal(after.kept, index.kept):
-        at = np.cumsum(index.kept) - 1
-        touched = [(row[code], int(at[unit])) for unit, code in raw_cells if index.kept[unit]]
-        rows, units = (np.array(part, dtype=np.intp) for part in (zip(*touched, strict=True) if touched else ((), ())))
-        normalised = normalised.copy()
-        normalised[rows, units] = index.run.rescaled(after.run.imputed)[rows, units]
+    after = index.recomputed(_with_cells(index, raw_cells), by_hand)
+    normalised = _on_the_old_scale(index, after, {unit for unit, _ in raw_cells})
     if by_hand is not None:
         normalised = by_hand.into(normalised)
     return WhatIf(index, after, index.pipeline.aggregate(normalised, by_hand))
+
+
+def _with_cells(index: Index, cells: Cells) -> Inputs:
+    """The inputs with some cells replaced, of indicators or of denominators."""
+    row = {code: position for position, code in enumerate(index.structure.indicators)}
+    values = index.inputs.values.copy()
+    denominators = {code: index.inputs.denominators[code].copy() for _, code in cells if code not in row}
+    for (unit, code), value in cells.items():
+        if code in row:
+            values[row[code], unit] = value
+        else:
+            denominators[code][unit] = value
+    return replace(index.inputs, values=values, denominators={**index.inputs.denominators, **denominators})
+
+
+def _on_the_old_scale(index: Index, after: Index, units: set[int]) -> Array:
+    """The normalised values of before, those of the changed units being what the new values give by the old treatment and
+    scale."""
+    chosen = np.array([unit in units for unit in range(len(index.kept))])[index.kept]
+    if not chosen.any() or not np.array_equal(after.kept, index.kept):
+        return index.run.normalised
+    new, old = after.run.imputed[:, chosen], index.run.imputed[:, chosen]
+    same = (new == old) | (np.isnan(new) & np.isnan(old))
+    normalised = index.run.normalised.copy()
+    normalised[:, chosen] = np.where(same, normalised[:, chosen], index.run.rescaled(new))
+    return normalised
 
 
 def _cells(index: Index, changes: Changes | None, codes: tuple[str, ...]) -> Cells:
