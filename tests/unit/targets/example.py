@@ -19,6 +19,9 @@ from reports.inputs import EditionData, FrameworkRow, Goal, PlanInputs
 from sources.contracts import Commitment, CsvField, Place, Status
 
 PROVINCES = ("An Bình", "Bắc Sơn", "Cẩm Lĩnh")
+EARLIER = {"1.1.1": (8.5, 17.5, 26), "1.1.2": (2, 5, 8), "2.1.1": (46, 25, 10), "2.1.2": (33, 24, 12)}
+"""The year before: gains of 1.5, 2.5, 4 / 0, 1, 2 / 4, 5, 0 / 3, 4, 2 in the good direction."""
+
 RAW = {"1.1.1": (10, 20, 30), "1.1.2": (2, 6, 10), "2.1.1": (50, 30, 10), "2.1.2": (30, 20, 10)}
 UNITS = {"1.1.1": "điểm", "1.1.2": "điểm", "2.1.1": "%", "2.1.2": "ngày"}
 LEADS = {"1.1.1": "Sở Công Thương", "1.1.2": "Sở Tài chính", "2.1.1": "Sở Nội vụ", "2.1.2": None}
@@ -105,8 +108,9 @@ def inputs(
     editions: tuple[EditionData, ...] | None = None,
     goal: Goal | None = None,
     province: str = "An Bình",
+    year: int = 2026,
     **settings: object,
 ) -> PlanInputs:
     return PlanInputs(
-        province, 2026, "2026-01-15", goal, editions or (edition(),), (), commitments, (), (), "identity", dict(settings)
+        province, year, "2026-01-15", goal, editions or (edition(),), (), commitments, (), (), "identity", dict(settings)
     )
