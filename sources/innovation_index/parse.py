@@ -12,6 +12,7 @@ from sources.innovation_index.framework import PII, load_framework
 from sources.innovation_index.layout import Layout, Shape, TableLayout
 from sources.innovation_index.long_form import detect_long, read_long
 from sources.innovation_index.observations import observations
+from sources.innovation_index.profile import detect_profile, read_profile
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading
 from sources.innovation_index.stitch import stitched
 from sources.innovation_index.view import View
@@ -20,7 +21,8 @@ from sources.innovation_index.words import is_one_of, starts_with_one_of
 from sources.reading.located import Grid
 from sources.reading.open import read_grids
 
-_READERS = {Shape.WIDE: read_wide, Shape.LONG: read_long}
+_FEW_ROWS = 2
+_READERS = {Shape.WIDE: read_wide, Shape.LONG: read_long, Shape.PROFILE: read_profile}
 
 
 def read_scores(path: Path, file: SourceFile, *, layout: Layout | None = None) -> ScoreReading:
@@ -71,6 +73,9 @@ def _read_grid(grid: Grid, file: SourceFile, index_code: str, layout: Layout | N
         tables = [listed]
     else:
         tables = [table for table, _ in detect_wide(view, names, framework)]
+        few = all(table.last_row - table.first_row < _FEW_ROWS for table in tables)
+        if few and (profile := detect_profile(View(grid), framework, file.name)):
+            view, tables = View(grid), [profile]
     book = Book(view, file)
     for table in tables:
         _READERS[table.shape](book, table, framework)
