@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
 from reports.evidence.records import Input, NumberRecord
+from sources.reading.members import read_members
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -18,7 +18,6 @@ NAMESPACE = "urn:innovation-index-plan:numbers:1"
 PART_NAME = "/customXml/item100.xml"
 
 _RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
-_LARGEST = 64 * 1024 * 1024
 
 
 def attach_records(document: Document, records: Iterable[NumberRecord]) -> None:
@@ -44,16 +43,7 @@ def read_records(path: Path) -> tuple[NumberRecord, ...]:
 
 def custom_parts(path: Path) -> Iterator[bytes]:
     """The custom XML parts of a .docx. Raises ValueError for a file that is none, or for a part that is too large."""
-    try:
-        with ZipFile(path) as archive:
-            for entry in archive.infolist():
-                if not entry.filename.startswith("customXml/item"):
-                    continue
-                if entry.file_size > _LARGEST:
-                    raise ValueError(f"{entry.filename} is too large")
-                yield archive.read(entry)
-    except (BadZipFile, OSError) as problem:
-        raise ValueError(f"{path.name} is not a Word document") from problem
+    yield from read_members(path, lambda name: name.startswith("customXml/item")).values()
 
 
 def to_xml(records: Iterable[NumberRecord]) -> bytes:

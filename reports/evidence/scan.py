@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
 from reports.evidence.embed import read_records
+from sources.reading.members import read_members
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml\Z")
-_LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +148,8 @@ def _text(node: Any) -> str:
 
 def _parts(path: Path) -> Iterator[tuple[str, Any]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        with ZipFile(path) as archive:
-            for entry in sorted(archive.infolist(), key=lambda item: item.filename):
-                if _PARTS.match(entry.filename) and entry.file_size <= _LARGEST:
-                    yield entry.filename, etree.fromstring(archive.read(entry), parser)
-    except (BadZipFile, OSError, etree.XMLSyntaxError) as problem:
-        raise ValueError(f"{path.name} is not a Word document") from problem
+    for name, data in read_members(path, lambda name: _PARTS.match(name) is not None).items():
+        try:
+            yield name, etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as problem:
+            raise ValueError(f"{path.name} is not a Word document") from problem

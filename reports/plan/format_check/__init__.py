@@ -33,11 +33,11 @@ CHECKS: tuple[Callable[[OpenedDocument], Iterator[Breach]], ...] = (
 def check_format(path: Path) -> list[Finding]:
     """Every breach in the .docx at `path`, in the order of the checklist; the same breach of one rule once a line.
 
-    Raises Refused for a file that is not a readable Word document.
+    Raises Refused for a file that is not a readable Word document, or a hostile one.
     """
     try:
         document = open_document(path)
-    except ValueError as problem:
+    except (ValueError, OSError) as problem:
         raise MESSAGES.refused("PII-FORMAT-UNREADABLE", file=path.name) from problem
     findings = (
         MESSAGES.finding(

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import is_zipfile
 
 from lxml import etree
 
 from reports.plan.format_check.styles import Letters, Styles, W, attribute, letters_of, spacing_of
 from sources.contracts import Place, WordSpan
+from sources.reading.media_types import WORD_TYPES
+from sources.reading.members import read_members
+from sources.reading.package_check import check_package
 
-_LARGEST = 64 * 1024 * 1024
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DRAWINGS = (f"{W}drawing", f"{W}pict")
 
@@ -87,20 +89,22 @@ class OpenedDocument:
 
 
 def open_document(path: Path) -> OpenedDocument:
-    """Read a .docx. Raises ValueError for anything else."""
-    try:
-        with ZipFile(path) as archive:
-            package = {
-                entry.filename: archive.read(entry) for entry in archive.infolist() if entry.file_size <= _LARGEST
-            }
-        root = parse(package["word/document.xml"])
-    except (BadZipFile, OSError, KeyError, etree.XMLSyntaxError) as problem:
-        raise ValueError(f"{path.name} is not a Word document") from problem
+    """Read a .docx. Raises ValueError for anything else, Refused for a hostile package."""
+    if not is_zipfile(path) or check_package(path)[0] not in WORD_TYPES:
+        raise ValueError(f"{path.name} is not a Word document")
+    package = read_members(path)
+    root = parse(package.get("word/document.xml", b""))
+    if root.find(f"{W}body") is None:
+        raise ValueError(f"{path.name} has no body")
     return _Reader(package, root).read()
 
 
 def parse(data: bytes) -> Any:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    """The tree of a part. Raises ValueError where it is no XML."""
+    try:
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError as problem:
+        raise ValueError("a part of the document is not XML") from problem
 
 
 class _Reader:
