@@ -19,15 +19,13 @@ EPILOG = """ví dụ:
 doi.csv: ba cột unit, code, value (giá trị gốc; để trống là bỏ số liệu)
 phần "từ đơn vị": do giá trị mới, giữ nguyên cận chuẩn hóa; phần "do cận đổi": do giá trị lớn nhất, nhỏ nhất tính lại"""
 
-DEFAULT_PROVINCE = "Cao Bằng"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set", action="append", nargs="+", default=[], metavar="MÃ=GIÁ_TRỊ", help="giá trị gốc mới của một chỉ số"
     )
     parser.add_argument("--edition", type=int, metavar="NĂM", help="kỳ công bố (mặc định: mới nhất)")
-    parser.add_argument("--province", default=DEFAULT_PROVINCE, metavar="TỈNH", help=f"mặc định: {DEFAULT_PROVINCE}")
+    parser.add_argument("--province", metavar="TỈNH", help="tỉnh được thử (mặc định theo settings.toml)")
     parser.add_argument("--data", type=Path, metavar="TỆP.csv", help="số liệu của một chỉ số bất kỳ")
     parser.add_argument("--structure", type=Path, metavar="TỆP.csv", help="cấu trúc của chỉ số đó")
     parser.add_argument("--method", type=Path, metavar="TỆP.yml", help="các bước tính của chỉ số đó")
@@ -52,7 +50,17 @@ def run(arguments: argparse.Namespace) -> int:
         print("\n\n".join(_told(result, unit) for unit in units))  # noqa: T201
     if note:
         print(note, file=sys.stderr)  # noqa: T201
-    return 0
+    return _tell_findings(result)
+
+
+def _tell_findings(result: WhatIf) -> int:
+    """What a person should know of the index after the changes; the exit code that follows from it."""
+    from sources.contracts import Severity
+
+    findings = [finding for finding in result.after.findings if finding.severity is not Severity.INFO]
+    for finding in findings:
+        print(f"{finding.code}: {finding.message}", file=sys.stderr)  # noqa: T201
+    return int(bool(findings))
 
 
 def _wrong_usage(arguments: argparse.Namespace) -> str | None:
@@ -82,15 +90,19 @@ def _of_any_index(arguments: argparse.Namespace) -> tuple[WhatIf, list[str]]:
 
 def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str], str]:
     from flows.editions import load_edition
+    from flows.settings import load_settings
     from reports.edition_index import edition_index
     from sources.contracts import Status
+    from sources.registry.provinces import ProvinceRegistry
 
     changes = [_assignment(text) for group in arguments.set for text in group]
     edition = load_edition(arguments.edition)
-    result = edition_index(edition).what_if({arguments.province: dict(changes)})
+    asked = arguments.province or load_settings()["plan"]["province"]
+    province = ProvinceRegistry.load().canonical(asked, edition.edition) or asked
+    result = edition_index(edition).what_if({province: dict(changes)})
     illustrative = edition.status is Status.ILLUSTRATIVE
     note = f"Kỳ {edition.edition} có số liệu minh họa: kết quả không phải số chính thức." if illustrative else ""
-    return result, [arguments.province], note
+    return result, [province], note
 
 
 def _assignment(text: str) -> tuple[str, float | None]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Index:
     """A composite index of `structure` by `method` over the units of a table.
 
@@ -39,20 +40,27 @@ class Index:
     structure: Structure
     method: Method
     inputs: Inputs
-    kept: NDArray[np.bool_] = field(repr=False)
-    pipeline: Pipeline = field(repr=False)
-    run: Run = field(repr=False)
+    kept: NDArray[np.bool_]
+    pipeline: Pipeline
+    run: Run
+
+    def __repr__(self) -> str:
+        return f"Index({self.structure.top}: {len(self.units)} units × {len(self.structure.indicators)} indicators)"
 
     @staticmethod
-    def from_tables(data: pd.DataFrame, structure: pd.DataFrame | Structure, method: Method | None = None) -> Index:
+    def from_tables(
+        data: pd.DataFrame, structure: pd.DataFrame | Structure, method: Method | Mapping[str, Any] | None = None
+    ) -> Index:
         """Compute the index.
 
         `data`: one row a unit; the units are its column `unit`, or its index; further columns are indicators, denominators
-        and groups by code. `structure`: a table (see `Structure.from_table`) or a Structure. `method`: by default min-max
-        0-100 and arithmetic means. Raises Refused, with code and place, for anything that would make a figure wrong.
+        and groups by code. `structure`: a table (see `Structure.from_table`) or a Structure. `method`: a Method or
+        its words as a mapping; by default min-max 0-100 and arithmetic means. Raises Refused, with code and place, for
+        anything that would make a figure wrong.
         """
         tree = structure if isinstance(structure, Structure) else Structure.from_table(structure)
-        return Index.from_inputs(inputs_of(data, tree), tree, method or Method())
+        steps = Method.from_yaml(method) if isinstance(method, Mapping) else method or Method()
+        return Index.from_inputs(inputs_of(data, tree), tree, steps)
 
     @staticmethod
     def from_inputs(inputs: Inputs, structure: Structure, method: Method) -> Index:

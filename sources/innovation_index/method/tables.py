@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MISSING = frozenset({"", "na", "n/a", "nan", "<na>"})
+_NUMBER_CHARACTERS = frozenset("0123456789.+-eE")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -80,12 +81,26 @@ def number_columns(data: pd.DataFrame, columns: tuple[str, ...], units: pd.Index
 def _column_of_cells(series: pd.Series[Any], column: str, position: int, units: pd.Index[str]) -> NDArray[np.float64]:
     if series.dtype.kind in "fiu":
         return series.to_numpy(dtype=float, na_value=np.nan)
+    cells = series.tolist()
+    plain = _plain_numbers(cells)
+    if plain is not None:
+        return plain
     values = np.full(len(units), np.nan)
-    for row, value in enumerate(series.tolist()):
+    for row, value in enumerate(cells):
         number = cell_number(value, row=row + 2, column=column, unit=units[row], at=position + 1)
         if number is not None:
             values[row] = number
     return values
+
+
+def _plain_numbers(cells: list[Any]) -> NDArray[np.float64] | None:
+    """The cells as numbers where all are empty or made of the characters of numbers; None where one needs a closer look."""
+    try:
+        if not _NUMBER_CHARACTERS.issuperset("".join(cells)):
+            return None
+        return np.array([float(text) if text else np.nan for text in cells])
+    except (TypeError, ValueError):
+        return None
 
 
 def read_table(path: Path, *, least: int = 1) -> pd.DataFrame:
@@ -109,7 +124,7 @@ def read_table(path: Path, *, least: int = 1) -> pd.DataFrame:
     for number, row in enumerate(rows, start=1):
         if len(row) != len(header):
             raise MESSAGES.refused("PII-INDEX-FILE-RAGGED", file=str(path), row=number, found=len(row), wanted=len(header))
-    return pd.DataFrame(rows[1:], columns=pd.Index(header), dtype=str)
+    return pd.DataFrame(rows[1:], columns=pd.Index(header), dtype=object)
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
