@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from reports.evidence.records import NumberRecord
@@ -135,3 +136,8 @@ class PlanContent:
     as_of: str
     identity: str = ""
     figures: dict[str, Bars] = field(default_factory=dict)
+
+    def moment(self) -> datetime:
+        """The date of the figures as a moment, for document properties: the first of what is not given."""
+        year, month, day = (*(int(part) for part in self.as_of.split("-")), 1, 1)[:3]
+        return datetime(year, month, day, tzinfo=UTC)

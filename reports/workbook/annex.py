@@ -32,7 +32,7 @@ def write_annex(content: PlanContent, path: Path) -> None:
     workbook.remove(workbook.worksheets[0])
     for annex in content.annexes:
         _sheet(workbook.create_sheet(f"Phụ lục {annex.number}"), annex, content)
-    moment = datetime.fromisoformat(content.as_of)
+    moment = content.moment().replace(tzinfo=None)
     workbook.properties.creator, workbook.properties.title = "", content.title
     workbook.properties.created = workbook.properties.modified = moment
     packed = BytesIO()

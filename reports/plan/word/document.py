@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -145,10 +144,9 @@ def _page(section: Section, *, landscape: bool) -> None:
 def _properties(document: WordDocument, content: PlanContent) -> None:
     """Core properties from the content alone: no clock, no user name."""
     properties = document.core_properties
-    moment = datetime.fromisoformat(content.as_of)
     properties.title, properties.author, properties.comments = content.title, "", ""
     properties.identifier, properties.language, properties.last_modified_by = content.identity, "vi-VN", ""
-    properties.created = properties.modified = moment
+    properties.created = properties.modified = content.moment()
     properties.revision = 1
 
 
