@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from sources.contracts import Commitment, Finding, NotTarget, SourceFile
 from sources.departments.drafts import Draft
@@ -15,15 +15,6 @@ from sources.messages import MessageCatalogue
 MESSAGES = MessageCatalogue(__file__)
 _LEVELS = ("level", "score", "rank")
 _BOUNDED = {"%": (Decimal(0), Decimal(1000)), "điểm": (Decimal(0), Decimal(100)), "hạng": (Decimal(1), Decimal(63))}
-
-
-class Directed(Protocol):
-    """A framework row that knows whether higher is better (1) or lower (-1)."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def direction(self) -> int: ...
 
 
 def without_duplicates(drafts: Sequence[Draft]) -> tuple[list[Draft], list[NotTarget]]:
@@ -60,11 +51,10 @@ def _enrich(first: Draft, other: Draft) -> None:
 
 
 def check_commitments(
-    commitments: Sequence[Commitment], not_targets: Sequence[NotTarget], file: SourceFile,
-    matcher: IndicatorMatcher, framework: Sequence[Directed],
-) -> list[Finding]:  # fmt: skip
+    commitments: Sequence[Commitment], not_targets: Sequence[NotTarget], file: SourceFile, matcher: IndicatorMatcher
+) -> list[Finding]:
     """Findings about what was read from one file."""
-    directions = {row.code: getattr(row, "direction", 1) for row in framework}
+    directions = {row.code: row.direction for row in matcher.framework}
     findings = [*_conflicts(commitments, file), *_instructions(not_targets, file)]
     for item in commitments:
         findings += _oddities(item, file, matcher, directions)

@@ -13,8 +13,8 @@ from sources.contracts import Citation, ReadResult, SourceFile, fact_id
 from sources.departments.bodies import department_name, listed_departments
 from sources.departments.legal import legal_references
 from sources.departments.passages import Passage, flat_passages
-from sources.departments.prose_files import open_prose
 from sources.reading.dates import time_expressions
+from sources.reading.prose import read_document
 from sources.reading.vietnamese import comparable
 
 _NUMBER = re.compile(r"^\s*Số\s*:\s*(?P<number>\d*\s*/\s*[A-ZĐ][\wĐ-]*)")
@@ -33,7 +33,7 @@ def _words() -> dict[str, Any]:
 
 def read_mandate(path: Path, file: SourceFile) -> ReadResult:
     """Every statement of a workshop plan that the new plan may cite. Raises Refused where the file cannot be read."""
-    document = open_prose(path, file.media_type)
+    document = read_document(path, file.media_type)
     found = list(flat_passages(document))
     citations = [_citation(file, *statement) for statement in _statements(found)]
     unique = {(citation.fact_id, citation.kind): citation for citation in citations}

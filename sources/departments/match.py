@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
-from typing import Protocol
+from typing import Any
 
 from sources.departments.concepts import Concept, Lexicon, Phrase, lexicon
+from sources.departments.framework import FrameworkEntry, entries
 
 THRESHOLD = 0.6
 """Below this confidence no indicator is named."""
@@ -23,19 +24,6 @@ _ACCEPTED_LIKENESS = 0.70
 _TIED_NAME = 0.80
 _AGGREGATE = re.compile(r"\b(?:trụ cột|nhóm chỉ số|chỉ số trụ cột)\s*(?:số\s*)?0?(\d)\b")
 _INDEX = re.compile(r"\bpii\b|\bchỉ số đổi mới sáng tạo\b|\bchỉ số tổng hợp\b")
-
-
-class IndicatorRow(Protocol):
-    """What is needed of a row of an edition's framework (`reports.inputs.FrameworkRow` has it)."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def level(self) -> str: ...
-    @property
-    def unit(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +43,13 @@ NOTHING = Match(None, None, 0.0)
 class IndicatorMatcher:
     """Matches phrases to the rows of one edition's framework."""
 
-    def __init__(self, framework: Sequence[IndicatorRow], aliases: Lexicon | None = None) -> None:
+    def __init__(self, framework: Iterable[Any], aliases: Lexicon | None = None) -> None:
+        """`framework`: rows that `entries` understands; `aliases`: other words than those of `aliases.yml`."""
+        self.framework = entries(framework)
         self._lexicon = aliases or lexicon()
-        self._indicators = [row for row in framework if row.level == "indicator"]
-        self._aggregates = [row for row in framework if row.level != "indicator"]
-        self._rows = {row.code: row for row in framework}
+        self._indicators = [row for row in self.framework if row.level == "indicator"]
+        self._aggregates = [row for row in self.framework if row.level != "indicator"]
+        self._rows = {row.code: row for row in self.framework}
         self._concepts = self._tied_concepts()
         self._forms = [
             (row.code, self._lexicon.phrase(form)) for row in self._indicators for form in self._written_forms(row)
@@ -134,7 +124,7 @@ class IndicatorMatcher:
             best[code] = max(best.get(code, 0.0), 0.5 * cosine + 0.3 * tokens + 0.2 * marked)
         return best
 
-    def _aggregate(self, phrase: Phrase) -> IndicatorRow | None:
+    def _aggregate(self, phrase: Phrase) -> FrameworkEntry | None:
         """The pillar that is named by number or name, or the index itself."""
         text = phrase.original
         numbered = _AGGREGATE.search(text)
@@ -149,7 +139,7 @@ class IndicatorMatcher:
             return next((row for row in self._aggregates if row.level == "index"), None)
         return None
 
-    def _written_forms(self, row: IndicatorRow) -> tuple[str, ...]:
+    def _written_forms(self, row: FrameworkEntry) -> tuple[str, ...]:
         concept = self._concepts.get(row.code)
         return (row.name, *(concept.aliases if concept else ()))
 

@@ -7,22 +7,24 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sources.contracts import Commitment, FileKind, Finding, NotTarget, ReadResult, SourceFile
 from sources.departments.bodies import department_name
 from sources.departments.checks import MESSAGES, ambiguous_numbers, check_commitments, without_duplicates
 from sources.departments.drafts import Draft, commitment
 from sources.departments.grammar import grammar
-from sources.departments.match import IndicatorMatcher, IndicatorRow
+from sources.departments.match import IndicatorMatcher
 from sources.departments.mentions import scan
 from sources.departments.passages import SILENT, Passage, TablePassage, document_encoding, passages, table_passage
 from sources.departments.prose import Context, Findings, read_passage
-from sources.departments.prose_files import open_prose
+from sources.departments.recognise import recognise
 from sources.departments.sheet import sheet_of_grid, sheet_of_table
 from sources.departments.tables import read_sheet
 from sources.reading import media_types
 from sources.reading.dates import time_expressions
 from sources.reading.located import BlockKind, Document, Grid, Paragraph
+from sources.reading.prose import read_document
 
 _SILENT_REASONS = {
     BlockKind.DELETED: "deleted", BlockKind.STRUCK: "struck_out", BlockKind.HIDDEN: "hidden", BlockKind.COMMENT: "comment",
@@ -37,24 +39,38 @@ _SENDER = re.compile(
 _HABIT = re.compile(r"(?<![\d.,])\d+([.,])\d{1,2}(?![\d.,])")
 
 
-def read_paper(path: Path, file: SourceFile, framework: Sequence[IndicatorRow]) -> ReadResult:
+def read_paper(path: Path, file: SourceFile, framework: Iterable[Any]) -> ReadResult:
     """Everything of a prose document that commits, or looks as if it did. Raises Refused for an unreadable file.
 
-    `framework` is that of the edition the indicators are matched to. Also reads earlier drafts and minutes (`file.kind`).
+    `framework`: the rows of the edition to match to, as tuples (code, name, unit) or richer (see `framework.entries`).
+    Also reads earlier drafts and minutes (`file.kind`).
     """
     if file.media_type in media_types.WORKBOOK_TYPES | media_types.DELIMITED_TYPES:
         return read_commitment_table(path, file, framework)
-    document = open_prose(path, file.media_type)
+    document = read_document(path, file.media_type)
+    if file.media_type == media_types.PDF:
+        from sources.reading.ruled_tables import with_ruled_tables
+
+        document = with_ruled_tables(document, path)
     matcher = IndicatorMatcher(framework)
     parts = list(passages(document))
     context = _context(parts, file, matcher)
     found = Findings()
     for part in parts:
         _read_part(part, context, found)
-    return _result(file, found, context, framework, _noted(document, parts, file))
+    return _result(file, found, context, _noted(document, parts, file))
 
 
-def read_commitment_table(path: Path, file: SourceFile, framework: Sequence[IndicatorRow]) -> ReadResult:
+def read_any(path: Path, file: SourceFile, framework: Iterable[Any]) -> ReadResult:
+    """A file whose kind is not told: recognised by its words, then read as that kind of document."""
+    kind = file.kind or recognise(path, file.media_type)
+    known = replace(file, kind=kind)
+    if kind is FileKind.COMMITMENT_TABLE:
+        return read_commitment_table(path, known, framework)
+    return read_paper(path, known, framework)
+
+
+def read_commitment_table(path: Path, file: SourceFile, framework: Iterable[Any]) -> ReadResult:
     """The targets of a workbook in which departments register commitments. Raises Refused for an unreadable file."""
     from sources.reading.open import grids_of
 
@@ -66,7 +82,7 @@ def read_commitment_table(path: Path, file: SourceFile, framework: Sequence[Indi
     read = [read_sheet(sheet_of_grid(grid), _for_grid(context, grid), found, registered=True) for grid in sheets]
     if not any(read):
         findings.append(MESSAGES.finding("PII-PAPER-NO-COLUMNS", file=file.name))
-    return _result(file, found, context, framework, findings)
+    return _result(file, found, context, findings)
 
 
 def _for_grid(context: Context, grid: Grid) -> Context:
@@ -183,14 +199,12 @@ def _named(finding: Finding, file: SourceFile) -> Finding:
     return replace(finding, file=file.name, message=finding.message.replace(old, file.name) if old else finding.message)
 
 
-def _result(
-    file: SourceFile, found: Findings, context: Context, framework: Sequence[IndicatorRow], noted: Sequence[Finding]
-) -> ReadResult:
+def _result(file: SourceFile, found: Findings, context: Context, noted: Sequence[Finding]) -> ReadResult:
     drafts, repeated = without_duplicates(found.drafts)
     commitments = tuple(_identified(drafts, file))
     not_targets = (*found.not_targets, *repeated)
     findings = [*noted, *ambiguous_numbers(drafts, file)]
-    findings += check_commitments(commitments, not_targets, file, context.matcher, framework)  # type: ignore[arg-type]
+    findings += check_commitments(commitments, not_targets, file, context.matcher)
     if not commitments:
         findings.append(MESSAGES.finding("PII-PAPER-NO-COMMITMENT", file=file.name))
     elif context.department is None and any(item.department is None for item in commitments):

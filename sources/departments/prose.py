@@ -111,9 +111,10 @@ def _readings(
             subject, above.indicator, context.matcher,
         )  # fmt: skip
         yield _Reading(view, decided, subject_here, time, inherited, base)
+        past = decided.kind != "target"
         roles.append(decided)
         subject = subject_here if subject_here.match.code or subject_here.words else subject
-        earlier_time = claimed[at][0] or earlier_time if decided.kind == "target" else earlier_time
+        earlier_time = earlier_time if past else claimed[at][0] or earlier_time
         begin = mention.end
 
 

@@ -1,0 +1,155 @@
+"""`pii-plan extract`: the commitments found in a department's paper, with the words and places, and what is no target."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sources.contracts import Commitment, ReadResult
+
+HELP = "Trích chỉ tiêu cam kết từ tham luận (Word, PDF, trình chiếu, Excel, văn bản thuần), kèm nguyên văn và vị trí."
+EPILOG = """Ví dụ:
+  pii-plan extract tham-luan-cong-thuong.docx
+  pii-plan extract dang-ky-chi-tieu.xlsx --json
+  pii-plan extract tham-luan.pdf --department "Sở Công Thương" --review ra-soat.xlsx
+
+Mã thoát: 0 đã trích; 1 có điểm cần người xem; 3 tệp bị từ chối."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="TỆP", help="tham luận hoặc bảng đăng ký chỉ tiêu")
+    parser.add_argument("--edition", type=int, metavar="NĂM", help="khung chỉ số của năm (mặc định: năm mới nhất)")
+    parser.add_argument("--department", metavar="CƠ_QUAN", help="cơ quan gửi, nếu trong tệp không ghi")
+    parser.add_argument("--review", type=Path, metavar="SỔ.xlsx", help="ghi thêm sổ rà soát")
+    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Extract and print. Raises Refused for a file that cannot be used."""
+    import json
+    import sys
+
+    result, reasons = _read(arguments)
+    if arguments.review:
+        _write_review(arguments, result)
+    if arguments.json:
+        sys.stdout.write(json.dumps(as_json(result, reasons), ensure_ascii=False, indent=1) + "\n")
+    else:
+        _print_text(result, reasons)
+    return int(any(finding.severity.value != "info" for finding in result.findings))
+
+
+def _read(arguments: argparse.Namespace) -> tuple[ReadResult, dict[str, str]]:
+    """Pass the front door and read in a limited child process, as the pipeline does."""
+    import hashlib
+    from dataclasses import replace
+
+    from flows import frameworks
+    from sources.contracts import SourceFile
+    from sources.departments.reasons import reason_texts
+    from sources.reading.front_door import inspect
+    from sources.reading.sandbox import call_in_child
+
+    path: Path = arguments.file
+    inspection = inspect(path)
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    source = SourceFile(
+        sha256, path.name, inspection.media_type, path.stat().st_size, department=arguments.department
+    )
+    framework = frameworks.rows(arguments.edition or frameworks.editions()[-1])
+    result: ReadResult = call_in_child("sources.departments.papers", "read_any", path, source, framework)
+    return replace(result, findings=(*inspection.findings, *result.findings)), reason_texts()
+
+
+def _write_review(arguments: argparse.Namespace, result: ReadResult) -> None:
+    from reports.workbook.review import write_review
+
+    from flows import frameworks
+
+    framework = frameworks.rows(arguments.edition or frameworks.editions()[-1])
+    write_review(result.commitments, result.not_targets, arguments.review, {result.file.sha256: result.file.name}, framework)
+
+
+def as_json(result: ReadResult, reasons: dict[str, str]) -> dict[str, Any]:
+    """The document that outside scripts rely on (DESIGN, section 5)."""
+    file = result.file
+    return {
+        "file": {
+            "sha256": file.sha256,
+            "name": file.name,
+            "media_type": file.media_type,
+            "kind": file.kind.value if file.kind else None,
+        },
+        "commitments": [commitment_json(item) for item in result.commitments],
+        "not_targets": [
+            {
+                "place": item.place.to_json(),
+                "quote": item.quote,
+                "reason": item.reason,
+                "reason_text": reasons.get(item.reason, item.reason),
+            }
+            for item in result.not_targets
+        ],
+        "findings": [finding.to_json() for finding in result.findings],
+    }
+
+
+def commitment_json(item: Commitment) -> dict[str, Any]:
+    """One commitment; values are decimal strings with a point, the confidence is a number."""
+
+    def text(value: Any) -> str | None:
+        return None if value is None else f"{value:f}"
+
+    return {
+        "commitment_id": item.commitment_id,
+        "place": item.place.to_json(),
+        "value_place": item.value_place.to_json() if item.value_place else None,
+        "quote": item.quote,
+        "department": item.department,
+        "indicator_code": item.indicator_code,
+        "indicator_name": item.indicator_name,
+        "match_confidence": item.match_confidence,
+        "runners_up": [{"code": code, "confidence": confidence} for code, confidence in item.runners_up],
+        "baseline": text(item.baseline),
+        "value": text(item.value),
+        "value_high": text(item.value_high),
+        "comparator": item.comparator,
+        "unit": item.unit,
+        "kind": item.kind,
+        "base_year": item.base_year,
+        "year": item.year,
+        "deadline": item.deadline,
+        "force": item.force,
+        "condition": item.condition,
+        "inherited": list(item.inherited),
+        "solution": item.solution,
+        "evidence": item.evidence,
+        "coordinating": list(item.coordinating),
+        "cost": text(item.cost),
+        "origin": item.origin,
+        "decision": item.decision,
+    }
+
+
+def _print_text(result: ReadResult, reasons: dict[str, str]) -> None:
+    import sys
+
+    from sources.departments.checks import vietnamese
+
+    out = sys.stdout
+    counts = f"{len(result.commitments)} chỉ tiêu, {len(result.not_targets)} nội dung không phải chỉ tiêu"
+    out.write(f"{result.file.name}: {counts}\n")
+    for item in result.commitments:
+        name = f"{item.indicator_code} {item.indicator_name}" if item.indicator_code else "(chưa gắn chỉ số)"
+        value = "" if item.value is None else f" {item.comparator} {vietnamese(item.value)}"
+        high = "" if item.value_high is None else f" - {vietnamese(item.value_high)}"
+        year = item.deadline or item.year or "chưa rõ năm"
+        confidence = str(item.match_confidence).replace(".", ",")
+        out.write(f"  + {name}:{value}{high} {item.unit or ''} [{year}] (tin cậy {confidence})\n      “{item.quote}”\n")
+    for other in result.not_targets:
+        out.write(f"  - {reasons.get(other.reason, other.reason)}: “{other.quote}”\n")
+    for finding in result.findings:
+        out.write(f"  ! {finding.code}: {finding.message} {finding.next_step}\n")

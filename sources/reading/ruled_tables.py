@@ -1,0 +1,188 @@
+"""A PDF's prose with its ruled tables as tables: cells by their lines, rows cut by a page end stitched together.
+
+Papers exported from Word have ruled tables with wrapped cells; their words would otherwise run together in the prose.
+Characters are those of `sources.reading.pdf`, so every place can be read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sources.contracts import PdfBox
+from sources.reading.located import BlockKind, Document, Paragraph, Table, TableCell
+from sources.reading.page_layout import Word
+from sources.reading.pdf import Page, pages_of
+
+_Box = tuple[float, float, float, float]
+_LINES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A table on one page: its cells, and the words in them."""
+
+    page: int
+    cells: tuple[TableCell, ...]
+    words: frozenset[int]
+    first: int
+
+
+def with_ruled_tables(document: Document, path: Path) -> Document:
+    """The document of `read_pdf` with the ruled tables of the same file as tables among its paragraphs."""
+    pages = {page.number: page for page in pages_of(path)}
+    tables = list(_tables(path, pages))
+    if not tables:
+        return document
+    blocks: list[Paragraph | Table] = []
+    waiting = _stitched(tables)
+    tabled = {page: frozenset().union(*(found.words for found in tables if found.page == page)) for page in pages}
+    for block in document.blocks:
+        if not isinstance(block, Paragraph) or not isinstance(block.selector, PdfBox):
+            blocks.append(block)
+            continue
+        while waiting and (waiting[0].page, waiting[0].first) < (block.selector.page, block.selector.end):
+            blocks.append(Table(waiting.pop(0).cells))
+        blocks.extend(_outside(block, block.selector, pages[block.selector.page], tabled[block.selector.page]))
+    blocks.extend(Table(found.cells) for found in waiting)
+    return Document(tuple(blocks), document.findings)
+
+
+def _tables(path: Path, pages: dict[int, Page]) -> Iterator[_Found]:
+    import pdfplumber
+
+    with pdfplumber.open(path) as opened:
+        for number, page in enumerate(opened.pages, start=1):
+            if number in pages and (page.lines or page.rects):
+                for table in page.find_tables(_LINES):
+                    found = _table(table, pages[number])
+                    if found is not None:
+                        yield found
+            page.close()
+
+
+def _table(table: Any, page: Page) -> _Found | None:
+    """A table with at least two rows and two columns that hold words."""
+    rows: list[list[_Box | None]] = [list(row.cells) for row in table.rows]
+    width = max((len(row) for row in rows), default=0)
+    if len(rows) < 2 or width < 2:
+        return None
+    cells: list[TableCell] = []
+    taken: set[int] = set()
+    for number, row in enumerate(rows):
+        for column, box in enumerate(row):
+            if box is None:
+                continue
+            words = [word for word in page.words if _inside(word, box)]
+            taken.update(word.start for word in words)
+            spans = _row_span(rows, number, column, box), _column_span(row, column, box)
+            cells.append(TableCell(number, column, tuple(_lines(words, page)), *spans))
+    return _Found(page.number, tuple(cells), frozenset(taken), min(taken)) if taken else None
+
+
+def _inside(word: Word, box: _Box) -> bool:
+    middle = (word.x0 + word.x1) / 2
+    return box[0] <= middle <= box[2] and box[1] <= word.middle <= box[3]
+
+
+def _column_span(row: Sequence[_Box | None], column: int, box: _Box) -> int:
+    span = 1
+    following = next((other for other in row[column + 1 :] if other is not None), None)
+    while column + span < len(row) and row[column + span] is None and (following is None or following[0] >= box[2] - 1):
+        span += 1
+    return span
+
+
+def _row_span(rows: Sequence[Sequence[_Box | None]], number: int, column: int, box: _Box) -> int:
+    """How many rows the box covers: those below without a cell of their own here that begin above its lower edge."""
+    span = 1
+    while number + span < len(rows) and column < len(rows[number + span]) and rows[number + span][column] is None:
+        tops = [other[1] for other in rows[number + span] if other is not None]
+        if not tops or min(tops) >= box[3] - 1:
+            break
+        span += 1
+    return span
+
+
+def _lines(words: Sequence[Word], page: Page) -> Iterator[Paragraph]:
+    """The words of a cell as one paragraph where they follow one another in the page's text, else one for each stretch."""
+    stretch: list[Word] = []
+    for word in sorted(words, key=lambda word: word.start):
+        if stretch and page.text[stretch[-1].end : word.start].strip():
+            yield _paragraph(page, stretch)
+            stretch = []
+        stretch.append(word)
+    if stretch:
+        yield _paragraph(page, stretch)
+
+
+def _paragraph(page: Page, words: Sequence[Word], kind: BlockKind = BlockKind.TABLE_CELL) -> Paragraph:
+    start, end = words[0].start, words[-1].end
+    box = (
+        min(word.x0 for word in words),
+        min(word.y0 for word in words),
+        max(word.x1 for word in words),
+        max(word.y1 for word in words),
+    )
+    return Paragraph(page.text[start:end], PdfBox(page.number, start, end, *(round(edge, 1) for edge in box)), kind)
+
+
+def _outside(block: Paragraph, place: PdfBox, page: Page, tabled: frozenset[int]) -> Iterator[Paragraph]:
+    """The stretches of a paragraph that stand in no table."""
+    words = [word for word in page.words if place.start <= word.start < place.end]
+    if not any(word.start in tabled for word in words):
+        yield block
+        return
+    stretch: list[Word] = []
+    for word in [*sorted(words, key=lambda word: word.start), None]:
+        if word is not None and word.start not in tabled:
+            stretch.append(word)
+        elif stretch:
+            yield _paragraph(page, stretch, block.kind)
+            stretch = []
+
+
+def _stitched(tables: Sequence[_Found]) -> list[_Found]:
+    """Tables that go on at the top of the next page with the same columns become one."""
+    whole: list[_Found] = []
+    for found in tables:
+        before = whole[-1] if whole else None
+        if before is not None and _goes_on(before, found):
+            whole[-1] = replace(before, cells=_joined(before.cells, found.cells))
+        else:
+            whole.append(found)
+    return whole
+
+
+def _goes_on(before: _Found, found: _Found) -> bool:
+    last_page = max(
+        (paragraph.selector.page for cell in before.cells for paragraph in cell.paragraphs
+         if isinstance(paragraph.selector, PdfBox)), default=before.page,
+    )  # fmt: skip
+    return found.page == last_page + 1 and _width(before.cells) == _width(found.cells) and found.first < 40
+
+
+def _width(cells: Sequence[TableCell]) -> int:
+    return max(cell.column + cell.column_span for cell in cells)
+
+
+def _joined(above: tuple[TableCell, ...], below: tuple[TableCell, ...]) -> tuple[TableCell, ...]:
+    """The rows of both; a first row below that only goes on with words (no number, few cells) joins the last one above."""
+    height = max(cell.row + cell.row_span for cell in above)
+    first = [cell for cell in below if cell.row == 0 and cell.text.strip()]
+    filled_above = sum(1 for cell in above if cell.row == height - 1 and cell.text.strip())
+    repeated = {cell.text for cell in above if cell.row == 0} == {cell.text for cell in below if cell.row == 0}
+    if repeated:
+        return (*above, *(replace(cell, row=cell.row + height - 1) for cell in below if cell.row > 0))
+    if first and len(first) < filled_above and not any(cell.column == 0 for cell in first):
+        added = {cell.column: cell.paragraphs for cell in first}
+        mended = tuple(
+            replace(cell, paragraphs=(*cell.paragraphs, *added[cell.column]))
+            if cell.row == height - 1 and cell.column in added
+            else cell
+            for cell in above
+        )
+        return (*mended, *(replace(cell, row=cell.row + height - 1) for cell in below if cell.row > 0))
+    return (*above, *(replace(cell, row=cell.row + height) for cell in below))
