@@ -45,8 +45,8 @@ class BatchStore:
     def has(self, key: str) -> bool:
         return (self.folder / key).is_dir()
 
-    def write(self, key: str, result: ReadResult) -> None:
-        """Write a batch as a whole: aside first, then renamed into place."""
+    def write(self, key: str, result: ReadResult, notes: dict[str, Any]) -> None:
+        """Write a batch as a whole: aside first, then renamed into place. `notes` are for the reading report."""
         import pyarrow.parquet as pq
 
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -59,11 +59,17 @@ class BatchStore:
             "not_targets": [record_json(item) for item in result.not_targets],
             "findings": [item.to_json() for item in result.findings],
         }
+        (aside / "notes.json").write_text(json.dumps(notes, ensure_ascii=False), encoding="utf-8")
         (aside / "rest.json").write_text(json.dumps(rest, ensure_ascii=False, indent=1), encoding="utf-8")
         if self.has(key):
             shutil.rmtree(aside)
         else:
             aside.rename(self.folder / key)
+
+    def notes(self, key: str) -> dict[str, Any]:
+        """What the reader noted for the reading report: ignored cells and the layout, where it was a score file."""
+        loaded: dict[str, Any] = json.loads((self.folder / key / "notes.json").read_text(encoding="utf-8"))
+        return loaded
 
     def fact_table(self, key: str) -> pa.Table:
         """The facts of a batch as an Arrow table with the columns of `tables.FACT`."""

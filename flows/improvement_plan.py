@@ -12,18 +12,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from prefect import flow, task
+from prefect import Task, flow, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows import steps
 from flows.inbox import Delivery
 from flows.request import build_request
-from flows.run import Deliveries, RunReport, RunRequest, Step, make_plan, reading
+from flows.run import RunReport, RunRequest, Step, checking, make_plan, reading
 
 Result = TypeVar("Result")
-TWO_AT_A_TIME: Any = ThreadPoolTaskRunner(max_workers=2)
+THREE_AT_A_TIME: Any = ThreadPoolTaskRunner(max_workers=3)
 _SHOWN_TARGETS = "indicator_code indicator_name department target_year comparator target_value unit basis".split()
 
 
@@ -31,19 +32,22 @@ class TaskStep(Step):
     """Carries out a step as a Prefect task, in this process and this thread (the database has one writer)."""
 
     def __call__(self, name: str, function: Callable[..., Result], *arguments: Any) -> Result:
-        as_task = task(name=name, task_run_name=name, cache_policy=NO_CACHE)(function)
-        return super().__call__(name, as_task, *arguments)
+        return super().__call__(name, _task(name, function), *arguments)
 
-    def each(
-        self, function: Callable[[RunRequest, Delivery], Result], request: RunRequest, items: Deliveries
-    ) -> list[Result]:
-        """One task a file, two at a time."""
-        named = [task(name=reading(item), task_run_name=reading(item), cache_policy=NO_CACHE)(function) for item in items]
-        futures = [as_task.submit(request, item) for as_task, item in zip(named, items, strict=True)]
+    def read_and_check(self, request: RunRequest, deliveries: tuple[Delivery, ...]) -> list[steps.CheckedFile]:
+        """Two tasks a file, the second waiting for the first; three files at a time."""
+        futures = []
+        for delivery in deliveries:
+            read = _task(reading(delivery), steps.read_file).submit(request, delivery)
+            futures.append(_task(checking(delivery), steps.check_batch).submit(request, read))
         return [future.result() for future in futures]
 
 
-@flow(name="Lập kế hoạch cải thiện chỉ số PII", task_runner=TWO_AT_A_TIME)
+def _task(name: str, function: Callable[..., Result]) -> Task[..., Result]:
+    return task(name=name, task_run_name=name, cache_policy=NO_CACHE)(function)
+
+
+@flow(name="Lập kế hoạch cải thiện chỉ số PII", task_runner=THREE_AT_A_TIME)
 def improvement_plan(
     inbox: str | None = None,
     out: str | None = None,
@@ -77,7 +81,7 @@ def run_as_flow(request: RunRequest) -> RunReport:
         name=improvement_plan.name,
         flow_run_name=request.out.name,
         validate_parameters=False,
-        task_runner=TWO_AT_A_TIME,
+        task_runner=THREE_AT_A_TIME,
     )
     def asked_for() -> None:
         report = make_plan(request, TaskStep())

@@ -36,8 +36,7 @@ def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identi
     store = FileStore(request.space.store)
     parts = PlanParts(
         out=request.out,
-        files=(*verdict.accepted, *verdict.refused),
-        outcomes=verdict.outcomes,
+        files=verdict.files,
         findings=_each_once([*inputs.findings, *outcome.findings]),
         inputs=inputs,
         targets=outcome,
@@ -90,8 +89,9 @@ def _inputs(request: RunRequest, verdict: Verdict, built: Built, identity: str) 
 
 
 def _latest_date(verdict: Verdict) -> str | None:
-    """The newest date that the descriptions of the files give; no clock."""
-    return max((file.source.date for file in verdict.accepted if file.source.date), default=None)
+    """The newest whole date (year, month, day) that the descriptions of the files give; no clock."""
+    dates = [file.source.date for file in verdict.accepted if file.source.date]
+    return max((date for date in dates if len(date) == len("2025-10-01")), default=None)
 
 
 def _each_once(findings: list[Finding]) -> tuple[Finding, ...]:

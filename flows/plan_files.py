@@ -14,7 +14,7 @@ from reports.evidence.origins import Origin
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
-    from flows.steps import ReadFile
+    from flows.steps import CheckedFile
     from reports.inputs import PlanInputs
     from reports.plan import PlanContent
     from reports.targets import TargetOutcome
@@ -28,8 +28,7 @@ class PlanParts:
     """All that a plan folder is written from."""
 
     out: Path
-    files: tuple[ReadFile, ...]
-    outcomes: tuple[dict[str, Any], ...]
+    files: tuple[CheckedFile, ...]
     findings: tuple[Finding, ...]
     inputs: PlanInputs
     targets: TargetOutcome
@@ -61,22 +60,26 @@ def write_files(parts: PlanParts, folder: Path) -> None:
 
 
 def _write_validation(parts: PlanParts, folder: Path) -> None:
+    from flows.reading_reports import file_reports
     from reports.reading_report import write_reading_report
 
     summary = {
-        "files": [_file_line(file) for file in parts.files],
-        "outcomes": list(parts.outcomes),
+        "files": [_file_line(item) for item in parts.files],
         "findings": [finding.to_json() for finding in parts.findings],
-        "refused": [file.source.name for file in parts.files if file.key is None],
+        "refused": [item.file.source.name for item in parts.files if _refusal(item)],
         "counts": _counts(parts),
     }
     text = json.dumps(summary, ensure_ascii=False, sort_keys=True, indent=1)
     (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
-    write_reading_report(summary, folder / "validation" / "report.html")
+    write_reading_report(folder / "validation" / "report.html", file_reports(parts.batches, parts.files))
 
 
-def _file_line(file: ReadFile) -> dict[str, Any]:
-    source = file.source
+def _refusal(item: CheckedFile) -> Finding | None:
+    return item.checked.stopped if item.checked else item.file.refusal
+
+
+def _file_line(item: CheckedFile) -> dict[str, Any]:
+    source, refusal = item.file.source, _refusal(item)
     return {
         "name": source.name,
         "kind": source.kind,
@@ -84,17 +87,18 @@ def _file_line(file: ReadFile) -> dict[str, Any]:
         "department": source.department,
         "status": source.status,
         "sha256": source.sha256,
-        **{name: file.counts.get(name, 0) for name in ("facts", "commitments", "citations")},
-        "refused": file.refusal.message if file.refusal else "",
+        **{name: item.file.counts.get(name, 0) for name in ("facts", "commitments", "citations")},
+        "refused": refusal.message if refusal else "",
     }
 
 
 def _counts(parts: PlanParts) -> dict[str, int]:
     rows = [row for row in parts.targets.rows if row.target_year == parts.inputs.year]
+    read = [item.file.counts for item in parts.files]
     return {
         "files": len(parts.files),
-        "facts": sum(file.counts.get("facts", 0) for file in parts.files),
-        "commitments": sum(file.counts.get("commitments", 0) for file in parts.files),
+        "facts": sum(counts.get("facts", 0) for counts in read),
+        "commitments": sum(counts.get("commitments", 0) for counts in read),
         "targets": sum(row.basis != "missing" for row in rows),
         "holes": sum(row.basis == "missing" for row in rows),
         "numbers": len(parts.content.records),

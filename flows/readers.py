@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flows import frameworks
 from sources.contracts import FileKind, Finding, ReadResult, Refused, SourceFile
 from sources.messages import MessageCatalogue
 from sources.reading.front_door import inspect
@@ -16,7 +15,11 @@ MESSAGES = MessageCatalogue(__file__)
 _FIGURES = (FileKind.SCORES, FileKind.PUBLISHED_FIGURES)
 
 
-def read_in_child(path: Path, source: SourceFile, edition: int, limits: dict[str, Any]) -> ReadResult:
+Notes = dict[str, Any]
+"""What the reading report says besides: `ignored` cells and the `layout` of a score file, as plain data."""
+
+
+def read_in_child(path: Path, source: SourceFile, edition: int, limits: dict[str, Any]) -> tuple[ReadResult, Notes]:
     """Pass a file of the raw store through the front door and read it in a child process with limits.
 
     `edition` is the one whose framework names the indicators. Sentences name the file as it arrived. Raises Refused.
@@ -25,11 +28,13 @@ def read_in_child(path: Path, source: SourceFile, edition: int, limits: dict[str
         inspection = inspect(path)
         known = replace(source, media_type=inspection.media_type)
         bounds = Limits(memory=limits["memory_mib"] * 2**20, seconds=limits["seconds"])
-        result: ReadResult = call_in_child(__name__, "read", path, known, edition, limits=bounds)
+        result: ReadResult
+        notes: Notes
+        result, notes = call_in_child(__name__, "read", path, known, edition, limits=bounds)
     except Refused as refusal:
         raise Refused(_named(refusal.finding, path, source)) from refusal
     findings = tuple(_named(finding, path, source) for finding in (*inspection.findings, *result.findings))
-    return replace(result, findings=findings)
+    return replace(result, findings=findings), notes
 
 
 def _named(finding: Finding, path: Path, source: SourceFile) -> Finding:
@@ -37,38 +42,38 @@ def _named(finding: Finding, path: Path, source: SourceFile) -> Finding:
     return replace(finding, file=source.name, message=finding.message.replace(path.name, source.name))
 
 
-def read(path: Path, source: SourceFile, edition: int) -> ReadResult:
+def read(path: Path, source: SourceFile, edition: int) -> tuple[ReadResult, Notes]:
     """Read one file by the reader of its kind; runs in the child. Raises Refused for a kind nobody recognises."""
     if source.kind in _FIGURES:
         return _scores(path, source)
     if source.kind is not None:
-        return _document(path, source, edition)
+        return _document(path, source, edition), {}
     from sources.departments.recognise import recognise
 
     kind = recognise(path, source.media_type)
     if kind is not None:
-        return _document(path, replace(source, kind=kind), edition)
-    result = _scores(path, replace(source, kind=FileKind.SCORES))
-    if not result.facts:
-        raise MESSAGES.refused("PII-RUN-UNKNOWN-KIND", file=path.name)
-    return result
+        return _document(path, replace(source, kind=kind), edition), {}
+    try:
+        return _scores(path, replace(source, kind=FileKind.SCORES))
+    except Refused as refusal:
+        raise MESSAGES.refused("PII-RUN-UNKNOWN-KIND", file=path.name) from refusal
 
 
-def _scores(path: Path, source: SourceFile) -> ReadResult:
+def _scores(path: Path, source: SourceFile) -> tuple[ReadResult, Notes]:
     from sources.innovation_index.parse import read_score_grids
     from sources.reading.open import grids_of
 
     reading = read_score_grids(grids_of(path, source.media_type), source)
-    return ReadResult(file=reading.file, facts=reading.facts, findings=reading.findings)
+    notes = {"ignored": [cell.to_json() for cell in reading.ignored], "layout": reading.layout.to_json()}
+    return ReadResult(file=reading.file, facts=reading.facts, findings=reading.findings), notes
 
 
 def _document(path: Path, source: SourceFile, edition: int) -> ReadResult:
     from sources.departments import papers
     from sources.departments.mandate import read_mandate
+    from sources.innovation_index.framework import PII, load_framework
 
-    framework = [
-        (row["code"], row["name"], row["unit"]) for row in frameworks.rows(edition) if row["level"] == "indicator"
-    ]
+    framework = list(load_framework(PII, edition).nodes.values())
     match source.kind:
         case FileKind.MANDATE:
             return read_mandate(path, source)

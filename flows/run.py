@@ -51,12 +51,14 @@ class RunReport:
     kept: Path | None = None
 
 
-Deliveries = tuple[Delivery, ...]
-
-
 def reading(delivery: Delivery) -> str:
     """The name of the step that reads a file."""
     return f"Đọc {delivery.source.name}"
+
+
+def checking(delivery: Delivery) -> str:
+    """The name of the step that takes a file through the gate."""
+    return f"Kiểm tra {delivery.source.name}"
 
 
 class Step:
@@ -66,12 +68,15 @@ class Step:
         print(f"• {name}", file=sys.stderr)  # noqa: T201
         return function(*arguments)
 
-    def each(
-        self, function: Callable[[RunRequest, Delivery], Result], request: RunRequest, items: Deliveries
-    ) -> list[Result]:
-        """Carry out the same step for each file, two at a time (the files are parsed in child processes)."""
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            return list(pool.map(lambda item: self(reading(item), function, request, item), items))
+    def read_and_check(self, request: RunRequest, deliveries: tuple[Delivery, ...]) -> list[steps.CheckedFile]:
+        """Read each file and take it through the gate, three at a time (files are parsed in child processes)."""
+
+        def one(delivery: Delivery) -> steps.CheckedFile:
+            read = self(reading(delivery), steps.read_file, request, delivery)
+            return self(checking(delivery), steps.check_batch, request, read)
+
+        with ThreadPoolExecutor(max_workers=3) as pool:
+            return list(pool.map(one, deliveries))
 
 
 def make_plan(request: RunRequest, step: Step) -> RunReport:
@@ -83,8 +88,8 @@ def make_plan(request: RunRequest, step: Step) -> RunReport:
         identity = _identity(request, deliveries)
         if is_current(request, identity):
             return steps.report_of_published(request.out, identity)
-        batches = step.each(steps.read_file, request, deliveries)
-        verdict = step("Kiểm tra số liệu tại cổng", steps.check_batches, request, batches, noted)
+        files = step.read_and_check(request, deliveries)
+        verdict = step("Quyết định tại cổng", steps.decide, request, files, noted)
         database = step("Dựng cơ sở dữ liệu", steps.build_database, request, verdict, identity)
         return step("Lập và phát hành kế hoạch", steps.publish_plan, request, verdict, database, identity)
 

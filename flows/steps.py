@@ -19,6 +19,7 @@ from sources.contracts import FileKind, Finding, Refused, Severity, SourceFile
 from sources.messages import MessageCatalogue
 
 if TYPE_CHECKING:
+    from flows.gate import Checked
     from flows.run import RunReport, RunRequest
 
 MESSAGES = MessageCatalogue(__file__)
@@ -36,13 +37,21 @@ class ReadFile:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that was read, with the verdict of the gate on its batch (None where it was refused before)."""
+
+    file: ReadFile
+    checked: Checked | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What may go into the database: files that passed, rows held back with their reasons, and all findings so far."""
 
+    files: tuple[CheckedFile, ...]
     accepted: tuple[ReadFile, ...]
     refused: tuple[ReadFile, ...]
     held_back: tuple[dict[str, Any], ...]
-    outcomes: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
 
 
@@ -61,12 +70,12 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
     key = batch_key(described, reading_version())
     if not batches.has(key):
         try:
-            result = read_in_child(
+            result, notes = read_in_child(
                 store.path(delivery.source.sha256), delivery.source, edition, request.settings["reading"]
             )
         except Refused as refusal:
             return _refused(request, delivery, refusal.finding)
-        batches.write(key, result)
+        batches.write(key, result, notes)
     rest = batches.without_facts(key)
     counts = {
         "facts": batches.fact_table(key).num_rows,
@@ -87,33 +96,38 @@ def _refused(request: RunRequest, delivery: Delivery, finding: Finding) -> ReadF
     return ReadFile(delivery, delivery.source, None, {}, named)
 
 
-def check_batches(request: RunRequest, files: list[ReadFile], noted: tuple[Finding, ...]) -> Verdict:
-    """The gate: Great Expectations over each batch; failing rows are held back by their identity, with the reason.
+def check_batch(request: RunRequest, file: ReadFile) -> CheckedFile:
+    """The gate for one file: Great Expectations over its batch; failing rows are named by their identity."""
+    from flows.gate import check_file
+
+    if file.key is None:
+        return CheckedFile(file, None)
+    return CheckedFile(file, check_file(BatchStore(request.space.batches), file.key, file.source))
+
+
+def decide(request: RunRequest, files: list[CheckedFile], noted: tuple[Finding, ...]) -> Verdict:
+    """What of all files may go into the database, what is held back, and everything a person should know of it.
 
     Raises Refused when the score file of an edition is refused and no other file gives that edition.
     """
-    from flows.gate import check_file
-
     batches = BatchStore(request.space.batches)
     accepted: list[ReadFile] = []
-    refused = [file for file in files if file.key is None]
+    refused: list[ReadFile] = []
     held_back: list[dict[str, Any]] = []
-    outcomes: list[dict[str, Any]] = []
     findings = list(noted)
-    for file in files:
-        if file.key is None:
-            findings.append(file.refusal)  # type: ignore[arg-type]
+    for file, checked in ((item.file, item.checked) for item in files):
+        if file.key is None or checked is None:
+            refused.append(file)
+            findings += [file.refusal] if file.refusal else []
             continue
-        checked = check_file(batches, file.key, file.source)
         findings += [*batches.without_facts(file.key).findings, *checked.findings]
-        outcomes += [{"file": file.source.name, **outcome} for outcome in checked.outcomes]
         if checked.stopped:
             refused.append(replace(file, refusal=checked.stopped))
         else:
             accepted.append(file)
             held_back += checked.held_back
     _refuse_lost_edition(accepted, refused)
-    return Verdict(tuple(accepted), tuple(refused), tuple(held_back), tuple(outcomes), tuple(findings))
+    return Verdict(tuple(files), tuple(accepted), tuple(refused), tuple(held_back), tuple(findings))
 
 
 def _refuse_lost_edition(accepted: list[ReadFile], refused: list[ReadFile]) -> None:

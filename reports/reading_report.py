@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from reports.evidence.numerals import shown
 from reports.evidence.places import place_in_words, status_in_words
 from reports.wording import wording
-from sources.contracts import Fact, Finding, Severity, SourceFile
+from sources.contracts import Finding, Severity, SourceFile
 from sources.innovation_index.layout import Column, Layout, Role, TableLayout
 from sources.innovation_index.reading import Ignored, ScoreReading
 from sources.innovation_index.vintages import ChangedFigure
@@ -24,12 +24,21 @@ _MOST_FINDINGS = 400
 _EXAMPLES = 6
 
 
+class Subject(Protocol):
+    """What the page needs of each figure; a `Fact` has it."""
+
+    @property
+    def edition(self) -> int | None: ...
+    @property
+    def province(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """All that the page says of one file. `changes` is None where the file supersedes none; `refused` if it gave nothing."""
 
     file: SourceFile
-    facts: Sequence[Fact] = ()
+    facts: Sequence[Subject] = ()
     findings: Sequence[Finding] = ()
     ignored: Sequence[Ignored] = ()
     layout: Layout | None = None

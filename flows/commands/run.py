@@ -26,10 +26,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--province", metavar="TỈNH", help="tỉnh lập kế hoạch (mặc định theo settings.toml)")
     parser.add_argument("--year", type=int, metavar="NĂM", help="năm mục tiêu (mặc định: năm sau kỳ công bố mới nhất)")
     parser.add_argument("--goal", metavar="MỤC_TIÊU", help="rank:R, score:S, above:region-mean, pillars:k hoặc share:p")
-    parser.add_argument("--as-of", metavar="NGÀY", help="ngày chốt số liệu, dạng YYYY-MM-DD (mặc định theo các tệp)")
+    parser.add_argument("--as-of", type=_day, metavar="NGÀY", help="ngày chốt số liệu, YYYY-MM-DD (mặc định theo các tệp)")
     parser.add_argument("--direct", action="store_true", help="chạy thẳng, không qua Prefect")
     parser.add_argument("--keep-server", action="store_true", help="để máy chủ Prefect chạy tiếp, in địa chỉ trang theo dõi")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    return date.fromisoformat(text).isoformat()
 
 
 def run(arguments: argparse.Namespace) -> int:

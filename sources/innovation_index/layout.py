@@ -100,6 +100,12 @@ class Layout:
         """Plain data for a person or a file: only what is set."""
         return [{**_plain(table), "confidence": table.confidence} for table in self.tables]
 
+    @staticmethod
+    def from_json(data: list[dict[str, Any]]) -> Layout:
+        """The inverse of `to_json`."""
+        rows = [{name: value for name, value in row.items() if name != "confidence"} for row in data]
+        return Layout(tuple(_table(row) for row in rows))
+
 
 def save_layout(layout: Layout, path: Path) -> None:
     """Writes `layout.yml`, to be read again by `load_layout`."""

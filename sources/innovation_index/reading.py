@@ -34,6 +34,11 @@ class Ignored:
             "reason": reason_sentence(self.reason),
         }
 
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> Ignored:
+        """The inverse of `to_json`."""
+        return Ignored(Place.from_json(data["place"]), data["reason_code"])
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreReading(ReadResult):

@@ -1,0 +1,37 @@
+"""The gate's suite for commitments: rules as data (`suite.yml`), validated by Great Expectations, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sources.contracts import Commitment
+from sources.reading.expectations import Outcome, run_expectations
+
+
+@cache
+def suite() -> tuple[dict[str, Any], ...]:
+    """The rules, in the order of the report."""
+    import yaml
+
+    path = Path(__file__).with_name("suite.yml")
+    return tuple(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
+def validate_commitments(commitments: Sequence[Commitment]) -> list[Outcome]:
+    """One outcome for each rule; failing rows are named by their `commitment_id`."""
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        {
+            "commitment_id": [item.commitment_id for item in commitments],
+            "quote": [item.quote for item in commitments],
+            "comparator": [item.comparator for item in commitments],
+            "kind": [item.kind for item in commitments],
+            "year": pd.array([item.year for item in commitments], dtype="Int64"),
+            "department": [item.department for item in commitments],
+        }
+    )
+    return run_expectations(frame, suite(), "commitment_id")
