@@ -28,14 +28,16 @@ class Task:
 
 
 def tasks_of(material: Material, row: FrameworkRow) -> tuple[Task, ...]:
-    """The tasks of one indicator, each solution once, in the order in which they were committed to."""
-    seen: set[str | None] = set()
-    tasks: list[Task] = []
-    for commitment in material.usable_commitments(row.code):
-        if commitment.solution not in seen:
-            seen.add(commitment.solution)
-            tasks.append(_task(material, row, commitment, len(tasks) + 1))
-    return tuple(tasks)
+    """The tasks of one indicator: each solution of each department once, with the last year it was committed for.
+
+    A commitment without a solution makes a task of its own only where its department names none at all.
+    """
+    last: dict[tuple[str | None, str | None], Commitment] = {}
+    for commitment in sorted(material.usable_commitments(row.code), key=lambda item: (item.year or 0, item.commitment_id)):
+        last[commitment.department, commitment.solution] = commitment
+    telling = {department for department, solution in last if solution is not None}
+    chosen = [item for (department, solution), item in last.items() if solution is not None or department not in telling]
+    return tuple(_task(material, row, commitment, number) for number, commitment in enumerate(chosen, start=1))
 
 
 def all_tasks(material: Material) -> tuple[Task, ...]:

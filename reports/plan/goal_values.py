@@ -20,10 +20,10 @@ def target_number(material: Material, target: TargetRow) -> NumberUse | None:
     if value is None:
         return None
     number_id = f"target.{target.indicator_code}.{target.target_year}"
-    commitment = _behind(material, target)
-    if target.basis == "committed" and commitment is not None:
+    commitment, baseline = _behind(material, target), _baseline(material, target)
+    if commitment is not None:
         return _committed(material, target, number_id, commitment, value)
-    if target.basis == "maintained" and (baseline := _baseline(material, target)) is not None:
+    if target.basis == "maintained" and baseline is not None and baseline.value == value:
         return material.book.computed(number_id, "same", (baseline,), kind="proposed", unit=target.unit)
     inputs = [Operand(item, "input", "", material.readings.current.status) for item in target.input_ids]
     return material.book.proposed(number_id, value, inputs, rule="target_model", unit=target.unit)

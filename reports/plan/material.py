@@ -47,6 +47,22 @@ class Material:
         target = self.targets_of(row.code).get(self.inputs.year)
         return target is not None and target.target_value is not None
 
+    def basis_of(self, row: FrameworkRow) -> str:
+        """What the target of the plan's year rests on; "missing" without one."""
+        target = self.targets_of(row.code).get(self.inputs.year)
+        return target.basis if target is not None else "missing"
+
+    def pending(self, code: str | None = None) -> tuple[Commitment, ...]:
+        """The commitments (to one indicator, or to any) that still wait for review."""
+        return tuple(
+            item
+            for item in self.inputs.commitments
+            if item.decision == "pending"
+            and item.origin != "table"
+            and item.indicator_code is not None
+            and code in (None, item.indicator_code)
+        )
+
     def without_target(self) -> tuple[FrameworkRow, ...]:
         return tuple(row for row in self.readings.indicators if not self.has_target(row))
 

@@ -86,7 +86,7 @@ def _target_row(material: Material, order: int, row: FrameworkRow, years: tuple[
             lead_of(row),
             _helpers(row),
             tuple(_sources(row)),
-            (words(f"annexes.{_basis([targets.get(year) for year in years])}"),),
+            say(f"annexes.basis_{_basis(material, row, years)}"),
         )
     )
 
@@ -100,12 +100,15 @@ def target_text(material: Material, target: TargetRow | None) -> Text:
     return (sign, use) if sign else (use,)
 
 
-def _basis(targets: list[TargetRow | None]) -> str:
-    """The wording key for what the targets of an indicator rest on."""
-    bases = {target.basis if target else "missing" for target in targets}
-    if len(bases) == 1:
-        return f"basis_{bases.pop()}"
-    return "basis_mixed" if "missing" in bases else "basis_proposed"
+def _basis(material: Material, row: FrameworkRow, years: tuple[int, ...]) -> str:
+    """What the targets of an indicator rest on, in one word."""
+    targets = material.targets_of(row.code)
+    bases = {targets[year].basis if year in targets else "missing" for year in years}
+    if bases == {"missing"}:
+        return "pending" if material.pending(row.code) else "missing"
+    if "missing" in bases:
+        return "mixed"
+    return next(basis for basis in ("proposed", "committed", "maintained") if basis in bases)
 
 
 def _helpers(row: FrameworkRow) -> Text:
@@ -165,7 +168,8 @@ def _owed(material: Material) -> Iterator[Block]:
     rows = []
     for order, row in enumerate((row for group in by_department.values() for row in group), start=1):
         missing = material.readings.raw_value(material.readings.current, row.code) is None
-        content = "annexes.owed_target_and_value" if missing else "annexes.owed_target"
+        waiting = "annexes.owed_pending" if material.pending(row.code) else "annexes.owed_target"
+        content = "annexes.owed_target_and_value" if missing else waiting
         rows.append(
             Row(
                 (

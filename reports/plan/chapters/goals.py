@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from reports.evidence.numerals import shown
 from reports.inputs import FrameworkRow
-from reports.plan.chapters.numbered import caption, chapter, letter, section, table_name
+from reports.plan.chapters.goal_results import goal_results
+from reports.plan.chapters.numbered import caption, chapter, dashes, letter, section, table_name
 from reports.plan.chapters.strengths import widest_gaps
 from reports.plan.content import Block, Heading, Paragraph, Row, Table, Text
 from reports.plan.material import Material, numbering
+from reports.plan.numbers import Operand
 from reports.plan.readings import named
-from reports.plan.wording import many_words, say, words
+from reports.plan.wording import joined, many_words, say, words
 
 
 def goals(material: Material, number: int) -> Iterator[Block]:
@@ -34,6 +36,7 @@ def _rank(material: Material) -> Iterator[Block]:
         edition, field = readings.edition_year(current), readings.field(current)
         yield Paragraph(("- ", *say("goals.current", edition=edition, score=score, rank=rank, field=field)))
     yield Paragraph(("- ", *_goal(material)))
+    yield from dashes(goal_results(material))
 
 
 def _goal(material: Material) -> Text:
@@ -64,11 +67,30 @@ def _indicators(material: Material) -> Iterator[Block]:
         year=material.year(),
     )
     yield Paragraph(("- ", *sentence))
+    yield from dashes(_origins(material))
     if without:
         count = material.count("indicators.without_target", without, readings.indicators)
         yield Paragraph(("- ", *say("goals.indicators_owed", without=count, year=material.year())))
     yield caption(table_name(4), say("goals.pillars_caption", year=material.year()))
     yield _by_pillar(material)
+
+
+def _origins(material: Material) -> Iterator[Text]:
+    """On what the targets of the plan's year rest, where not all are registered; and what still waits for review."""
+    rows = material.readings.indicators
+    by_basis = {
+        basis: [row for row in rows if material.basis_of(row) == basis] for basis in ("committed", "proposed", "maintained")
+    }
+    if by_basis["proposed"] or by_basis["maintained"]:
+        parts = [
+            say(f"goals.part_{basis}", count=material.count(f"indicators.{basis}", chosen, rows))
+            for basis, chosen in by_basis.items()
+            if chosen
+        ]
+        yield say("goals.bases", year=material.year(), parts=joined(parts, "; "))
+    if waiting := material.pending():
+        operands = [Operand(item.commitment_id, "counted", "", item.status) for item in waiting]
+        yield say("goals.pending", count=material.book.computed("commitments.pending", "count", operands))
 
 
 def _by_pillar(material: Material) -> Table:

@@ -72,11 +72,11 @@ def causes(material: Material) -> Iterator[Block]:
         edition = readings.edition_year(readings.current)
         count = material.count(f"indicators.{readings.current.edition}.without_value", missing, readings.indicators)
         reasons.append(say("situation.cause_missing", missing=count, edition=edition))
-    if without := material.without_target():
+    if without := [row for row in readings.indicators if material.basis_of(row) != "committed"]:
         reasons.append(
             say(
                 "situation.cause_targets",
-                without=material.count("indicators.without_target", without, readings.indicators),
+                without=material.count("indicators.not_registered", without, readings.indicators),
                 indicators=material.count("framework.indicators", readings.indicators),
             )
         )

@@ -74,14 +74,15 @@ def test_a_missing_value_is_an_empty_cell_and_named_with_who_owes_it() -> None:
 
 
 def test_pending_and_rejected_commitments_make_no_task() -> None:
-    pending = commitment("6.1.1", "3", 2026, "Sở Khoa học và Công nghệ", solution="Nội dung chờ rà soát", decision="pending")
+    pending = commitment("6.1.1", "3", 2026, "Sở Khoa học và Công nghệ", solution="Việc còn để ngỏ", decision="pending")
     rejected = commitment(
         "6.1.1", "4", 2026, "Sở Khoa học và Công nghệ", solution="Nội dung bị loại", origin="table", decision="rejected"
     )
     content = _made(replace(plan_inputs(), commitments=(*plan_inputs().commitments, pending, rejected)))
     everything = " ".join(_texts(content)) + str([_rows(annex) for annex in content.annexes])
-    assert "chờ rà soát" not in everything
+    assert "Việc còn để ngỏ" not in everything
     assert "bị loại" not in everything
+    assert "Có 1* nội dung cam kết nêu trong tham luận" in everything
 
 
 def test_no_commitment_at_all_still_gives_a_plan() -> None:
