@@ -14,11 +14,11 @@ import pytest
 from flows.ledger import Ledger
 from flows.publish import is_untouched, read_manifest
 from flows.settings import HOME_VARIABLE
-from tests.flows.conftest import Office, finished_home, office  # noqa: F401
+from tests.conftest import Office
 
 
 @pytest.mark.parametrize("after", [0.4, 1.2, 2.0, 2.6])
-def test_a_killed_run_loses_nothing(office: Office, after: float) -> None:  # noqa: F811
+def test_a_killed_run_loses_nothing(office: Office, after: float) -> None:
     before = read_manifest(office.plan)
     options = ["--out", str(office.plan), "--direct", "--year", "2027"]
     process = subprocess.Popen(

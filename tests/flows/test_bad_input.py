@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from docx import Document
 
-from tests.flows.conftest import Office, codes
+from tests.conftest import Office, codes
 
 NEWEST = "pii-2025-toan-quoc.xlsx"
 TABLE = "cam-ket-cac-so-nganh.xlsx"

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.flows.conftest import Office
+from tests.conftest import Office
 
 PLAN_FILES = {
     "ke-hoach.docx",
