@@ -116,12 +116,10 @@ class Tree:
         """Of each unit: how many others it beats less how many beat it, by the weight of the members both have."""
         units = block.shape[-1]
         score = np.empty((*share.shape[:-1], units))
-        filled = np.where(np.isnan(block), -np.inf, block)
+        same = TIE * np.fmax.reduce(np.abs(block), axis=-1, keepdims=True, initial=0.0)
         for unit in range(units):
-            both = ~np.isnan(block) & ~np.isnan(block[..., unit, None])
-            better = ((filled[..., unit, None] > filled) & both).astype(float)
-            worse = ((filled[..., unit, None] < filled) & both).astype(float)
-            margin = share @ (better - worse)
+            lead = np.nan_to_num(block[..., unit, None] - block, nan=0.0)
+            margin = share @ np.where(np.abs(lead) > same, np.sign(lead), 0.0)
             margin[np.abs(margin) <= TIE * share.sum(axis=-1)[..., None]] = 0.0
             score[..., unit] = np.sign(margin).sum(axis=-1)
         return np.where(share @ (~np.isnan(block)).astype(float) > 0, score, np.nan)
