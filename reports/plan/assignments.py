@@ -28,23 +28,24 @@ class Task:
 
 
 def tasks_of(material: Material, row: FrameworkRow) -> tuple[Task, ...]:
-    """The tasks of one indicator: each solution of each department once, with the last year it was committed for.
+    """The tasks of one indicator: each solution of each department once, with the years it was committed for.
 
     A commitment without a solution makes a task of its own only where its department names none at all.
     """
-    last: dict[tuple[str | None, str | None], Commitment] = {}
+    made: dict[tuple[str | None, str | None], list[Commitment]] = {}
     for commitment in sorted(material.usable_commitments(row.code), key=lambda item: (item.year or 0, item.commitment_id)):
-        last[commitment.department, commitment.solution] = commitment
-    telling = {department for department, solution in last if solution is not None}
-    chosen = [item for (department, solution), item in last.items() if solution is not None or department not in telling]
-    return tuple(_task(material, row, commitment, number) for number, commitment in enumerate(chosen, start=1))
+        made.setdefault((commitment.department, commitment.solution), []).append(commitment)
+    telling = {department for department, solution in made if solution is not None}
+    chosen = [items for (department, solution), items in made.items() if solution is not None or department not in telling]
+    return tuple(_task(material, row, items, number) for number, items in enumerate(chosen, start=1))
 
 
 def all_tasks(material: Material) -> tuple[Task, ...]:
     return tuple(task for row in material.readings.indicators for task in tasks_of(material, row))
 
 
-def _task(material: Material, row: FrameworkRow, commitment: Commitment, number: int) -> Task:
+def _task(material: Material, row: FrameworkRow, made: list[Commitment], number: int) -> Task:
+    commitment = made[-1]
     prefix = f"task.{row.code}.{number}"
     solution = _quoted(material, commitment, f"{prefix}.solution", "solution")
     product = _quoted(material, commitment, f"{prefix}.product", "evidence")
@@ -57,19 +58,26 @@ def _task(material: Material, row: FrameworkRow, commitment: Commitment, number:
         department=department,
         coordinating=commitment.coordinating or row.coordinating,
         product=(product,) if product else None,
-        deadline=_deadline(material, commitment, prefix),
+        deadline=_deadline(material, made[0], commitment, prefix),
     )
 
 
-def _deadline(material: Material, commitment: Commitment, prefix: str) -> Text | None:
-    stated = _quoted(material, commitment, f"{prefix}.deadline", "deadline")
+def _deadline(material: Material, first: Commitment, last: Commitment, prefix: str) -> Text | None:
+    """The deadline as it is stated; otherwise the years that the solution was committed for."""
+    stated = _quoted(material, last, f"{prefix}.deadline", "deadline")
     if stated is not None:
         return (stated,)
-    if commitment.year is None:
+    if last.year is None:
         return None
+    year = _committed_year(material, last, f"{prefix}.year")
+    if first.year is None or first.year == last.year:
+        return say("tasks.within_year", year=year)
+    return say("tasks.within_years", first=_committed_year(material, first, f"{prefix}.first_year"), year=year)
+
+
+def _committed_year(material: Material, commitment: Commitment, number_id: str) -> NumberUse:
     source = Operand(commitment.commitment_id, "commitment", str(commitment.year), commitment.status)
-    year = material.book.read(f"{prefix}.year", source, kind="committed", rule="year")
-    return say("tasks.within_year", year=year)
+    return material.book.read(number_id, source, kind="committed", rule="year")
 
 
 def _quoted(material: Material, commitment: Commitment, number_id: str, attribute: str) -> NumberUse | None:

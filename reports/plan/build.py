@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.inputs import PlanInputs, TargetRow
-from reports.plan.chapters.annexes import annexes
+from reports.plan.chapters.annexes import all_years, annexes, shown_years
 from reports.plan.chapters.goals import goals
 from reports.plan.chapters.opening import basis, form, opening, purpose
 from reports.plan.chapters.organisation import organisation
@@ -34,13 +34,14 @@ def build(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOut
     body: list[Block] = []
     for number, chapter in enumerate(CHAPTERS, start=1):
         body.extend(chapter(material, number))
-    attached = annexes(material)
+    attached, workbook = annexes(material, shown_years(material)), annexes(material, all_years(material))
     return PlanContent(
         form=form(material),
         basis=lines,
         opening=first,
         body=tuple(body),
         annexes=attached,
+        workbook=workbook,
         records=book.records(),
         title=words("form.title").format(province=inputs.province, year=inputs.year),
         as_of=inputs.as_of,

@@ -124,13 +124,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class PlanContent:
-    """A whole plan: the form, the legal basis, the opening sentence, the body, the annexes and every number's record."""
+    """A whole plan: the form, the legal basis, the opening sentence, the body, the annexes and every number's record.
+
+    `workbook` are the same annexes with every year of the targets.
+    """
 
     form: Form
     basis: tuple[Text, ...]
     opening: Text
     body: tuple[Block, ...]
     annexes: tuple[Annex, ...]
+    workbook: tuple[Annex, ...]
     records: tuple[NumberRecord, ...]
     title: str
     as_of: str

@@ -30,7 +30,7 @@ def write_annex(content: PlanContent, path: Path) -> None:
 
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    for annex in content.annexes:
+    for annex in content.workbook:
         _sheet(workbook.create_sheet(f"Phụ lục {annex.number}"), annex, content)
     moment = content.moment().replace(tzinfo=None)
     workbook.properties.creator, workbook.properties.title = "", content.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reports.inputs import FrameworkRow, TargetRow
@@ -21,30 +22,41 @@ SIZE = 10
 WIDTH = 252
 """Millimetres between the margins of a landscape page."""
 
+NAME = 38
+"""Millimetres that the name of an indicator needs."""
+
 YEAR = 15
 """Millimetres of a column of targets."""
 
 MOST_YEARS = 3
-"""How many target years the annex has room for; the workbook beside the plan has them all."""
+"""How many target years a page has room for; the workbook beside the plan has them all."""
 
 
-def annexes(material: Material) -> tuple[Annex, ...]:
+def annexes(material: Material, years: tuple[int, ...]) -> tuple[Annex, ...]:
+    """The three annexes, with a column of targets for each of `years`."""
     return (
-        Annex(ROMAN[0], say("annexes.targets_title"), tuple(_targets(material))),
+        Annex(ROMAN[0], say("annexes.targets_title"), tuple(_targets(material, years))),
         Annex(ROMAN[1], say("annexes.tasks_title"), tuple(_tasks(material))),
         Annex(ROMAN[2], say("annexes.data_title"), tuple(_data(material))),
     )
 
 
+def all_years(material: Material) -> tuple[int, ...]:
+    """The plan's year and every later one that has a target."""
+    return tuple(year for year in material.target_years() if year >= material.inputs.year)
+
+
 def shown_years(material: Material) -> tuple[int, ...]:
-    """The plan's year and the years after it; of too many the first ones and the last."""
-    years = tuple(year for year in material.target_years() if year >= material.inputs.year)
-    return years if len(years) <= MOST_YEARS else (*years[: MOST_YEARS - 1], years[-1])
+    """The years that a page has room for: the plan's, the goal's, and those with the most targets."""
+    goal = material.inputs.goal
+    fixed = {material.inputs.year, *([goal.year] if goal else [])}
+    targets = Counter(row.target_year for row in material.targets if row.target_value is not None)
+    order = sorted(all_years(material), key=lambda year: (year not in fixed, -targets[year], year))
+    return tuple(sorted(order[:MOST_YEARS]))
 
 
-def _targets(material: Material) -> Iterator[Block]:
+def _targets(material: Material, years: tuple[int, ...]) -> Iterator[Block]:
     readings = material.readings
-    years = shown_years(material)
     edition = readings.edition_year(readings.current)
     header = [fill(text, edition=edition) for text in many_words("annexes.targets_header")]
     for year in years:
@@ -58,8 +70,8 @@ def _targets(material: Material) -> Iterator[Block]:
         for row in readings.below(pillar):
             order += 1
             rows.append(_target_row(material, order, row, years))
-    before, after = (8, 11, 0, 23, 12, 15, 13, 11), (23, 23, 34, 14)
-    room = WIDTH - sum(before) - sum(after) - YEAR * len(years)
+    before, after = (8, 10, 0, 22, 12, 14, 12, 10), (21, 21, 25, 14)
+    room = max(NAME, WIDTH - sum(before) - sum(after) - YEAR * len(years))
     widths = (*before[:2], room, *before[3:], *(YEAR for _ in years), *after)
     centred = (True, True, False, True, True, True, True, True, *(True for _ in years), False, False, False, False)
     yield Table(tuple(header), tuple(rows), widths, centred, SIZE)
@@ -101,14 +113,14 @@ def target_text(material: Material, target: TargetRow | None) -> Text:
 
 
 def _basis(material: Material, row: FrameworkRow, years: tuple[int, ...]) -> str:
-    """What the targets of an indicator rest on, in one word."""
+    """What the target of the plan's year rests on, in one word; "mixed" where only later years have one."""
+    first = material.basis_of(row)
+    if first != "missing":
+        return first
     targets = material.targets_of(row.code)
-    bases = {targets[year].basis if year in targets else "missing" for year in years}
-    if bases == {"missing"}:
-        return "pending" if material.pending(row.code) else "missing"
-    if "missing" in bases:
+    if any(year in targets and targets[year].target_value is not None for year in years):
         return "mixed"
-    return next(basis for basis in ("proposed", "committed", "maintained") if basis in bases)
+    return "pending" if material.pending(row.code) else "missing"
 
 
 def _helpers(row: FrameworkRow) -> Text:

@@ -22,7 +22,7 @@ _BORDERS = "".join(_LINE.format(side=side) for side in ("top", "left", "bottom",
 
 
 def data_table(table: Table, runs: Runs) -> str:
-    """A table of the plan."""
+    """A table of the plan: a short one on one page, a long one with its last row beside what follows."""
     widths = [round(width * TWIPS) for width in table.widths]
     head = "".join(
         _cell(_paragraph(runs.text(text, Look(bold=True, size=table.size)), centred=True, together=True), width)
@@ -31,7 +31,8 @@ def data_table(table: Table, runs: Runs) -> str:
     short = len(table.rows) <= _SHORT and table.size > _ANNEX_SIZE
     last = len(table.rows) - 1
     rows = "".join(
-        _row(row, table, widths, runs, together=short and index < last) for index, row in enumerate(table.rows)
+        _row(row, table, widths, runs, together=index < last if short else index == last)
+        for index, row in enumerate(table.rows)
     )
     header = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
     return (

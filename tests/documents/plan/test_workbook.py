@@ -33,6 +33,6 @@ def test_text_is_never_a_formula(content: PlanContent, tmp_path: Path) -> None:
     from dataclasses import replace
 
     hostile = Annex("I", ("=1+1",), (Paragraph(('=HYPERLINK("http://x")',)),))
-    write_annex(replace(content, annexes=(hostile,)), tmp_path / "annex.xlsx")
+    write_annex(replace(content, workbook=(hostile,)), tmp_path / "annex.xlsx")
     cells = [cell for row in load_workbook(tmp_path / "annex.xlsx")["Phụ lục I"].iter_rows() for cell in row if cell.value]
     assert {cell.data_type for cell in cells} == {"s"}
