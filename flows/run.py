@@ -65,7 +65,7 @@ class Step:
     """How a step is carried out: here simply by calling it. The Prefect flow passes one that makes a task of each."""
 
     def __call__(self, name: str, function: Callable[..., Result], *arguments: Any) -> Result:
-        print(f"• {name}", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"• {name}\n")
         return function(*arguments)
 
     def read_and_check(self, request: RunRequest, deliveries: tuple[Delivery, ...]) -> list[steps.CheckedFile]:

@@ -135,8 +135,11 @@ def _refuse_lost_edition(accepted: list[ReadFile], refused: list[ReadFile]) -> N
     for file in refused:
         if file.source.kind is FileKind.SCORES and file.source.edition not in present:
             raise MESSAGES.refused(
-                "PII-RUN-EDITION-REFUSED", file=file.source.name, edition=file.source.edition or "chưa rõ"
-            ) from (Refused(file.refusal) if file.refusal else None)
+                "PII-RUN-EDITION-REFUSED",
+                file=file.source.name,
+                edition=file.source.edition or "chưa rõ",
+                reason=file.refusal.message if file.refusal else "",
+            )
     if not present:
         raise MESSAGES.refused("PII-RUN-NO-EDITION", file="")
 
