@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reports.edition_index import edition_index
+from reports.evidence.numerals import from_float
 from reports.inputs import EditionData, Goal, PlanInputs
 from reports.targets.best import Best, best_reachable
 from reports.targets.ceilings import Ceiling, PeerHistory, ceiling, peer_years, rounded_towards
@@ -21,7 +22,6 @@ from reports.targets.model import Rules
 from reports.targets.proposal import Proposal, propose, shortfall
 from reports.targets.settings import TargetSettings
 from reports.targets.standing import Array, Standing
-from reports.targets.words import plain
 
 OBJECTIVES = ("effort", "count", "worst")
 
@@ -191,7 +191,7 @@ def _values(best: Best, tops: Mapping[str, Ceiling]) -> dict[str, Decimal]:
 
 
 def _near(stop: float, top: Decimal) -> Decimal:
-    return top if abs(stop - float(top)) <= 1e-9 * max(1.0, abs(stop)) else plain(stop)
+    return top if abs(stop - float(top)) <= 1e-9 * max(1.0, abs(stop)) else from_float(stop)
 
 
 class _Planner:
@@ -250,4 +250,4 @@ class _Planner:
     def _move(self, code: str, stop: Decimal, points: float) -> PlannedMove:
         lever = self.levers[code]
         effort = lever.cost * (points - float(lever.points[0]))
-        return PlannedMove(code, plain(float(lever.values[0])), stop, effort, stop == self.tops[code].value)
+        return PlannedMove(code, from_float(float(lever.values[0])), stop, effort, stop == self.tops[code].value)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.evidence.numerals import from_float
 from reports.inputs import EditionData
 from reports.targets.claims import raw_value
 from reports.targets.positions import rank_of, score_of
-from reports.targets.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def baseline_of(edition: EditionData, province: str, code: str) -> Baseline:
     score = score_of(edition, province, code)
     return Baseline(
         value=raw_value(edition, province, code),
-        score=None if score is None else plain(score),
+        score=None if score is None else from_float(score),
         rank=rank_of(edition, province, code),
         fact_ids=tuple(dict.fromkeys(facts)),
     )

@@ -13,6 +13,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import numpy as np
 
+from reports.evidence.numerals import from_float
 from reports.inputs import EditionData, FrameworkRow
 from reports.targets.claims import raw_value
 from reports.targets.comparable import EditionPair
@@ -132,8 +133,8 @@ def _peers(province: str, own: float, row: FrameworkRow, pair: EditionPair, spre
             province=names[place],
             from_edition=pair.old.edition,
             to_edition=pair.new.edition,
-            start=plain(float(start[place])),
-            end=plain(float(end[place])),
+            start=from_float(float(start[place])),
+            end=from_float(float(end[place])),
             gain=float(end[place] - start[place]) * row.direction / pair.years,
             across_merger=pair.across_merger,
             fact_ids=(str(old_ids[place]), str(new_ids[place])),
@@ -158,7 +159,7 @@ def decimals(spread: float) -> int:
 def rounded_towards(value: float, end: float, places: int) -> Decimal:
     """`value` to `places` decimals, rounded towards `end`; `end` itself where the rounding would pass it."""
     quantum = Decimal(1).scaleb(-places)
-    exact, limit = plain(value), plain(end)
+    exact, limit = from_float(value), from_float(end)
     rounded = exact.quantize(quantum, rounding=ROUND_FLOOR if end < value else ROUND_CEILING)
     return plain(limit if (rounded - limit) * (exact - limit) < 0 else rounded)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from reports.inputs import FrameworkRow
 from reports.targets.claims import RELATIVE, Claim
-from reports.targets.words import NOBODY, claim_text, shown, tell
+from reports.targets.words import NOBODY, claim_text, figure, tell
 from sources.contracts import Finding
 
 OTHERS = {"coordinating": "PII-TARGET-COORDINATING", "other": "PII-TARGET-NOT-LEAD"}
@@ -61,8 +61,8 @@ def _mismatched_deltas(row: FrameworkRow, year: int, made: list[Claim]) -> list[
             (level.commitment.commitment_id, delta.commitment.commitment_id, row.code),
             indicator=row.code,
             year=year,
-            computed=shown(delta.value, row.unit),
-            value=shown(level.value, row.unit),
+            computed=figure(delta.value, row.unit),
+            value=figure(level.value, row.unit),
             department=level.commitment.department or NOBODY,
         )
         for level in made

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.evidence.numerals import from_float, rounded
 from reports.inputs import EditionData, FrameworkRow, PlanInputs
-from reports.targets.words import KINDS, NOBODY, claim_text, plain, shown, tell
+from reports.targets.words import KINDS, NOBODY, claim_text, figure, plain, tell
 from sources.contracts import Commitment, Finding
 
 REVIEWED = frozenset({"accepted", "corrected"})
@@ -104,7 +105,7 @@ def _read(commitment: Commitment, row: FrameworkRow, inputs: PlanInputs) -> tupl
             "PII-TARGET-OTHER-EDITION", subjects, name=name, edition=earlier, newest=newest, department=department
         )
     if commitment.year is None:
-        words = shown(commitment.value, commitment.unit)
+        words = figure(commitment.value, commitment.unit)
         return None, tell("PII-TARGET-NO-YEAR", subjects, indicator=row.code, department=department, value=words)
     if commitment.kind not in RELATIVE and not units_agree(commitment.unit, row.unit):
         return None, tell("PII-TARGET-UNIT", subjects, unit=commitment.unit, **named)
@@ -135,22 +136,29 @@ def _level(commitment: Commitment, row: FrameworkRow, inputs: PlanInputs) -> Dec
 
 
 def _from_base(commitment: Commitment, value: Decimal, base: Decimal, row: FrameworkRow) -> Decimal | None:
-    hundredth = Decimal("0.01")
+    """The level that a change of `base` leads to; a product is rounded to one decimal more than the base has."""
+    growth = 1 + value / 100
+    of_percentage = (row.unit or "").startswith("%")
     match commitment.kind:
         case "delta":
             # Percentage points are added to a percentage; a plain "%" on another unit is a relative change.
-            relative = _folded(commitment.unit) == "%" and not (row.unit or "").startswith("%")
-            return base * (1 + value * hundredth) if relative else base + value
+            relative = _folded(commitment.unit) == "%" and not of_percentage
+            return _product(base, growth) if relative else base + value
         case "delta_percent":
-            return base * (1 + value * hundredth)
+            return _product(base, growth)
         case "factor":
-            return base * value
+            return _product(base, value)
         case _:
             years = (commitment.year or 0) - (commitment.base_year or 0)
             # On a percentage "2 % a year" may mean points or per cent; a person has to say which.
-            if commitment.base_year is None or years <= 0 or (row.unit or "").startswith("%"):
+            if commitment.base_year is None or years <= 0 or of_percentage:
                 return None
-            return base * (1 + value * hundredth) ** years if "%" in (commitment.unit or "") else base + value * years
+            return _product(base, growth**years) if "%" in (commitment.unit or "") else base + value * years
+
+
+def _product(base: Decimal, factor: Decimal) -> Decimal:
+    places = max(0, -int(base.as_tuple().exponent))
+    return plain(rounded(base * factor, places + 1))
 
 
 def _stated_base(commitment: Commitment, inputs: PlanInputs) -> Decimal | None:
@@ -167,7 +175,7 @@ def raw_value(edition: EditionData, province: str, code: str) -> Decimal | None:
     if province not in edition.raw.index or code not in edition.raw.columns:
         return None
     value = float(edition.raw.at[province, code])  # type: ignore[arg-type]
-    return None if value != value else plain(value)
+    return None if value != value else from_float(value)
 
 
 def _earlier_definition(commitment: Commitment, row: FrameworkRow, editions: tuple[EditionData, ...]) -> int | None:

@@ -12,7 +12,7 @@ from reports.targets.ceilings import PeerHistory, ceiling
 from reports.targets.choice import choose
 from reports.targets.claims import Claim, claims, each_indicator_year, raw_value
 from reports.targets.settings import TargetSettings
-from reports.targets.words import NOBODY, shown, tell
+from reports.targets.words import NOBODY, figure, tell
 from sources.contracts import Finding
 
 
@@ -92,7 +92,7 @@ def _about_indicator(row: FrameworkRow, newest: EditionData, baseline: Baseline)
 def _about_hole(row: FrameworkRow, year: int, previous: Claim | None) -> tuple[Finding, ...]:
     named = {"indicator": row.code, "name": row.name, "department": row.lead or NOBODY, "year": year}
     if previous is not None:
-        held = shown(previous.value, row.unit)
+        held = figure(previous.value, row.unit)
         return (tell("PII-TARGET-CARRIED", (row.code,), **named, value=held, earlier_year=previous.year),)
     return (tell("PII-TARGET-NO-COMMITMENT", (row.code,), **named),)
 
@@ -112,24 +112,24 @@ def _about_target(
     named = {
         "indicator": row.code,
         "year": chosen.year,
-        "value": shown(chosen.value, row.unit),
+        "value": figure(chosen.value, row.unit),
         "department": commitment.department or row.lead or NOBODY,
         "baseline_year": newest.edition,
     }
     told = []
     if baseline.value is not None and (chosen.value - baseline.value) * row.direction < 0:
-        told.append(tell("PII-TARGET-WORSE", subjects, **named, baseline=shown(baseline.value, row.unit)))
+        told.append(tell("PII-TARGET-WORSE", subjects, **named, baseline=figure(baseline.value, row.unit)))
     if previous is not None and (chosen.value - previous.value) * row.direction < 0:
-        earlier = {"earlier_year": previous.year, "earlier": shown(previous.value, row.unit)}
+        earlier = {"earlier_year": previous.year, "earlier": figure(previous.value, row.unit)}
         told.append(tell("PII-TARGET-NOT-MONOTONE", (*subjects, previous.commitment.commitment_id), **named, **earlier))
     top = ceiling(history, chosen.year, settings).value if history else None
     if top is not None and (chosen.value - top) * row.direction > 0:
-        told.append(tell("PII-TARGET-BEYOND-CEILING", subjects, **named, ceiling=shown(top, row.unit)))
+        told.append(tell("PII-TARGET-BEYOND-CEILING", subjects, **named, ceiling=figure(top, row.unit)))
     base_year = commitment.base_year or newest.edition
     edition = next((item for item in inputs.editions if item.edition == base_year), None)
     printed = raw_value(edition, inputs.province, row.code) if edition else None
     if commitment.baseline is not None and printed is not None and not _same_figure(commitment.baseline, printed):
-        stated = {"stated": shown(commitment.baseline, row.unit), "baseline": shown(printed, row.unit)}
+        stated = {"stated": figure(commitment.baseline, row.unit), "baseline": figure(printed, row.unit)}
         told.append(tell("PII-TARGET-BASELINE-DIFFERS", subjects, **{**named, **stated, "baseline_year": base_year}))
     return tuple(told)
 

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import numpy as np
 
+from reports.evidence.numerals import SCORE_PLACES, from_float, shown
 from reports.inputs import Goal
 from reports.targets.cheapest import Demand
 from reports.targets.proposal import shortfall
 from reports.targets.standing import Array, Standing
-from reports.targets.words import MESSAGES, shown
+from reports.targets.words import MESSAGES
 
 ABOVE = 1e-9
 """How far above a mean a figure must be to count as above it."""
@@ -71,5 +72,5 @@ def refuse_if_met(standing: Standing, goal: Goal, demand: Demand) -> None:
     if np.isnan(standing.values).all() or np.isnan(standing.figure(standing.base)):
         raise MESSAGES.refused("PII-GOAL-EMPTY", province=standing.unit)
     if len(demand.codes) >= demand.how_many and shortfall(standing, standing.base, demand) <= 0:
-        score = shown(round(standing.figure(standing.base), 2))
+        score = shown(from_float(standing.figure(standing.base)), SCORE_PLACES)
         raise MESSAGES.refused("PII-GOAL-MET", text=goal.text(), score=score, rank=standing.rank(standing.base))

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import numpy as np
 
+from reports.evidence.numerals import from_float
 from reports.inputs import EditionData, PlanInputs
 from reports.targets.claims import raw_value
 from reports.targets.comparable import EditionPair
 from reports.targets.sensitivity import sensitivities
 from reports.targets.standing import Standing
-from reports.targets.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _position(inputs: PlanInputs, code: str, pairs: tuple[EditionPair, ...], wei
     return Position(
         code=code,
         value=raw_value(newest, province, code),
-        score=None if score is None else plain(score),
+        score=None if score is None else from_float(score),
         rank=rank,
         field=newest.field,
         changes=tuple(_change(inputs, code, pair) for pair in pairs if province in pair.provinces),
@@ -104,7 +104,9 @@ def _change(inputs: PlanInputs, code: str, pair: EditionPair) -> Change:
     return Change(
         since=pair.old.edition,
         value=values[1] - values[0] if same and values[0] is not None and values[1] is not None else None,
-        score=plain(round(scores[1] - scores[0], 6)) if same and scores[0] is not None and scores[1] is not None else None,
+        score=from_float(round(scores[1] - scores[0], 6))
+        if same and scores[0] is not None and scores[1] is not None
+        else None,
         rank=ranks[1] - ranks[0] if not pair.across_merger and same and None not in ranks else None,  # type: ignore[operator]
         across_merger=pair.across_merger,
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from reports.evidence.numerals import SCORE_PLACES, rounded
+from reports.evidence.numerals import SCORE_PLACES, from_float, rounded
 from reports.inputs import EditionData, FrameworkRow, TargetRow
 from reports.targets.claims import Claim
 from reports.targets.decisions import Decision
-from reports.targets.words import plain
 
 
 def target_row(
@@ -50,7 +49,7 @@ def target_row(
         target_year=decision.year,
         comparator=_comparator(row, claim, value),
         target_value=value,
-        target_score=None if score is None or value is None else rounded(plain(score), SCORE_PLACES),
+        target_score=None if score is None or value is None else rounded(from_float(score), SCORE_PLACES),
         basis=basis,
         force=claim.commitment.force if claim else "proposed" if basis == "proposed" else None,
         ceiling=top,

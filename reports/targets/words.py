@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from reports.evidence import numerals
 from sources.contracts import Commitment, Finding
 from sources.messages import MessageCatalogue
 
@@ -24,24 +25,23 @@ def tell(code: str, subjects: tuple[str, ...], **values: Any) -> Finding:
     return MESSAGES.finding(code, subjects=subjects, **values)
 
 
-def plain(value: float | Decimal) -> Decimal:
-    """The shortest decimal that stands for `value`, without an exponent: 12.50 -> 12.5, 1E+3 -> 1000."""
-    number = Decimal(repr(float(value))) if isinstance(value, float) else value
-    return Decimal(format(number.normalize(), "f"))
+def plain(value: Decimal) -> Decimal:
+    """The same value without superfluous zeros or an exponent: 12.50 -> 12.5, 1E+3 -> 1000."""
+    return Decimal(format(value.normalize(), "f"))
 
 
-def shown(value: float | Decimal | None, unit: str | None = None) -> str:
-    """A number with decimal comma and dots for thousands, and its unit."""
+def figure(value: Decimal | None, unit: str | None = None) -> str:
+    """A value as it is shown, with its unit."""
     if value is None:
         return NOBODY
-    text = format(plain(value), ",f").translate(str.maketrans(",.", ".,"))
+    text = numerals.shown(plain(value))
     return f"{text} {unit}" if unit else text
 
 
 def claim_text(commitment: Commitment) -> str:
     """Who says what: "Sở Công Thương: ≥ 12,5 %"."""
     sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}.get(commitment.comparator, "")
-    value = shown(commitment.value, commitment.unit)
+    value = figure(commitment.value, commitment.unit)
     if commitment.value_high is not None:
-        value = f"{shown(commitment.value)} - {shown(commitment.value_high, commitment.unit)}"
+        value = f"{figure(commitment.value)} - {figure(commitment.value_high, commitment.unit)}"
     return f"{commitment.department or NOBODY}: {sign}{value}"
