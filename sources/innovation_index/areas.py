@@ -182,13 +182,14 @@ def _rows_above(
     for previous, row in pairwise(wide):
         if row - previous > 1 and _coverage(view, previous, figure_columns) < 0.4:
             top = row
-    headers = [row for row in candidates if row >= top and (row in wide or _spans_some(view, row))]
+    alone = {row for row in candidates if len(view.by_row[row]) == 1}
+    over_figures = {row for row in alone if view.by_row[row][0] in figure_columns}
+    headers = [row for row in candidates if row >= top and (row in wide or row in over_figures or _spans_some(view, row))]
     grouped = [row for row in candidates if row < top and top - row == 1 and _spans_some(view, row)]
-    sections = [row for row in candidates if row > top and row not in headers and len(view.by_row[row]) == 1]
-    headers = [row for row in headers if not (len(view.by_row[row]) == 1 and row > wide[-1])]
-    sections += [row for row in candidates if row > wide[-1] and len(view.by_row[row]) == 1 and row not in sections]
+    headers = [row for row in headers if not (row in alone and row > wide[-1] and row not in over_figures)]
+    sections = [row for row in candidates if row > top and row in alone and row not in headers]
     titles = [row for row in candidates if row < top and row not in grouped]
-    return tuple(titles), (*grouped, *headers), tuple(sorted(sections))
+    return tuple(titles), (*grouped, *headers), tuple(sections)
 
 
 def _coverage(view: View, row: int, figure_columns: tuple[int, ...]) -> float:
@@ -199,9 +200,11 @@ def _coverage(view: View, row: int, figure_columns: tuple[int, ...]) -> float:
 
 
 def _holds_figures(view: View, row: int, figure_columns: tuple[int, ...]) -> bool:
-    """Whether a row above the table is one of averages: figures under the headers, and not the numbers of the columns."""
+    """Whether a row above the table is one of averages: a label and figures, and not numbers of columns, years or codes."""
     cells = [view.cells[row, column] for column in figure_columns if (row, column) in view.cells]
     figures = [cell for cell in cells if is_figure(cell)]
+    if not any(column not in figure_columns and not is_figure(view.cells[row, column]) for column in view.by_row[row]):
+        return False
     return len(figures) > len(cells) / 2 and not is_row_of_column_numbers(view, row) and not _all_years(figures)
 
 

@@ -100,7 +100,7 @@ def _figure_column(area: Area, number: int, framework: Framework, context: Conte
         number,
         Role.FIGURE,
         header,
-        measure=_last(readings, "measure"),
+        measure=_measure(area, number, readings, framework),
         unit=_unit(area, number, readings),
         edition=_edition(readings),
         province_column=owner,
@@ -126,9 +126,11 @@ def _match(readings: Sequence[Header]) -> Match | None:
     return sure[-1] if sure else max(matches, key=lambda match: match.confidence, default=None)
 
 
-def _last(readings: Sequence[Header], what: str) -> Measure | None:
-    found = [getattr(reading, what) for reading in readings if getattr(reading, what)]
-    return found[-1] if found else None
+def _measure(area: Area, number: int, readings: Sequence[Header], framework: Framework) -> Measure | None:
+    """The lowest measure that the headers name; "điểm" and "hạng", which are units as well, where nothing else does."""
+    found = [reading.measure for reading in readings if reading.measure]
+    units = [read_header(text, framework).measure for text in header_texts(area, number) if is_unit(text)]
+    return next((measure for measure in (*reversed(found), *reversed(units)) if measure), None)
 
 
 def _edition(readings: Sequence[Header]) -> int | None:
@@ -229,8 +231,8 @@ def _attached(area: Area, columns: list[Column], framework: Framework, context: 
 
 
 def _only_generic(area: Area, column: Column, framework: Framework) -> bool:
-    readings = [read_header(text, framework) for text in header_texts(area, column.number) if not is_unit(text)]
-    return bool(readings) and _all_generic(readings)
+    texts = header_texts(area, column.number)
+    return bool(texts) and _all_generic([read_header(text, framework) for text in texts if not is_unit(text)])
 
 
 def _ranked_by(area: Area, column: Column, candidates: list[Column]) -> Match | None:

@@ -18,6 +18,7 @@ _SCORE_AND_RANK = re.compile(
     re.IGNORECASE,
 )
 _RANK_OF = re.compile(r"^\s*(?:hạng|thứ|rank)?\s*(?P<rank>\d{1,2})\s*(?:/\s*\d{1,2})?\s*$", re.IGNORECASE)
+_CODE = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){2,}\.?\s*$")
 _DECIMAL_COMMA = re.compile(r"^-?\d+,(?:\d{1,2}|\d{4,})%?$")
 _DECIMAL_DOT = re.compile(r"^-?\d+\.(?:\d{1,2}|\d{4,})%?$")
 
@@ -61,7 +62,7 @@ def read_figure(cell: Cell, decimal_mark: str | None = None, *, rank: bool = Fal
     reading = parse_number(written, decimal_hint=decimal_mark, rate=True)
     if reading.value is None and "empty" in reading.flags:
         return Figure(None, missing=True) if cell.text.strip() else None
-    if "spelled" in reading.flags or "not_a_number" in reading.flags:
+    if "spelled" in reading.flags or "not_a_number" in reading.flags or _CODE.match(written):
         return None
     part = (None, None) if end == len(cell.text) else (0, end)
     if reading.value is None:
