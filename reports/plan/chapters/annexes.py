@@ -70,7 +70,7 @@ def _targets(material: Material, years: tuple[int, ...]) -> Iterator[Block]:
         for row in readings.below(pillar):
             order += 1
             rows.append(_target_row(material, order, row, years))
-    before, after = (8, 10, 0, 22, 12, 14, 12, 10), (21, 21, 25, 14)
+    before, after = (8, 10, 0, 21, 12, 14, 12, 12), (21, 20, 25, 14)
     room = max(NAME, WIDTH - sum(before) - sum(after) - YEAR * len(years))
     widths = (*before[:2], room, *before[3:], *(YEAR for _ in years), *after)
     centred = (True, True, False, True, True, True, True, True, *(True for _ in years), False, False, False, False)
