@@ -15,6 +15,7 @@ HELP = "Thử thay đổi một hay nhiều chỉ số và xem điểm, hạng c
 EPILOG = """ví dụ:
   pii-plan simulate --set 2.2.3=0,45 --set 6.1.1=12        trên kỳ công bố mới nhất, tỉnh Cao Bằng
   pii-plan simulate --set 2.2.3=0.45 --edition 2024 --province "Bắc Kạn" --json
+  pii-plan simulate --set 3=40                             điểm của trụ cột 3 thành 40
   pii-plan simulate --data so-lieu.csv --structure cau-truc.csv --method phuong-phap.yml --changes doi.csv --out ket-qua
 doi.csv: ba cột unit, code, value (giá trị gốc; để trống là bỏ số liệu)
 phần "từ đơn vị": do giá trị mới, giữ nguyên cận chuẩn hóa; phần "do cận đổi": do giá trị lớn nhất, nhỏ nhất tính lại"""
@@ -22,7 +23,12 @@ phần "từ đơn vị": do giá trị mới, giữ nguyên cận chuẩn hóa;
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--set", action="append", nargs="+", default=[], metavar="MÃ=GIÁ_TRỊ", help="giá trị gốc mới của một chỉ số"
+        "--set",
+        action="append",
+        nargs="+",
+        default=[],
+        metavar="MÃ=GIÁ_TRỊ",
+        help="giá trị gốc mới của một chỉ số, hoặc điểm mới của một trụ cột, nhóm",
     )
     parser.add_argument("--edition", type=int, metavar="NĂM", help="kỳ công bố (mặc định: mới nhất)")
     parser.add_argument("--province", metavar="TỈNH", help="tỉnh được thử (mặc định theo settings.toml)")
@@ -95,11 +101,14 @@ def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str], str]:
     from sources.contracts import Status
     from sources.registry.provinces import ProvinceRegistry
 
-    changes = [_assignment(text) for group in arguments.set for text in group]
+    changes = dict(_assignment(text) for group in arguments.set for text in group)
     edition = load_edition(arguments.edition)
     asked = arguments.province or load_settings()["plan"]["province"]
     province = ProvinceRegistry.load().canonical(asked, edition.edition) or asked
-    result = edition_index(edition).what_if({province: dict(changes)})
+    index = edition_index(edition)
+    raw = {code: value for code, value in changes.items() if code not in index.structure.aggregates}
+    scores = {code: value for code, value in changes.items() if code in index.structure.aggregates}
+    result = index.what_if({province: raw}, scores={province: scores})
     illustrative = edition.status is Status.ILLUSTRATIVE
     note = f"Kỳ {edition.edition} có số liệu minh họa: kết quả không phải số chính thức." if illustrative else ""
     return result, [province], note

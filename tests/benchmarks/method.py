@@ -4,6 +4,7 @@ Run by `python -m tests.benchmarks.method`. The peer's times were measured on a 
 """
 
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -26,6 +27,15 @@ def timed(action: Callable[[], object], runs: int) -> float:
         action()
         times.append(1000 * (time.perf_counter() - start))
     return median(times)
+
+
+def peak(action: Callable[[], object]) -> float:
+    """Most memory held at once during a run, in MB, beyond what was held before."""
+    tracemalloc.start()
+    action()
+    most = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    return most
 
 
 def tree(indicators: int, sizes: tuple[int, ...]) -> pd.DataFrame:
@@ -94,6 +104,13 @@ def main() -> None:
     for name, goal, peer, found in rows:
         ratio = f"{peer / found:.0f}x" if peer else ""
         print(f"{name:36}{found:10.2f}{goal or '':>8}{peer or '':>10}{ratio:>9}")  # noqa: T201
+    for name, action in (
+        ("10,000 x 80 with treatment", lambda: everything(large, large_tree, full)),
+        ("20,000 x 80 with treatment", lambda: everything(field(20_000, 80, 0.02), large_tree, full)),
+        ("1,000 replications of ASEM", lambda: uncertainty(base, assumptions, replications=1000, seed=1).summary),
+        ("10,000 replications of ASEM", lambda: uncertainty(base, assumptions, replications=10_000, seed=1).summary),
+    ):
+        print(f"{name:36}{peak(action):10.0f} MB at most")  # noqa: T201
 
 
 if __name__ == "__main__":

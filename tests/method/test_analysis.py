@@ -19,6 +19,7 @@ from sources.innovation_index.method import (
     explain_change,
     impute_panel,
     infer_weights,
+    inferred_weights,
     principal_components,
     read_table,
     strengths_and_weaknesses,
@@ -130,6 +131,10 @@ def test_departures_are_listed_with_their_reason(index: Index) -> None:
     fit = infer_weights(published, "P2P", tuple(members))
     assert fit.shares["StMob"] == pytest.approx(2 / 9, abs=1e-3)
     assert fit.unique
+    fitted = inferred_weights(published, index.structure).set_index("code")
+    assert fitted.loc["StMob", "fitted"] == pytest.approx(2 / 9, abs=1e-3)
+    assert fitted.loc["StMob", "share"] == pytest.approx(1 / 8)
+    assert fitted.loc["ConEcFin", ["parent", "unique"]].tolist() == ["Conn", True]
     coarse = departures_by_level(figures(index).round(0), index.structure)
     assert set(coarse["reason"]) == {"rounding"}
 

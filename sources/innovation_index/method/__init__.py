@@ -20,6 +20,7 @@ from sources.innovation_index.method.recomputation import (
     departures_by_level,
     departures_from_raw,
     infer_weights,
+    inferred_weights,
 )
 from sources.innovation_index.method.robustness import remove_each, uncertainty
 from sources.innovation_index.method.scenarios import run_scenarios, scenario_table
@@ -48,6 +49,7 @@ __all__ = [
     "explain_change",
     "impute_panel",
     "infer_weights",
+    "inferred_weights",
     "principal_components",
     "read_table",
     "remove_each",

@@ -82,6 +82,27 @@ def infer_weights(published: pd.DataFrame, code: str, members: tuple[str, ...]) 
     )
 
 
+def inferred_weights(published: pd.DataFrame, structure: Structure) -> pd.DataFrame:
+    """The weights that fit each aggregate whose members are all published, one row a member.
+
+    Columns: `parent`, `code`, `share` (of the structure), `fitted` (share that fits), `total` (1 for a mean, the number of
+    members for a sum), `largest` (largest departure left), `unique`, `units`. Aggregates with too few complete units are
+    left out, since nothing can be said of them.
+    """
+    rows = []
+    for parent, members in structure.members.items():
+        columns = [parent, *members]
+        if not set(columns) <= set(published.columns) or len(published[columns].dropna()) < len(members):
+            continue
+        fit = infer_weights(published, parent, members)
+        rows += [
+            (parent, code, structure.shares[code], share, fit.total, fit.largest, fit.unique, fit.units)
+            for code, share in zip(members, fit.shares.tolist(), strict=True)
+        ]
+    names = ["parent", "code", "share", "fitted", "total", "largest", "unique", "units"]
+    return pd.DataFrame(rows, columns=names)
+
+
 def departures_by_level(
     published: pd.DataFrame, structure: Structure, aggregate: Aggregate | None = None, *, tolerance: float = TOLERANCE
 ) -> pd.DataFrame:

@@ -56,8 +56,10 @@ class Structure:
         for column in ("code", "parent", "kind"):
             if column not in table.columns:
                 raise MESSAGES.refused("PII-INDEX-STRUCTURE-COLUMN", column=column)
-        rows = table.to_dict("records")
-        structure = Structure(tuple(_node(row, number) for number, row in enumerate(rows, start=2)))
+        names = [str(column) for column in table.columns]
+        rows = zip(*(table[column].tolist() for column in table.columns), strict=True)
+        nodes = (_node(dict(zip(names, row, strict=True)), number) for number, row in enumerate(rows, start=2))
+        structure = Structure(tuple(nodes))
         structure.check()
         return structure
 
@@ -157,7 +159,7 @@ class Structure:
         _check_weights(self)
 
 
-def _node(row: dict[Any, Any], number: int) -> Node:
+def _node(row: dict[str, Any], number: int) -> Node:
     code = cell_text(row["code"])
     if not code:
         raise MESSAGES.refused("PII-INDEX-CODE-EMPTY", row=number)
