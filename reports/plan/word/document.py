@@ -31,6 +31,7 @@ _FIELD = (
 def write(content: PlanContent, path: Path) -> None:
     """Write `content` as a .docx at `path`."""
     document = Document()
+    _clear_template(document)
     apply_styles(document)
     writer = _Writer(document, content)
     writer.main()
@@ -124,6 +125,20 @@ class _Writer:
             words = self._content.form.illustrative_header
             if words or not number:
                 header._element.append(element(paragraph("PlanPage", run(words or "", Look(italic=True, size=10)))))
+
+
+_UNUSED = ("/thumbnail", "/customXml", "/numbering", "/stylesWithEffects", "/webSettings")
+
+
+def _clear_template(document: WordDocument) -> None:
+    """Leave out what the library's template brings and no plan uses; no "compatibility mode" in Word's title bar."""
+    for part in (document.part.package, document.part):
+        for identity, relationship in list(part.rels.items()):
+            if relationship.reltype.endswith(_UNUSED):
+                del part.rels[identity]
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _end_of_section(holder: Any) -> Any:
