@@ -127,10 +127,12 @@ def _match(readings: Sequence[Header]) -> Match | None:
 
 
 def _measure(area: Area, number: int, readings: Sequence[Header], framework: Framework) -> Measure | None:
-    """The lowest measure that the headers name; "điểm" and "hạng", which are units as well, where nothing else does."""
+    """The lowest measure that the headers name; the unit "hạng" where nothing else does ("điểm" is a raw unit as well)."""
     found = [reading.measure for reading in readings if reading.measure]
+    if found:
+        return found[-1]
     units = [read_header(text, framework).measure for text in header_texts(area, number) if is_unit(text)]
-    return next((measure for measure in (*reversed(found), *reversed(units)) if measure), None)
+    return Measure.RANK if Measure.RANK in units else None
 
 
 def _edition(readings: Sequence[Header]) -> int | None:
@@ -266,7 +268,8 @@ def _measured(area: Area, columns: list[Column], framework: Framework, context: 
             result.append(column)
             continue
         promised = context.measure if context.measure and _can_be(area, column, context.measure) else None
-        measure = column.measure or promised or _measure_by_values(area, column)
+        in_points = read_header(column.unit or "", framework).measure
+        measure = column.measure or promised or in_points or _measure_by_values(area, column)
         result.append(replace(column, measure=measure))
     return result
 
