@@ -141,9 +141,8 @@ def _check_pdf(path: Path) -> None:
 
 def _text(path: Path, head: bytes) -> str:
     """Delimited or plain text; anything with control characters that no text has is unknown."""
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:400].count(0) > len(head[:400]) // 4
-    sample = head.replace(b"\0", b"") if wide else head
-    if _CONTROL.search(sample) or (wide and not any(b < 128 for b in sample)):
+    sample = _as_utf_8(head)
+    if sample is None or _CONTROL.search(sample):
         raise _MESSAGES.refused("PII-READ-UNKNOWN-TYPE", file=path.name)
     ending = path.suffix.lower()
     if sample.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
@@ -153,6 +152,17 @@ def _text(path: Path, head: bytes) -> str:
     if ending == ".csv" or (ending not in (".txt", ".md", ".yml", ".yaml") and _is_delimited(path)):
         return media_types.CSV
     return media_types.TEXT
+
+
+def _as_utf_8(head: bytes) -> bytes | None:
+    """The beginning of a text with UTF-16 turned into UTF-8; None where it cannot be UTF-16 although it looks so."""
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head[:400].count(0) <= len(head[:400]) // 4:
+        return head
+    encoding = "utf-16" if head[:1] in b"\xff\xfe" else "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    try:
+        return head[: len(head) // 2 * 2].decode(encoding).encode()
+    except UnicodeError:
+        return None
 
 
 def _is_delimited(path: Path) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,8 @@ from sources.reading.located import Cell, Grid, Merge
 MOST_CELLS = 5_000_000
 """More non-empty cells than any table of scores can have; what comes after is not read (the reader says so)."""
 FORMULA_WITHOUT_RESULT = "formula_without_result"
+_EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?\s*/>')
+_EMPTY_ROW = re.compile(rb'<row r="\d{1,7}"(?:(?!hidden)[^>/])*(?:/>|>\s*</row>)')
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
 
@@ -56,7 +59,7 @@ def _sheet_of_openpyxl(workbook: Any, sheet: Any) -> Grid:
     cells: dict[tuple[int, int], Cell] = {}
     with sheet._get_source() as source:
         parser = parser_class(
-            source,
+            _without_empty_elements(source.read()),
             sheet._shared_strings,
             data_only=True,
             epoch=workbook.epoch,
@@ -79,6 +82,12 @@ def _sheet_of_openpyxl(workbook: Any, sheet: Any) -> Grid:
         hidden_rows=frozenset(int(row) for row, given in parser.row_dimensions.items() if given.get("hidden") == "1"),
         hidden_columns=frozenset(_hidden_columns(parser.column_dimensions)),
     )
+
+
+def _without_empty_elements(content: bytes) -> io.BytesIO:
+    """The XML of a sheet without the cells and rows that hold nothing but a format: there may be a million of them."""
+    content = _EMPTY_CELL.sub(b"", content)
+    return io.BytesIO(_EMPTY_ROW.sub(b"", content))
 
 
 def _formula_aware_parser() -> Any:

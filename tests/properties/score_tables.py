@@ -9,8 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+
 from sources.contracts import Measure
-from sources.innovation_index.framework import Framework, Node
+from sources.innovation_index.framework import Node
 from sources.reading.vietnamese import fold
 from sources.registry.provinces import ProvinceRegistry
 
@@ -76,7 +77,7 @@ def spelled(name: str, how: str, chance: random.Random) -> str:
     return forms[chance.choice(sorted(forms)) if how == "mixed" else how]
 
 
-def score_table(framework: Framework, nodes: list[Node], options: Options) -> ScoreTable:
+def score_table(nodes: list[Node], options: Options) -> ScoreTable:
     """A table of some nodes for all provinces of the newest of its editions."""
     chance = random.Random(options.seed)
     provinces = list(ProvinceRegistry.load().names(max(options.editions)))

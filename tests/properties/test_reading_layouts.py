@@ -7,12 +7,12 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from sources.contracts import Level, Measure, SourceFile
 from sources.innovation_index.framework import load_framework
 from sources.innovation_index.parse import read_score_grids
 from sources.reading import media_types
 from sources.reading.open import grids_of
-
 from tests.properties.score_tables import Options, score_table
 
 MEASURES = st.sampled_from(
@@ -53,7 +53,7 @@ def test_what_was_written_is_read(chosen: Options, data: st.DataObject) -> None:
     levels = data.draw(st.sampled_from([{Level.PILLAR, Level.INDEX}, {Level.INDICATOR}, {Level.SUBPILLAR, Level.INPUT}]))
     pool = [node for node in framework.nodes.values() if node.level in levels]
     nodes = data.draw(st.lists(st.sampled_from(pool), min_size=3, max_size=6, unique_by=lambda node: node.code))
-    table = score_table(framework, nodes, chosen)
+    table = score_table(nodes, chosen)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.xlsx"
         table.write(path, f"PII {chosen.editions[0]}" if len(chosen.editions) == 1 else "PII")
