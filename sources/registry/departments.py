@@ -1,0 +1,96 @@
+"""The departments and bodies of Cao Bằng province by their names of today, with the names and short forms in old papers.
+
+The reorganisation of 2025 (Decree 150/2025/NĐ-CP) merged departments: an old name leads to the department that took over
+its field. Each row of `departments.csv` names its source; `status` is `sourced` or `background`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sources.reading.vietnamese import fold
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_OF_PROVINCE = re.compile(r"\s+(?:tinh\s+)?cao bang$|\s+tinh$")
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """`kind`: `department` (of the People's Committee), `body` (of the province), `central_body` (seated in it)."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    former_names: tuple[str, ...]
+    status: str
+    source: str
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """The spellings under which a name is looked up: without marks and punctuation, with and without the province."""
+    plain = _NOT_WORD.sub(" ", fold(text.replace("&", " va "))).strip()
+    return tuple(dict.fromkeys(key.replace(" ", "") for key in (plain, _OF_PROVINCE.sub("", plain)) if key))
+
+
+class DepartmentRegistry:
+    """Names of departments and bodies, present and former."""
+
+    def __init__(self, departments: tuple[Department, ...]) -> None:
+        self._departments = departments
+        self._by_key: dict[str, str] = {}
+        for names_of in (lambda d: (d.name,), lambda d: d.aliases, lambda d: d.former_names):
+            for department in departments:
+                for name in names_of(department):
+                    for key in _keys(name):
+                        self._by_key.setdefault(key, department.name)
+
+    @staticmethod
+    def load() -> DepartmentRegistry:
+        """The registry of `departments.csv`, read once per process."""
+        return _load()
+
+    def canonical(self, text: str) -> str | None:
+        """Today's name of the department or body that the text names (also by an old name or a short form), or None.
+
+        "Sở" may be left out ("Công Thương"); the province's name after it does not matter.
+        """
+        for key in (*_keys(text), *_keys(f"Sở {text}")):
+            if key in self._by_key:
+                return self._by_key[key]
+        return None
+
+    def is_former(self, text: str) -> bool:
+        """Whether the text is a name that the department no longer bears."""
+        name = self.canonical(text)
+        keys = set(_keys(text))
+        return any(d.name == name and keys & {k for old in d.former_names for k in _keys(old)} for d in self._departments)
+
+    def names(self) -> tuple[str, ...]:
+        """Today's names, departments of the People's Committee first."""
+        return tuple(department.name for department in self._departments)
+
+    def of(self, name: str) -> Department | None:
+        """The row of a canonical name."""
+        return next((department for department in self._departments if department.name == name), None)
+
+
+@cache
+def _load() -> DepartmentRegistry:
+    with Path(__file__).with_name("departments.csv").open(encoding="utf-8", newline="") as file:
+        return DepartmentRegistry(
+            tuple(
+                Department(
+                    name=row["name"],
+                    kind=row["kind"],
+                    aliases=tuple(filter(None, row["aliases"].split("|"))),
+                    former_names=tuple(filter(None, row["former_names"].split("|"))),
+                    status=row["status"],
+                    source=row["source"],
+                )
+                for row in csv.DictReader(file)
+            )
+        )
