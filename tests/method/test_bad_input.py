@@ -75,6 +75,7 @@ def test_bad_data(table: pd.DataFrame, code: str, named: list[str]) -> None:
 
 
 REFERENCE = {"by": "distance_to_reference", "unit": "v"}
+SIGNED = {"by": "minmax", "range": [-2, -1]}
 BAD_METHODS = [
     ({"normalize": {}}, "PII-INDEX-METHOD-WORD", ["normalize"]),
     ({"normalise": {"by": "min-max"}}, "PII-INDEX-METHOD-CHOICE", ["min-max", "minmax"]),
@@ -90,6 +91,8 @@ BAD_METHODS = [
     ({"aggregate": {"levels": {1: "arithmetic_mean"}}}, "PII-INDEX-METHOD-LEVEL", ["2"]),
     ({"normalise": {"by": "minmax"}, "aggregate": {"by": "geometric_mean"}}, "PII-INDEX-MEAN-POSITIVE", ["a", "u", "0"]),
     ({"normalise": {"by": "minmax"}, "aggregate": {"by": "harmonic_mean"}}, "PII-INDEX-MEAN-ZERO", ["a", "u"]),
+    ({"normalise": SIGNED, "aggregate": {"by": "generalised_mean", "power": 3}}, "PII-INDEX-MEAN-UNDEFINED", ["G", "u"]),
+    ({"normalise": SIGNED, "aggregate": {"by": "generalised_mean", "power": 0.5}}, "PII-INDEX-MEAN-NEGATIVE", ["a", "u"]),
 ]
 
 

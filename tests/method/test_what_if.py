@@ -1,5 +1,6 @@
 """What-if: everything recomputed, the change split exactly, nothing changed by nothing; named scenarios; the evaluator."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from sources.contracts import Refused
 from sources.innovation_index.method import Index, Method, read_table, run_scenarios, scenario_table
 
 ASEM = Path(__file__).parent / "asem"
+COPELAND = Method.from_yaml({"aggregate": "copeland"}).aggregate
 CHANGES = {"AUT": {"LPI": 9.0, "Tariff": 0.2}, "VNM": {"Poverty": None, "Ship": 3.0}}
 
 
@@ -108,6 +110,8 @@ def test_evaluator_agrees_in_batches_and_in_blocks(index: Index) -> None:
     assert np.array_equal(evaluator.ranks(scores[0]), index.ranks.to_numpy())
     fixed = evaluator.scores(batch[1], bounds="fixed") - scores[0]
     assert np.abs(np.delete(fixed, 0, axis=0)).max() < 1e-12
+    copeland = Index.from_inputs(index.inputs, index.structure, replace(index.method, aggregate=COPELAND)).evaluator()
+    assert np.array_equal(copeland.scores(batch)[0], copeland.scores(raw))
     normalised = evaluator.normalised
     blocks = evaluator.in_blocks(700, lambda start, stop: np.broadcast_to(normalised, (stop - start, *normalised.shape)))
     together = np.concatenate(list(blocks))

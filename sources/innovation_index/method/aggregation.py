@@ -80,30 +80,33 @@ class Tree:
         return nodes[..., self.first_aggregate :, :]
 
     def _mean(self, level: _Level, block: Array, share: Array) -> Array:
-        present = ~np.isnan(block)
-        counted = np.asarray(share.any(axis=tuple(range(share.ndim - 1))))[:, None]
-        self._check(level, block, counted)
         by, power = level.mean.by, level.mean.power
-        if present.all():
-            weight = share.sum(axis=-1)[..., None]
-            inside = block
-        else:
-            weight = share @ present.astype(float)
-            inside = np.where(present, block, 1.0)
+        weighted = np.asarray(share.any(axis=tuple(range(share.ndim - 1))))[:, None]
+        self._check(level, block, weighted)
+        counted = ~np.isnan(block) & weighted
         with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-            placed = _forward(np.where(counted, inside, 1.0) if not counted.all() else inside, by, power)
-            total = share @ (placed if inside is block else placed * present)
-            return np.where(weight > 0, _backward(total / weight, by, power), np.nan)
+            if counted.all():
+                weight, placed = share.sum(axis=-1)[..., None], _forward(block, by, power)
+            else:
+                weight = share @ counted.astype(float)
+                placed = np.where(counted, _forward(np.where(counted, block, 1.0), by, power), 0.0)
+            score = np.where(weight > 0, _backward((share @ placed) / weight, by, power), np.nan)
+        lost = ~np.isfinite(score) & (weight > 0)
+        if lost.any():
+            place = np.argwhere(lost)[0]
+            parent = self.codes[level.parents[place[-2]]]
+            raise MESSAGES.refused("PII-INDEX-MEAN-UNDEFINED", mean=by, parent=parent, unit=self._units[place[-1]])
+        return score
 
-    def _check(self, level: _Level, block: Array, counted: NDArray[np.bool_]) -> None:
+    def _check(self, level: _Level, block: Array, weighted: NDArray[np.bool_]) -> None:
         """Raises Refused, naming indicator and unit, where a member has no place in the mean of its level."""
         by, power = level.mean.by, level.mean.power
         if by == "geometric_mean" or (by == "generalised_mean" and power <= 0):
-            wrong, code = (block <= 0) & counted, "PII-INDEX-MEAN-POSITIVE"
+            wrong, code = (block <= 0) & weighted, "PII-INDEX-MEAN-POSITIVE"
         elif by == "harmonic_mean":
-            wrong, code = (block == 0) & counted, "PII-INDEX-MEAN-ZERO"
+            wrong, code = (block == 0) & weighted, "PII-INDEX-MEAN-ZERO"
         elif by == "generalised_mean" and power != round(power):
-            wrong, code = (block < 0) & counted, "PII-INDEX-MEAN-NEGATIVE"
+            wrong, code = (block < 0) & weighted, "PII-INDEX-MEAN-NEGATIVE"
         else:
             return
         if wrong.any():
@@ -114,15 +117,14 @@ class Tree:
 
     def _copeland(self, block: Array, share: Array) -> Array:
         """Of each unit: how many others it beats less how many beat it, by the weight of the members both have."""
-        units = block.shape[-1]
-        score = np.empty((*share.shape[:-1], units))
         same = TIE * np.fmax.reduce(np.abs(block), axis=-1, keepdims=True, initial=0.0)
-        for unit in range(units):
+        columns = []
+        for unit in range(block.shape[-1]):
             lead = np.nan_to_num(block[..., unit, None] - block, nan=0.0)
             margin = share @ np.where(np.abs(lead) > same, np.sign(lead), 0.0)
             margin[np.abs(margin) <= TIE * share.sum(axis=-1)[..., None]] = 0.0
-            score[..., unit] = np.sign(margin).sum(axis=-1)
-        return np.where(share @ (~np.isnan(block)).astype(float) > 0, score, np.nan)
+            columns.append(np.sign(margin).sum(axis=-1))
+        return np.where(share @ (~np.isnan(block)).astype(float) > 0, np.stack(columns, axis=-1), np.nan)
 
     def _enough(self, level: _Level, block: Array, score: Array) -> Array:
         """`score` where the share of members present reaches the threshold, NaN elsewhere."""
