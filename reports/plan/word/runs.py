@@ -5,6 +5,7 @@ Fragments are built as strings and parsed once a block: ten times faster than ce
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import count
 from xml.sax.saxutils import escape, quoteattr
@@ -16,6 +17,9 @@ from reports.plan.content import Fixed, Marked, NumberUse, Text
 from reports.plan.wording import words
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+_BLANK = re.compile(" {2,}(?=/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Runs:
 
 
 def run(text: str, look: Look = PLAIN, *, style: str | None = None, raised: bool = False) -> str:
-    """One run; line feeds become line breaks."""
+    """One run; line feeds become line breaks, a blank before a symbol ("/KH-UBND") stays on its line."""
     properties = f'<w:rStyle w:val="{style}"/>' if style else ""
     properties += "<w:b/><w:bCs/>" if look.bold else ""
     properties += "<w:i/><w:iCs/>" if look.italic else ""
@@ -67,7 +71,7 @@ def run(text: str, look: Look = PLAIN, *, style: str | None = None, raised: bool
         half_points = round(look.size * 2)
         properties += f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
     properties += '<w:vertAlign w:val="superscript"/>' if raised else ""
-    lines = text.split("\n")
+    lines = _BLANK.sub(lambda match: "\u00a0" * len(match[0]), text).split("\n")
     content = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{content}</w:r>"
 

@@ -46,7 +46,7 @@ BODY_BREACHES: list[tuple[str, Change]] = [
     ("P8", _replaced("<w:titlePg/>", "")),
     ("H1", _replaced("CỘNG HÒA XÃ HỘI", "CỘNG HÒA XÃ HỘ")),
     ("H2", _replaced("Độc lập - Tự do - Hạnh phúc", "Độc lập – Tự do – Hạnh phúc")),
-    ("H7", _replaced("Số:          /KH-UBND", "Số: 5/KH-UBND")),
+    ("H7", _replaced("Số:\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0/KH-UBND", "Số: 5/KH-UBND")),
     ("H8", _replaced("tháng       năm ", "tháng 13 năm ")),
     ("T1", _replaced(">KẾ HOẠCH<", ">Kế hoạch<")),
     ("B1", _replaced(";</w:t>", ",</w:t>")),

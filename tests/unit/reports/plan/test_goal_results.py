@@ -1,0 +1,77 @@
+"""What the plan says about the goal, for each answer of the target model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from reports.inputs import Goal
+from reports.plan import build
+from reports.plan.content import Text
+from reports.targets import TargetOutcome
+from reports.targets.answer import GoalAnswer, PlannedMove, Variant
+from reports.targets.outlook import Outlook
+from reports.targets.scenarios import Scenario
+from reports.workbook.annex import plain
+from tests.documents.plan_material import plan_inputs, targets
+
+GOAL = Goal("rank", Decimal(30), 2026)
+ANSWER = GoalAnswer(
+    goal=GOAL,
+    field=34,
+    needed=28.194,
+    committed_score=26.488,
+    committed_rank=32,
+    commitments_suffice=False,
+    reachable=True,
+    variants=(),
+    effort_unit="peer_years",
+    demand_price=None,
+    best_score=30.515,
+    best_rank=28,
+    best_values={},
+    binding={},
+)
+MOVE = PlannedMove("6.1.1", Decimal("0.1"), Decimal("0.2"), 1.0, False)
+PROPOSAL = Variant("effort", (MOVE,), 1.0, 1.0, 28.2, 30)
+
+
+def _said(answer: GoalAnswer | None, probability: float | None) -> str:
+    inputs = replace(plan_inputs(), goal=GOAL if answer else None)
+    rows = targets(inputs)
+    scenario = Scenario("commitments", 2026, {"7.1.3": Decimal("12.5")}, 26.485, 32, 34, {}, {}, {}, 0.0)
+    chances = Outlook(2026, 100, 1, probability, (27, 31, 34), (24.0, 25.0, 26.0), 34, (), {}, False)
+    outcome = TargetOutcome(rows, (), GOAL if answer else None, answer, (), {}, (scenario,), (), chances)
+    content = build(inputs, rows, outcome)
+    for record in content.records:
+        assert record.inputs
+    texts: list[Text] = [getattr(block, "text", ()) for block in content.body]
+    return "\n".join(plain(text) for text in texts)
+
+
+def test_without_a_goal_only_what_the_commitments_reach() -> None:
+    said = _said(None, None)
+    assert "dự kiến năm 2026 tỉnh đạt 26,49* điểm, xếp thứ 32*/8*" in said
+    assert "khả năng đạt mục tiêu" not in said
+
+
+@pytest.mark.parametrize(
+    ("answer", "probability", "words"),
+    [
+        (replace(ANSWER, commitments_suffice=True), 0.4108, ["đủ để đạt mục tiêu", "vào khoảng 41*%", "từ 27* đến 34*"]),
+        (
+            replace(ANSWER, variants=(PROPOSAL,)),
+            0.1,
+            ["còn thiếu 1,71* điểm", "là 28,19* điểm", "nâng thêm 1* chỉ số", "28,20* điểm"],
+        ),
+        (replace(ANSWER, reachable=False), 0.001, ["30,52* điểm, xếp thứ 28*", "chưa khả thi", "rất thấp"]),
+        (replace(ANSWER, needed=None, variants=(PROPOSAL,)), None, ["nâng thêm 1* chỉ số"]),
+    ],
+    ids=["enough", "proposal", "out of reach", "no score asked for"],
+)
+def test_each_answer_has_its_sentences(answer: GoalAnswer, probability: float | None, words: list[str]) -> None:
+    said = _said(answer, probability)
+    for expected in words:
+        assert expected in said
