@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,8 @@ from sources.departments.grammar import grammar
 from sources.departments.passages import Passage, TablePassage, table_passage
 from sources.reading.located import Cell, Grid, Paragraph, Table
 from sources.reading.vietnamese import normalise
+
+_SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,22 @@ def sheet_of_table(found: TablePassage) -> Sheet:
 def sheet_of_grid(grid: Grid) -> Sheet:
     """A sheet of a workbook."""
     spans = {(merge.top, merge.left): merge for merge in grid.merges}
+    top = _first_table_row(grid)
+    titles = tuple(normalise(cell.text).text for (row, _), cell in sorted(grid.cells.items()) if row < top)
     entries = []
     for (row, column), cell in grid.cells.items():
+        if row < top:
+            continue
         merge = spans.get((row, column))
         size = (merge.bottom - merge.top + 1, merge.right - merge.left + 1) if merge else (1, 1)
-        entries.append((row - 1, column - 1, *size, [Line(normalise(cell.text).text, cell=cell)]))
-    return _sheet(grid.name, (), entries)
+        entries.append((row - top, column - 1, *size, [Line(normalise(cell.text).text, cell=cell)]))
+    return _sheet(grid.name, titles, entries)
+
+
+def _first_table_row(grid: Grid) -> int:
+    """The first row with several cells of its own; what stands alone above it is a title, not a header."""
+    filled = Counter(row for (row, _), cell in grid.cells.items() if cell.text.strip())
+    return min((row for row, count in filled.items() if count >= _SEVERAL), default=1)
 
 
 def _lines(paragraphs: Iterable[Paragraph], found: TablePassage) -> Iterator[Line]:

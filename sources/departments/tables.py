@@ -218,9 +218,11 @@ class _Rows:
         found = None
         for at, column in enumerate(self._columns):
             if column.kind in ("baseline", "estimate"):
+                lines = self._sheet.own_lines(row, at)
                 mentions = scan(self._sheet.text(row, at), self._context.decimal_mark).mentions
                 if mentions:
-                    found = (mentions[0], column.time.year if column.time else None)
+                    first = _as_stored(mentions[0], lines[0]) if lines else mentions[0]
+                    found = (first, column.time.year if column.time else None)
         return found
 
     def _drafts(self, line: Line, label: str, column: Column, match: Match, unit: str | None) -> Iterator[Draft]:
@@ -235,7 +237,7 @@ class _Rows:
                 continue
             if mention.value is None and not mention.alternatives:
                 continue
-            ranked = _ranked(mention, f"{label} {column.text}".lower(), unit)
+            ranked = _ranked(_as_stored(mention, line), f"{label} {column.text}".lower(), unit)
             header = column.text.lower()
             draft_unit = ranked.unit or unit
             if draft_unit == "%" and unit is not None and unit.startswith("% "):
@@ -296,6 +298,13 @@ class _Rows:
             return
         place = line.place(0, len(line.text), label)
         self._found.not_targets.append(NotTarget(place, line.quote(), self._section or reason))
+
+
+def _as_stored(mention: Mention, line: Line) -> Mention:
+    """The number that a workbook stores in the cell, where the cell is a number: its text follows no Vietnamese norm."""
+    if line.cell is None or line.cell.number is None:
+        return mention
+    return replace(mention, value=line.cell.number, flags=(), alternatives=())
 
 
 def _ranked(mention: Mention, words: str, unit: str | None) -> Mention:
