@@ -8,7 +8,7 @@ import pandas as pd
 import yaml
 
 from reports.evidence.numerals import shown
-from sources.innovation_index.method import Index, Method
+from sources.innovation_index.method import Index, Method, explain_change, remove_each
 
 CASES = Path(__file__).with_name("cases.yml")
 FRAME = Path(__file__).with_name("page.md")
@@ -35,14 +35,22 @@ def structure_of(case: dict[str, Any]) -> pd.DataFrame:
 
 
 def computed(case: dict[str, Any]) -> pd.DataFrame:
-    """What the case shows: units × codes, or for a what-if the parts of the change of the top."""
+    """What the case shows: units × codes, codes × weight, or units × the parts of a change of the top."""
     words = {**STEPS, **yaml.safe_load(case["words"])}
     index = Index.from_tables(pd.DataFrame(case["data"]), structure_of(case), Method.from_yaml(words))
-    if case["show"] != "what_if":
-        return getattr(index, case["show"])
-    result = index.what_if(case["change"])
-    names = ["score_before", "score_after", "from_unit", "from_bounds"]
-    return pd.DataFrame({unit: result.of(unit).loc["T", names] for unit in index.units}).T
+    match case["show"]:
+        case "what_if":
+            result = index.what_if(case["change"])
+            names = ["score_before", "score_after", "from_unit", "from_bounds"]
+            return pd.DataFrame({unit: result.of(unit).loc["T", names] for unit in index.units}).T
+        case "change":
+            return explain_change(index, Index.from_tables(pd.DataFrame(case["later"]), index.structure, index.method))
+        case "removal":
+            return remove_each(index).scores
+        case "effective_weights":
+            return index.effective_weights.to_frame("trọng số")
+        case name:
+            return getattr(index, name)
 
 
 def render() -> str:
@@ -58,22 +66,51 @@ def _case(case: dict[str, Any]) -> str:
     lines = [f"### {case['title']}", "", f"`{case['words']}`", "", f"Công thức: {case['formula']}.", ""]
     if "note" in case:
         lines += [" ".join(case["note"].split()), ""]
-    before = pd.DataFrame(case["data"]).set_index("unit")
-    after = computed(case)
-    change = case.get("change", {})
-    rows = [["đơn vị", *(f"{name} (vào)" for name in before), *(f"{_name(name)} (ra)" for name in after)]]
-    for unit in before.index:
-        given = [_number(value) for value in before.loc[unit]]
-        if unit in change:
-            given = [f"{old} → {_number(new)}" for old, new in zip(given, change[unit].values(), strict=True)]
-        found = [_number(value) for value in after.loc[unit]] if unit in after.index else ["bị loại"] * len(after.columns)
-        rows.append([str(unit), *given, *found])
+    rows = _weights(case) if case["show"] == "effective_weights" else _figures(case)
     lines += ["| " + " | ".join(rows[0]) + " |", "|" + "---|" * len(rows[0])]
     lines += ["| " + " | ".join(row) + " |" for row in rows[1:]]
     return "\n".join([*lines, "", f"Nguồn: {case['source']}.", ""])
 
 
-NAMES = {"score_before": "điểm trước", "score_after": "điểm sau", "from_unit": "từ đơn vị", "from_bounds": "do cận đổi"}
+def _weights(case: dict[str, Any]) -> list[list[str]]:
+    own = structure_of(case).set_index("code")["weight"]
+    found = computed(case)["trọng số"]
+    heading = ["mã", "trọng số (vào)", "trọng số hiệu dụng (ra)"]
+    return [heading, *([code, own[code], _number(found[code])] for code in found.index)]
+
+
+def _figures(case: dict[str, Any]) -> list[list[str]]:
+    """The table of a case by unit: what goes in, then what comes out."""
+    before, after = pd.DataFrame(case["data"]).set_index("unit"), computed(case)
+    later = pd.DataFrame(case["later"]).set_index("unit") if "later" in case else before
+    change = case.get("change", {})
+    rows = [["đơn vị", *(f"{name} (vào)" for name in before), *(f"{_name(name)} (ra)" for name in after)]]
+    for unit in before.index:
+        new = [change.get(unit, {}).get(name, later.loc[unit, name]) for name in before]
+        given = [_moved(_number(old), _number(value)) for old, value in zip(before.loc[unit], new, strict=True)]
+        found = [_number(value) for value in after.loc[unit]] if unit in after.index else ["bị loại"] * len(after.columns)
+        rows.append([str(unit), *given, *found])
+    return rows
+
+
+def _moved(old: str, new: str) -> str:
+    return old if old == new else f"{old} → {new}"
+
+
+NAMES = {
+    "score_before": "điểm trước",
+    "score_after": "điểm sau",
+    "from_unit": "từ đơn vị",
+    "from_bounds": "do cận đổi",
+    "before": "điểm trước",
+    "after": "điểm sau",
+    "change": "thay đổi",
+    "data": "số liệu",
+    "bounds": "cận",
+    "weights": "trọng số",
+    "framework": "khung",
+    "nominal": "đủ thành phần",
+}
 
 
 def _name(code: Any) -> str:
