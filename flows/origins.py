@@ -45,7 +45,16 @@ def _origin(row: dict[str, Any]) -> Origin:
         columns["value"] = Decimal(row["value_text"])
     if row["attributes"] is not None:
         columns["attributes"] = json.loads(row["attributes"])
+    if row["is_commitment"]:
+        columns |= _of_commitment(columns.pop("attributes"))
     return Origin(row["id"], row["sha256"], row["name"], Place.from_json(json.loads(row["place"])), columns)
+
+
+def _of_commitment(content: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a commitment that a plan may print: amounts as decimals, words and years as they are."""
+    amounts = {name: Decimal(content[name]) for name in ("value_high", "baseline", "cost") if content[name] is not None}
+    words = ("solution", "evidence", "condition", "deadline", "department", "base_year")
+    return amounts | {name: content[name] for name in words if content[name] is not None}
 
 
 def request_sheet(inputs: PlanInputs, store: FileStore) -> dict[str, Origin]:

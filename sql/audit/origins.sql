@@ -25,7 +25,7 @@ with origin as (
         null as edition,
         year,
         quote as text,
-        null as attributes,
+        content as attributes,
         null as url,
         unit,
         status,
@@ -78,7 +78,9 @@ select
     origin.url,
     origin.unit,
     origin.status,
+    commitment.commitment_id is not null as is_commitment,
 from origin
 inner join raw.file as file on file.sha256 = origin.sha256
+left join raw.commitment as commitment on commitment.commitment_id = origin.id
 where list_contains($ids, origin.id)
 order by origin.id
