@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sources.registry.departments import DepartmentRegistry
+
 _AND_IN_NAMES = re.compile(r",\s+(?!và\b)(?=[A-ZĐ])|;\s*")
 _NAMED = re.compile(r"^(?:các\s+)?(?P<kind>[Ss]ở|[Bb]an|[Nn]gành)s?\s*:?\s*")
 
@@ -34,6 +36,9 @@ _WITH_KIND = re.compile(r"(?:Sở|Ban|Văn phòng|Công an|Thống kê|Chi cục
 
 
 def department_name(text: str) -> str:
-    """The name of a department as written, with "Sở" before it where the kind of body is left out."""
+    """Today's name of a department (also for an old name or a short form); words the registry does not know stay.
+
+    Where the kind of body is left out, "Sở" is put before the words.
+    """
     plain = " ".join(text.split())
-    return plain if _WITH_KIND.match(plain) else f"Sở {plain}"
+    return DepartmentRegistry.load().canonical(plain) or (plain if _WITH_KIND.match(plain) else f"Sở {plain}")

@@ -10,8 +10,6 @@ from sources.contracts import Commitment, Place, SourceFile, fact_id
 from sources.departments.match import Match
 from sources.departments.mentions import Mention
 
-ORIGINS = {"earlier_draft": "earlier_draft", "minutes": "minutes"}
-
 
 @dataclass(slots=True)
 class Draft:

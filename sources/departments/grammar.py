@@ -41,6 +41,10 @@ class Grammar:
         self.reasons: dict[str, Pattern] = _compiled(data["reasons"])
         self.columns = [(name, re.compile(text)) for name, text in data["columns"]]
         self.same_as_above = re.compile(data["same_as_above"])
+        kinds, syllables = "|".join(data["bodies"]["kinds"]), "|".join(data["bodies"]["syllables"])
+        self.body = re.compile(
+            rf"(?<!\w)(?:{kinds})(?:,? (?:[A-ZĐ][\w&]*|(?:{syllables})(?!\w)))+", re.UNICODE
+        )  # read on text that keeps its capitals
         self.ties: dict[str, Pattern] = _compiled(data["ties"])
         self.sections: dict[str, Pattern] = _compiled(data["sections"])
         for name in (

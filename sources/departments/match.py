@@ -70,6 +70,11 @@ class IndicatorMatcher:
         """The unit of an indicator in this edition."""
         return self._rows[code].unit if code in self._rows else None
 
+    def coded(self, code: str) -> Match | None:
+        """The indicator that a code cell names, if the framework has that code."""
+        row = self._rows.get(code.strip())
+        return Match(row.code, row.name, 1.0, (), row.level) if row else None
+
     def counts_something_else(self, text: str) -> bool:
         """Whether the words count a thing that no indicator measures."""
         return self._lexicon.counts_something_else(self._lexicon.phrase(text))

@@ -145,6 +145,11 @@ def unit_at(text: str, position: int, rules: Grammar) -> tuple[str | None, int]:
     return None, position
 
 
+def unit_with_denominator(unit: str, text: str, position: int, rules: Grammar) -> str:
+    """The unit with the denominator that stands at `position`, apart from it."""
+    return _with_tail(text, position, unit, rules)[0]
+
+
 def _with_tail(text: str, end: int, unit: str, rules: Grammar) -> tuple[str, int]:
     """Denominators and "GRDP" after a unit belong to it; "trên 10.000 dân" is written with a slash."""
     while match := rules.denominator.match(text, end):

@@ -29,10 +29,14 @@ from sources.reading.prose import read_document
 _SILENT_REASONS = {
     BlockKind.DELETED: "deleted", BlockKind.STRUCK: "struck_out", BlockKind.HIDDEN: "hidden", BlockKind.COMMENT: "comment",
 }  # fmt: skip
-_ORIGINS = {FileKind.EARLIER_DRAFT: "earlier_draft", FileKind.MINUTES: "minutes"}
+_ORIGINS = {
+    FileKind.EARLIER_DRAFT: "earlier_draft", FileKind.MINUTES: "minutes", FileKind.COMMITMENT_TABLE: "table",
+}  # fmt: skip
 _FRONT = 25
+_FRONT_ROWS = 8
 _SENDER = re.compile(
-    r"^(?:.{0,60}?\b(?:THAM LUẬN|Tham luận|Báo cáo tham luận|BÁO CÁO)\b.{0,20}?(?:CỦA|của|:)\s*)?"
+    r"^(?:(?:[Cc]ơ quan|[Đđ]ơn vị)(?: đăng ký| gửi| báo cáo)?\s*:\s*"
+    r"|.{0,60}?\b(?:THAM LUẬN|Tham luận|Báo cáo tham luận|BÁO CÁO)\b.{0,20}?(?:CỦA|của|:)\s*)?"
     r"(?P<name>(?:Sở|SỞ|Ban Quản lý|BAN QUẢN LÝ|Công an|CÔNG AN|Thống kê|THỐNG KÊ) [^\d,;:.()]{3,60}?)"
     r"(?=\s*(?:$|[,;:.()]|[Tt]ỉnh\b|TỈNH\b|về\b|VỀ\b|[Tt]ham luận|tại\b))"
 )
@@ -71,14 +75,18 @@ def read_any(path: Path, file: SourceFile, framework: Iterable[Any]) -> ReadResu
 
 
 def read_commitment_table(path: Path, file: SourceFile, framework: Iterable[Any]) -> ReadResult:
-    """The targets of a workbook in which departments register commitments. Raises Refused for an unreadable file."""
+    """The targets of a form or workbook in which departments register commitments. Raises Refused if unreadable."""
+    if file.media_type not in media_types.WORKBOOK_TYPES | media_types.DELIMITED_TYPES:
+        return read_paper(path, replace(file, kind=FileKind.COMMITMENT_TABLE), framework)
     from sources.reading.open import grids_of
 
     matcher = IndicatorMatcher(framework)
-    context = Context(matcher, _canonical(file.department), False, _year_of(file.date))
     found = Findings()
     findings: list[Finding] = []
     sheets = [grid for grid in grids_of(path, file.media_type) if not grid.hidden and grid.cells]
+    front = [cell.text for grid in sheets for (row, _), cell in sorted(grid.cells.items()) if row <= _FRONT_ROWS]
+    sender = _canonical(file.department) or _sender(front)
+    context = Context(matcher, sender, file.department is None and sender is not None, _year_of(file.date))
     read = [read_sheet(sheet_of_grid(grid), _for_grid(context, grid), found, registered=True) for grid in sheets]
     if not any(read):
         findings.append(MESSAGES.finding("PII-PAPER-NO-COLUMNS", file=file.name))
@@ -88,20 +96,21 @@ def read_commitment_table(path: Path, file: SourceFile, framework: Iterable[Any]
 def _for_grid(context: Context, grid: Grid) -> Context:
     """The same context with the habit of decimals that this sheet's texts show."""
     texts = (cell.text for cell in grid.cells.values() if cell.number is None)
-    return Context(context.matcher, context.department, False, context.reference_year, _decimal_mark(texts))
+    return replace(context, decimal_mark=_decimal_mark(texts))
 
 
 def _read_part(part: Passage | TablePassage, context: Context, found: Findings) -> None:
     if isinstance(part, TablePassage):
         sheet = sheet_of_table(part)
-        if sheet.rows < 2 or sheet.columns < 2 or not read_sheet(sheet, context, found):
+        registered = context.origin == "table"
+        if sheet.rows < 2 or sheet.columns < 2 or not read_sheet(sheet, context, found, registered=registered):
             _read_as_prose(part, context, found)
         return
     if part.kind in SILENT:
         if any(mention.unit for mention in scan(part.text, context.decimal_mark).mentions):
             size = len(part.text)
             found.not_targets.append(NotTarget(part.place(0, size), part.quote(0, size), _SILENT_REASONS[part.kind]))
-    elif part.kind not in (BlockKind.HEADER, BlockKind.FOOTER):
+    elif part.kind not in (BlockKind.HEADER, BlockKind.FOOTER) and context.origin != "table":
         read_passage(part, context, found)
 
 

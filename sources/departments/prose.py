@@ -10,12 +10,15 @@ from sources.departments.concepts import lexicon
 from sources.departments.drafts import Draft, kind_of
 from sources.departments.grammar import grammar
 from sources.departments.match import IndicatorMatcher
-from sources.departments.mentions import Mention, Scanned, scan
+from sources.departments.mentions import Mention, Scanned, scan, unit_with_denominator
 from sources.departments.passages import Passage
 from sources.departments.roles import Role, View, role
 from sources.departments.setting import Setting, setting
 from sources.departments.subjects import Subject, find_subject
 from sources.reading.dates import TimeExpression
+
+_APART = 90
+"""How far after a unit its denominator may stand (\"7 doanh nghiệp đạt chứng chỉ ISO/1.000 doanh nghiệp\")."""
 
 
 @dataclass
@@ -150,10 +153,14 @@ def _times(sentence: Scanned) -> list[tuple[TimeExpression | None, TimeExpressio
 def _tied(text: str, mention: Mention, time: TimeExpression, stop: int) -> bool:
     """Whether a year after a value belongs to it ("19 (năm 2026)", "19 vào năm 2026") and not to the next value."""
     ties, between = grammar().ties, text[mention.end : time.start]
+    if between.strip().startswith("("):
+        return text[time.end :].lstrip().startswith(")")
+    if grammar().from_value.search(text[: mention.start]) and not between.strip():
+        return True
     if not ties["year_after"].match(between):
         return stop == len(text) and ties["year_by"].search(between) is not None
     leads_on = ties["year_leads_on"].match(text[time.end :]) is not None and stop < len(text)
-    return not leads_on or between.strip().startswith("(")
+    return not leads_on
 
 
 def _record(
@@ -247,8 +254,13 @@ def _complete_unit(mention: Mention, view: View) -> str | None:
     if unit is None or "/" in unit or not unit[0].isalpha() or unit in ("hạng", "bậc", "lần", "điểm"):
         return unit
     rules = grammar()
-    apart = rules.ties["denominator_before"].search(view.left) or rules.ties["denominator_after"].match(view.right)
-    return f"{unit}/{rules.sizes.get(apart['size'], apart['size'])} {apart['noun']}" if apart else unit
+    before = rules.ties["denominator_before"].search(view.left)
+    if before:
+        return f"{unit}/{rules.sizes.get(before['size'], before['size'])} {before['noun']}"
+    after = rules.denominator.search(view.right[:_APART])
+    if (after and any(map(str.isdigit, after.group()))) or (after and "vạn" in after.group()):
+        return unit_with_denominator(unit, view.right, after.start(), rules)
+    return unit
 
 
 def _is_baseline_of(other: _Reading, target: _Reading) -> bool:

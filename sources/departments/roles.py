@@ -13,10 +13,6 @@ from sources.departments.grammar import Grammar, grammar
 from sources.departments.mentions import Mention, Scanned
 from sources.departments.setting import Setting, same_department
 
-_BODY = re.compile(
-    r"(?:Sở|Ban|Chi cục|Cục|Công an|Thuế|Thống kê|Kho bạc|Ngân hàng|Liên minh|Hiệp hội|Hội|UBND|Trung tâm|Bảo hiểm xã hội)"
-    r"(?: [A-ZĐ][\w&]*| (?:các|và|xã|phường|tỉnh|thành phố|quản lý|nhân dân)|,(?= [A-ZĐ]))+"
-)
 _SECTION_SPEAKERS = {"basis": "national_target", "reference": "other_province", "request": "request"}
 _PARENTHESIS = re.compile(r"\([^()]*$")
 
@@ -107,22 +103,23 @@ def _not_reached(view: View, rules: Grammar) -> Role | None:
 
 def _spoken_of_others(view: View, rules: Grammar) -> Role | None:
     """Targets of the country, of other provinces and other departments, and requests to them."""
-    speakers: list[tuple[int, str | None]] = []
+    speakers: list[tuple[int, str | None]] = [*_bodies(view, rules), *_provinces(view, rules)]
+    foreign = _foreign_bodies(view)
     for match in rules.own_subject.finditer(view.full):
-        speakers.append((match.end(), None))
+        if not any(match.start() in span for span in foreign):
+            speakers.append((match.start(), None))
     for match in rules.reasons["national"].finditer(view.full):
-        speakers.append((match.end(), "national_target"))
+        speakers.append((match.start(), "national_target"))
     for match in rules.reasons["old_unit"].finditer(view.full):
         if rules.ties["acts"].match(view.full[match.end() :]):
-            speakers.append((match.end(), "old_unit"))
-    speakers += _bodies(view, rules) + _provinces(view, rules)
+            speakers.append((match.start(), "old_unit"))
     speakers.sort(key=lambda item: item[0])
     requested = rules.reasons["request"].search(view.full)
     if requested:
         return Role("other", "request")
     assigned = rules.reasons["assigned"].search(view.full)
     if assigned:
-        body = _BODY.match(view.original[assigned.end() :])
+        body = rules.body.match(view.original[assigned.end() :])
         if body and not same_department(body.group(), view.department):
             return Role("other", "other_department")
     reason = speakers[-1][1] if speakers else None
@@ -140,13 +137,21 @@ def _bodies(view: View, rules: Grammar) -> list[tuple[int, str | None]]:
         return []
     found: list[tuple[int, str | None]] = []
     begin = view.original[: len(view.full)]
-    for match in _BODY.finditer(begin):
+    for match in rules.body.finditer(begin):
         alongside = rules.ties["working_with"].search(begin[: match.start()].lower())
         if alongside or not rules.ties["acts"].match(begin[match.end() :].lower()):
             continue
         own = same_department(match.group(), view.department)
-        found.append((match.end(), None if own else "other_department"))
+        found.append((match.start(), None if own else "other_department"))
     return found
+
+
+def _foreign_bodies(view: View) -> list[range]:
+    """Where the names of other departments stand, whose "Sở" and "tỉnh" are not the speaker's own."""
+    if view.department is None:
+        return []
+    matches = grammar().body.finditer(view.original[: len(view.full)])
+    return [range(*match.span()) for match in matches if not same_department(match.group(), view.department)]
 
 
 def _provinces(view: View, rules: Grammar) -> list[tuple[int, str | None]]:
@@ -155,7 +160,7 @@ def _provinces(view: View, rules: Grammar) -> list[tuple[int, str | None]]:
     for match in _province_names().finditer(begin):
         compared = rules.ties["compared_with"].search(begin[: match.start()].lower())
         if not compared and rules.ties["acts"].match(begin[match.end() :].lower()):
-            found.append((match.end(), "other_province"))
+            found.append((match.start(), "other_province"))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sources.departments.bodies import department_name
 from sources.departments.grammar import grammar
 from sources.departments.match import NOTHING, IndicatorMatcher, Match
 from sources.reading.dates import TimeExpression, time_expressions
@@ -76,12 +77,13 @@ def named_by(heading: str, matcher: IndicatorMatcher) -> Match:
 
 def same_department(one: str | None, other: str | None) -> bool:
     """Whether two names mean one department, as far as letters and short forms tell."""
-    return one is not None and other is not None and _initials(one) == _initials(other)
+    if one is None or other is None:
+        return False
+    first, second = _plain(one), _plain(other)
+    return first == second or first.startswith(second + " ") or second.startswith(first + " ")
 
 
 @lru_cache(maxsize=512)
-def _initials(name: str) -> str:
-    from sources.departments.bodies import department_name
-
+def _plain(name: str) -> str:
     plain = fold(department_name(name)).replace("&", " ").replace(" va ", " ")
     return re.sub(r"\W+", " ", plain).strip()

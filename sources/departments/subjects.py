@@ -71,7 +71,7 @@ def _after(left: str, unit: str | None, right: str, matcher: IndicatorMatcher) -
     noun, _, per = (unit or "").partition("/")
     denominator = f"/{per}" if per else ""
     noun = noun if noun[:1].isalpha() else "tỷ lệ" if noun.startswith("%") else ""
-    if not (clause or (noun and denominator)):
+    if not (clause or noun):
         return NOTHING
     if not noun and left.strip() and not grammar().ties["value_first"].search(left):
         return NOTHING

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sources.contracts import NotTarget
+from sources.departments.bodies import department_name
 from sources.departments.concepts import lexicon
 from sources.departments.drafts import Draft, kind_of
 from sources.departments.grammar import grammar
@@ -151,7 +152,7 @@ class _Rows:
             return
         match, unit, unit_inherited = self._subject(row, label)
         lead = self._text(row, "lead")
-        department = lead or self._department
+        department = department_name(lead) if lead else self._department
         foreign = bool(lead) and self._context.department is not None and not same_department(
             lead, self._context.department
         )
@@ -184,7 +185,7 @@ class _Rows:
         self._section = "scenario" if grammar().sections["scenario"].search(text.lower()) else None
         named = re.search(r"(?:Sở|Ban|Văn phòng|Công an|Thống kê) [A-ZĐ].*", text)
         if named and self._context.department is None:
-            self._department, self._department_inherited = named.group().strip(" .:"), True
+            self._department, self._department_inherited = department_name(named.group().strip(" .:")), True
 
     def _subject(self, row: int, label: str) -> tuple[Match, str | None, bool]:
         """The row's indicator and unit; a code column decides, a bracket in the name may give the unit."""
@@ -193,7 +194,7 @@ class _Rows:
         bracketed = _unit_text(bracket.group(1)) if bracket else None
         bare = label[: bracket.start()] if bracket and bracketed else label
         unit = _unit_text(self._text(row, "unit")) or bracketed
-        match = matcher.match(_numbered_off(bare))
+        match = matcher.coded(self._text(row, "code")) or matcher.match(_numbered_off(bare))
         if match.code is None and unit and "/" in unit:
             match = matcher.match(f"{_numbered_off(bare)}/{unit.split('/', 1)[1]}")
         if match.code is None and self._above.indicator.code and len(bare.split()) <= 2:
