@@ -13,31 +13,41 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from flows.steps import ReadFile, Verdict
+    from sources.contracts import Finding
 
 FILE = "sha256 name media_type size kind status edition department publisher url date title vintage".split()
 PROVINCE = "edition province region".split()
 QUARANTINE = "subject_id sha256 rule severity message".split()
 
 
-def incoming_tables(store: FileStore, batches: BatchStore, verdict: Verdict) -> dict[str, pa.Table]:
-    """All tables by the names that `sql/raw` selects from."""
+def incoming_tables(
+    store: FileStore, batches: BatchStore, verdict: Verdict
+) -> tuple[dict[str, pa.Table], tuple[Finding, ...]]:
+    """All tables by the names that `sql/raw` selects from, and what putting reviews onto candidates found.
+
+    Reviews are taken in the order of their vintages, so that the last decision on a row holds.
+    """
     import pyarrow as pa
 
-    keys = [file.key for file in verdict.accepted if file.key]
+    from sources.departments.review import merge_reviews
+
+    ordered = sorted(verdict.accepted, key=lambda file: file.delivery.vintage)
+    keys = [file.key for file in ordered if file.key]
     rests = [batches.without_facts(key) for key in keys]
-    return {
+    names = {row["code"]: row["name"] for row in frameworks.rows(frameworks.editions()[-1])}
+    commitments, findings = merge_reviews([item for rest in rests for item in rest.commitments], names)
+    tables = {
         "incoming_file": text_table(
             FILE, [*(_file_row(file) for file in verdict.accepted), *frameworks.file_rows(store)]
         ),
         "incoming_fact": pa.concat_tables([batches.fact_table(key) for key in keys]),
-        "incoming_commitment": text_table(
-            COMMITMENT, (commitment_row(item) for rest in rests for item in rest.commitments)
-        ),
+        "incoming_commitment": text_table(COMMITMENT, map(commitment_row, commitments)),
         "incoming_citation": text_table(CITATION, (citation_row(item) for rest in rests for item in rest.citations)),
         "incoming_framework": frameworks.framework_table(store),
         "incoming_province": text_table(PROVINCE, _provinces()),
         "incoming_quarantine": text_table(QUARANTINE, verdict.held_back),
     }
+    return tables, findings
 
 
 def _file_row(file: ReadFile) -> dict[str, Any]:

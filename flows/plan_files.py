@@ -55,8 +55,20 @@ def write_files(parts: PlanParts, folder: Path) -> None:
     (folder / RECORDS).write_bytes(lines_of(record.to_json() for record in parts.content.records))
     (folder / ORIGINS).write_bytes(lines_of(origin.to_json() for origin in parts.origins))
     write_site(parts.content.records, {item.id: item for item in parts.origins}, folder / "evidence" / "index.html")
+    _write_review(parts, folder)
     _write_validation(parts, folder)
     (folder / "changes.md").write_text(_changes(parts), encoding="utf-8")
+
+
+def _write_review(parts: PlanParts, folder: Path) -> None:
+    """The workbook in which a person decides on the candidates; it comes back through the inbox."""
+    from reports.workbook.review import write_review
+
+    rests = [parts.batches.without_facts(item.file.key) for item in parts.files if item.file.key]
+    files = {item.file.source.sha256: item.file.source.name for item in parts.files}
+    candidates = [item for item in parts.inputs.commitments if item.origin != "table"]
+    not_targets = [item for rest in rests for item in rest.not_targets]
+    write_review(candidates, not_targets, folder / "ra-soat-cam-ket.xlsx", files, parts.inputs.editions[-1].framework)
 
 
 def _write_validation(parts: PlanParts, folder: Path) -> None:

@@ -71,12 +71,15 @@ def _scores(path: Path, source: SourceFile) -> tuple[ReadResult, Notes]:
 def _document(path: Path, source: SourceFile, edition: int) -> ReadResult:
     from sources.departments import papers
     from sources.departments.mandate import read_mandate
+    from sources.departments.review import read_review
     from sources.innovation_index.framework import PII, load_framework
 
     framework = list(load_framework(PII, edition).nodes.values())
     match source.kind:
         case FileKind.MANDATE:
             return read_mandate(path, source)
+        case FileKind.REVIEW:
+            return read_review(path, source)
         case FileKind.COMMITMENT_TABLE:
             return papers.read_commitment_table(path, source, framework=framework)
         case _:

@@ -158,10 +158,9 @@ def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Buil
 
     target = request.space.database
     request.space.built_for.unlink(missing_ok=True)
-    tables = incoming_tables(FileStore(request.space.store), BatchStore(request.space.batches), verdict)
-    findings = tuple(
-        finding for outcome in build(target, tables, SQL_FOLDER) for finding in _check_findings(outcome)
-    )
+    tables, found = incoming_tables(FileStore(request.space.store), BatchStore(request.space.batches), verdict)
+    checked = (finding for outcome in build(target, tables, SQL_FOLDER) for finding in _check_findings(outcome))
+    findings = (*found, *checked)
     for finding in findings:
         if finding.severity is Severity.STOP:
             raise Refused(finding)
