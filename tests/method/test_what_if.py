@@ -80,6 +80,15 @@ def test_a_unit_that_drops_out_of_the_screening_is_missing_after(index: Index) -
     assert result.after_scores.loc[unit].isna().all()
     assert result.before_scores.loc[unit].notna().all()
     assert result.after_ranks["Index"].max() == len(strict.units) - 1
+    last = strict.units[-1]
+    both = strict.what_if({unit: dict.fromkeys(index.structure.indicators[:10])}, scores={last: {"LPI": 100.0}})
+    assert both.after.normalised.loc[last, "LPI"] == 100.0
+
+
+def test_one_cell_changed_twice_is_refused(index: Index) -> None:
+    twice = pd.DataFrame({"unit": ["AUT", "AUT"], "code": ["LPI", "LPI"], "value": [3.0, 4.0]})
+    with pytest.raises(Refused, match="hai lần"):
+        index.what_if(twice)
 
 
 @pytest.mark.parametrize(

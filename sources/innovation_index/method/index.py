@@ -70,12 +70,13 @@ class Index:
         pipeline = Pipeline(structure, method, tuple(inputs.units[kept]))
         return Index(structure, method, inputs, kept, pipeline, pipeline.run(imputed[:, kept]))
 
-    def recomputed(self, inputs: Inputs, scores: Scores | None = None) -> Index:
-        """The same index from other values of the same units; faster than `from_inputs` where the same units are kept."""
+    def recomputed(self, inputs: Inputs, score_cells: Mapping[tuple[int, str], float]) -> Index:
+        """The same index from other values of the same units, with some scores set by hand (see `Scores.of`)."""
         imputed = prepare(inputs, self.structure, self.method)
         kept = _kept(imputed, self.method)
         same = np.array_equal(kept, self.kept)
         pipeline = self.pipeline if same else Pipeline(self.structure, self.method, tuple(inputs.units[kept]))
+        scores = Scores.of(score_cells, self.structure, kept)
         run = pipeline.run(imputed[:, kept], scores, self.run if same else None)
         return Index(self.structure, self.method, inputs, kept, pipeline, run)
 

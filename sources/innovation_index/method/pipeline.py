@@ -114,6 +114,22 @@ class Scores:
     of_indicators: tuple[tuple[int, int, float], ...]
     of_aggregates: Mapping[int, Array]
 
+    @staticmethod
+    def of(cells: Mapping[tuple[int, str], float], structure: Structure, kept: NDArray[np.bool_]) -> Scores:
+        """From (position in the table, code) -> value, for the units that are kept; the others have no scores to set."""
+        row = {code: position for position, code in enumerate((*structure.indicators, *structure.aggregates))}
+        at = np.cumsum(kept) - 1
+        indicators: list[tuple[int, int, float]] = []
+        aggregates: dict[int, Array] = {}
+        for (unit, code), value in cells.items():
+            if not kept[unit]:
+                continue
+            if row[code] < len(structure.indicators):
+                indicators.append((row[code], int(at[unit]), value))
+            else:
+                aggregates.setdefault(row[code], np.full(int(kept.sum()), np.nan))[at[unit]] = value
+        return Scores(tuple(indicators), aggregates)
+
     def into(self, normalised: Array) -> Array:
         changed = normalised.copy()
         for row, unit, value in self.of_indicators:

@@ -92,11 +92,11 @@ def what_if(index: Index, changes: Changes | None, scores: Changes | None) -> Wh
     """See `Index.what_if`."""
     raw_cells = _cells(index, changes, (*index.structure.indicators, *index.inputs.denominators))
     score_cells = _cells(index, scores, (*index.structure.indicators, *index.structure.aggregates))
-    by_hand = _scores(index, score_cells)
-    after = index.recomputed(_with_cells(index, raw_cells), by_hand)
-    normalised = _on_the_old_scale(index, after, {unit for unit, _ in raw_cells})
-    if by_hand is not None:
-        normalised = by_hand.into(normalised)
+    for (unit, code), value in score_cells.items():
+        _check_score(index, unit, code, value)
+    after = index.recomputed(_with_cells(index, raw_cells), score_cells)
+    by_hand = Scores.of(score_cells, index.structure, index.kept)
+    normalised = by_hand.into(_on_the_old_scale(index, after, {unit for unit, _ in raw_cells}))
     return WhatIf(index, after, index.pipeline.aggregate(normalised, by_hand))
 
 
@@ -135,6 +135,8 @@ def _cells(index: Index, changes: Changes | None, codes: tuple[str, ...]) -> Cel
             raise MESSAGES.refused("PII-INDEX-UNIT-UNKNOWN", unit=unit)
         if code not in codes:
             raise MESSAGES.refused("PII-INDEX-CODE-UNKNOWN", subject=code)
+        if (position[unit], code) in cells:
+            raise MESSAGES.refused("PII-INDEX-CHANGE-TWICE", unit=unit, subject=code, row=number)
         parsed = cell_number(value, row=number, column="value", unit=unit)
         cells[position[unit], code] = np.nan if parsed is None else parsed
     return cells
@@ -152,25 +154,8 @@ def _triples(changes: Changes | None) -> list[tuple[str, str, Any]]:
     return [(unit, code, value) for unit, values in changes.items() for code, value in values.items()]
 
 
-def _scores(index: Index, cells: Cells) -> Scores | None:
-    """The scores set by hand, in rows of the tree. Raises Refused for one outside the scale or of a unit screened out."""
-    if not cells:
-        return None
-    row = {code: position for position, code in enumerate((*index.structure.indicators, *index.structure.aggregates))}
-    at = np.cumsum(index.kept) - 1
-    indicators: list[tuple[int, int, float]] = []
-    aggregates: dict[int, Array] = {}
-    for (unit, code), value in cells.items():
-        _check_score(index, unit, code, value)
-        position = int(at[unit])
-        if row[code] < len(index.structure.indicators):
-            indicators.append((row[code], position, value))
-        else:
-            aggregates.setdefault(row[code], np.full(len(index.units), np.nan))[position] = value
-    return Scores(tuple(indicators), aggregates)
-
-
 def _check_score(index: Index, unit: int, code: str, value: float) -> None:
+    """Raises Refused for a score outside the scale, a missing one of an aggregate, or one of a unit screened out."""
     name = index.inputs.units[unit]
     if not index.kept[unit]:
         raise MESSAGES.refused("PII-INDEX-UNIT-SCREENED", unit=name)
