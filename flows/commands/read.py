@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sources.contracts import Fact, Finding
+    from sources.contracts import Finding
     from sources.innovation_index.reading import ScoreReading
 
 HELP = "Đọc một tệp điểm số (Excel, CSV, Word, PDF, bản quét) và liệt kê mọi số liệu kèm vị trí."
@@ -72,38 +72,26 @@ def _print_json(reading: ScoreReading, findings: tuple[Finding, ...]) -> None:
     import json
     import sys
 
+    from sources.innovation_index.reading import fact_json
+    from sources.innovation_index.stream import StreamedFacts
+
     def dumped(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
 
     file = {"sha256": reading.file.sha256, "name": reading.file.name, "media_type": reading.file.media_type}
     out = sys.stdout
     out.write(f'{{"file": {dumped(file)},\n"facts": [')
-    for number, fact in enumerate(reading.facts):
-        out.write((",\n" if number else "\n") + dumped(fact_json(fact)))
+    texts = (
+        reading.facts.json_texts()
+        if isinstance(reading.facts, StreamedFacts)
+        else map(dumped, map(fact_json, reading.facts))
+    )
+    for number, text in enumerate(texts):
+        out.write((",\n" if number else "\n") + text)
     out.write(f'],\n"findings": {dumped([finding.to_json() for finding in findings])},\n"ignored": [')
     for number, cell in enumerate(reading.ignored):
         out.write((",\n" if number else "\n") + dumped(cell.to_json()))
     out.write(f'],\n"layout": {dumped(reading.layout.to_json())}}}\n')
-
-
-def fact_json(fact: Fact) -> dict[str, Any]:
-    """A fact with the keys that outside scripts rely on."""
-    return {
-        "fact_id": fact.fact_id,
-        "place": fact.place.to_json(),
-        "raw_text": fact.place.raw_text,
-        "value": None if fact.value is None else f"{fact.value:f}",
-        "unit": fact.unit,
-        "edition": fact.edition,
-        "province": fact.province,
-        "level": fact.level.value,
-        "code": fact.code,
-        "name": fact.name,
-        "measure": fact.measure.value,
-        "index": fact.index_code,
-        "status": fact.status.value,
-        "url": fact.url,
-    }
 
 
 def _print_text(reading: ScoreReading, findings: tuple[Finding, ...]) -> None:

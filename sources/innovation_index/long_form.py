@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sources.contracts import Level, Measure
@@ -89,7 +89,7 @@ def read_long(book: Book, table: TableLayout, framework: Framework) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Labels:
+class Labels:
     """The words of one row that say what its figures are of."""
 
     province: str | None
@@ -100,10 +100,25 @@ class _Labels:
     unit: str | None
     url: str | None
 
+    def subject(self, column: Column, framework: Framework) -> Subject:
+        """Of what the figure in a column of this row is; only for a row with a province, a column with a measure."""
+        assert self.province is not None and column.measure is not None
+        return Subject(
+            self.province,
+            self.edition,
+            self.level,
+            self.code,
+            self.name,
+            column.measure,
+            self.unit,
+            framework.index_code,
+            self.url,
+        )
+
 
 def _read_row(book: Book, row: int, table: TableLayout, framework: Framework) -> None:
     cells = {column.number: book.view.cells.get((row, column.number)) for column in table.columns}
-    labels = _labels(cells, table, framework)
+    labels = labels_of({number: cell.text if cell else "" for number, cell in cells.items()}, table, framework)
     if labels is None or labels.province is None:
         book.ignore_row(row, "unknown_province" if labels else "unknown_indicator")
         label = next((cell for cell in cells.values() if cell), None)
@@ -126,9 +141,11 @@ def _read_row(book: Book, row: int, table: TableLayout, framework: Framework) ->
             _add(book, row, column, cell, labels, framework)
 
 
-def _labels(cells: dict[int, Cell | None], table: TableLayout, framework: Framework) -> _Labels | None:
+def labels_of(texts: Mapping[int, str], table: TableLayout, framework: Framework) -> Labels | None:
+    """The labels of a row from the texts of its columns; None where it names no indicator."""
+
     def text(role: Role) -> str:
-        return next((cell.text.strip() for c in table.with_role(role) if (cell := cells[c.number])), "")
+        return next((texts[c.number].strip() for c in table.with_role(role) if texts[c.number].strip()), "")
 
     edition = int(text(Role.EDITION)) if text(Role.EDITION).isdigit() else table.edition
     if framework.index_code == "PII" and edition is not None:
@@ -142,7 +159,7 @@ def _labels(cells: dict[int, Cell | None], table: TableLayout, framework: Framew
         node = None
     if node is None and level is None:
         return None
-    return _Labels(
+    return Labels(
         province=ProvinceRegistry.load().canonical(text(Role.PROVINCE), edition),
         edition=edition,
         code=node.code if node else written,
@@ -153,22 +170,12 @@ def _labels(cells: dict[int, Cell | None], table: TableLayout, framework: Framew
     )
 
 
-def _add(book: Book, row: int, column: Column, cell: Cell, labels: _Labels, framework: Framework) -> None:
+def _add(book: Book, row: int, column: Column, cell: Cell, labels: Labels, framework: Framework) -> None:
     figure = read_figure(cell, rank=column.measure is Measure.RANK)
     if figure is None or labels.province is None or column.measure is None:
         book.ignore(row, column.number, "not_a_figure")
         book.find("PII-SCORES-NOT-A-NUMBER", cell, text=cell.text.strip()[:45])
         return
     book.use(row, column.number)
-    subject = Subject(
-        labels.province,
-        labels.edition,
-        labels.level,
-        labels.code,
-        labels.name,
-        column.measure,
-        labels.unit,
-        framework.index_code,
-        labels.url,
-    )
+    subject = labels.subject(column, framework)
     book.facts.append(make_fact(book, cell.selector, cell.text, figure, subject, framework))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sources.contracts import Fact, FileKind, Finding, SourceFile
@@ -24,14 +24,18 @@ def observations(
     found: list[Finding] = []
     for book in books:
         found.extend(_of_sheet(book, [table for table in tables if table.sheet == book.view.name], file))
+    found.extend(contradictions(facts, file))
+    found.extend(of_coverage(facts, file))
+    return found
+
+
+def contradictions(facts: Sequence[Fact], file: SourceFile) -> Iterator[Finding]:
+    """A finding for each figure that breaks a rule between figures, at its place."""
     by_id = {fact.fact_id: fact for fact in facts}
     for violation in violations(facts):
         fact = by_id[violation.fact_id]
         code = f"PII-SCORES-{violation.rule}"
-        found.append(MESSAGES.finding(code, file=file.name, place=fact.place, subjects=(fact.fact_id,), **violation.details))
-    if file.kind is not FileKind.PUBLISHED_FIGURES:
-        found.extend(_of_coverage(facts, file))
-    return found
+        yield MESSAGES.finding(code, file=file.name, place=fact.place, subjects=(fact.fact_id,), **violation.details)
 
 
 def _of_sheet(book: Book, tables: Iterable[TableLayout], file: SourceFile) -> list[Finding]:
@@ -99,8 +103,11 @@ def _looks_like_shares(book: Book, table: TableLayout, column: int) -> bool:
     return len(values) >= 5 and all(0 <= value <= 1 for value in values) and any(value % 1 for value in values)
 
 
-def _of_coverage(facts: Sequence[Fact], file: SourceFile) -> list[Finding]:
-    found = []
+def of_coverage(facts: Sequence[Fact], file: SourceFile) -> list[Finding]:
+    """Findings on missing provinces; a list of published figures is not expected to be complete."""
+    found: list[Finding] = []
+    if file.kind is FileKind.PUBLISHED_FIGURES:
+        return found
     for one in coverage(facts):
         values: dict[str, Any] = {"name": one.index_code, "edition": one.edition}
         if one.found != one.expected:

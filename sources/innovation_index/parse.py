@@ -8,16 +8,19 @@ from pathlib import Path
 from sources.contracts import Finding, SourceFile
 from sources.innovation_index.detect import detect_wide, oriented_view, recognise_index, texts_for_recognition
 from sources.innovation_index.editions import settle_editions
-from sources.innovation_index.framework import PII, load_framework
+from sources.innovation_index.framework import PII, component_indices, load_framework
 from sources.innovation_index.layout import Layout, Shape, TableLayout
 from sources.innovation_index.long_form import detect_long, read_long
 from sources.innovation_index.observations import observations
 from sources.innovation_index.profile import detect_profile, read_profile
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading
 from sources.innovation_index.stitch import stitched
+from sources.innovation_index.stream import LONG_FILE, read_long_list
 from sources.innovation_index.view import View
 from sources.innovation_index.wide import read_wide
 from sources.innovation_index.words import is_one_of, starts_with_one_of
+from sources.reading import media_types
+from sources.reading.delimited import detect_dialect
 from sources.reading.located import Grid
 from sources.reading.open import read_grids
 
@@ -31,8 +34,19 @@ def read_scores(path: Path, file: SourceFile, *, layout: Layout | None = None) -
     `layout` (from a `layout.yml`) is used for the sheets that it names; the others are detected. Raises Refused where
     the file cannot be opened or holds no table of scores.
     """
+    if file.media_type in media_types.DELIMITED_TYPES and path.stat().st_size >= LONG_FILE:
+        return _read_long_file(path, file)
     grids = read_grids(path, file.media_type)
     return read_score_grids(grids, file, layout=layout)
+
+
+def _read_long_file(path: Path, file: SourceFile) -> ScoreReading:
+    """A very large delimited file, which can only be a list with a figure on each row."""
+    for index_code in (PII, *component_indices()):
+        reading = read_long_list(path, file, detect_dialect(path), load_framework(index_code))
+        if reading is not None:
+            return reading
+    raise MESSAGES.refused("PII-SCORES-NOTHING", file=file.name)
 
 
 def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout | None = None) -> ScoreReading:
