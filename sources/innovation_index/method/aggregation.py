@@ -29,12 +29,14 @@ TIE = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """The aggregates of one level: their rows, the rows of all their members, and which member belongs to which (0 or 1)."""
+    """The aggregates of one level: their rows, the rows of all their members, which member belongs to which (0 or 1), and
+    with which weight."""
 
     mean: LevelMean
     parents: NDArray[np.intp]
     members: NDArray[np.intp]
     belongs: Array
+    shares: Array
 
 
 class Tree:
@@ -49,14 +51,14 @@ class Tree:
         self.first_aggregate = len(structure.indicators)
         self._units = units
         self._at_least = step.at_least
-        row = {code: position for position, code in enumerate(self.codes)}
+        row = structure.rows
         self._levels = []
         for level in range(1, structure.heights[structure.top] + 1):
             parents = structure.at_level(level)
             members = [code for parent in parents for code in structure.members[parent]]
             belongs = np.array([[float(code in structure.members[parent]) for code in members] for parent in parents])
             above, below = (np.array([row[code] for code in codes], dtype=np.intp) for codes in (parents, members))
-            self._levels.append(_Level(step.of(level), above, below, belongs))
+            self._levels.append(_Level(step.of(level), above, below, belongs, belongs * self.weights[below]))
 
     def aggregate(self, normalised: Array, weights: Array | None = None, fixed: Mapping[int, Array] | None = None) -> Array:
         """Scores of all aggregates, (..., aggregates, units), from normalised values (..., indicators, units).
@@ -65,13 +67,12 @@ class Tree:
         once. `fixed`: row of `codes` -> scores (units,), which replace the computed ones on the way up where not NaN.
         Raises Refused where a mean has no value (zero or negative members); a parent with no member present is NaN.
         """
-        weighting = self.weights if weights is None else weights
-        lead = np.broadcast_shapes(normalised.shape[:-2], weighting.shape[:-1])
+        lead = np.broadcast_shapes(normalised.shape[:-2], () if weights is None else weights.shape[:-1])
         nodes = np.empty((*lead, len(self.codes), normalised.shape[-1]))
         nodes[..., : self.first_aggregate, :] = normalised
         for level in self._levels:
             block = nodes[..., level.members, :]
-            share = level.belongs * weighting[..., None, level.members]
+            share = level.shares if weights is None else level.belongs * weights[..., None, level.members]
             score = self._copeland(block, share) if level.mean.by == "copeland" else self._mean(level, block, share)
             nodes[..., level.parents, :] = self._enough(level, block, score)
             for place, replacement in (fixed or {}).items():
@@ -81,9 +82,11 @@ class Tree:
 
     def _mean(self, level: _Level, block: Array, share: Array) -> Array:
         by, power = level.mean.by, level.mean.power
-        weighted = np.asarray(share.any(axis=tuple(range(share.ndim - 1))))[:, None]
-        self._check(level, block, weighted)
-        counted = ~np.isnan(block) & weighted
+        counted = ~np.isnan(block)
+        if by != "arithmetic_mean":
+            weighted = np.asarray(share.any(axis=tuple(range(share.ndim - 1))))[:, None]
+            self._check(level, block, weighted)
+            counted &= weighted
         with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
             if counted.all():
                 weight, placed = share.sum(axis=-1)[..., None], _forward(block, by, power)
@@ -91,9 +94,8 @@ class Tree:
                 weight = share @ counted.astype(float)
                 placed = np.where(counted, _forward(np.where(counted, block, 1.0), by, power), 0.0)
             score = np.where(weight > 0, _backward((share @ placed) / weight, by, power), np.nan)
-        lost = ~np.isfinite(score) & (weight > 0)
-        if lost.any():
-            place = np.argwhere(lost)[0]
+        if not np.isfinite(score).all() and (~np.isfinite(score) & (weight > 0)).any():
+            place = np.argwhere(~np.isfinite(score) & (weight > 0))[0]
             parent = self.codes[level.parents[place[-2]]]
             raise MESSAGES.refused("PII-INDEX-MEAN-UNDEFINED", mean=by, parent=parent, unit=self._units[place[-1]])
         return score

@@ -75,19 +75,17 @@ class Normaliser:
         specs = [spec.of(node.code) for node in nodes]
         ways = [own.by for own in specs]
         self._rows = {way: np.array([row for row, own in enumerate(ways) if own == way]) for way in sorted(set(ways))}
-        self._fixed = [_Fixed.of(node, own) for node, own in zip(nodes, specs, strict=True)]
+        lines = [_Fixed.of(node, own) for node, own in zip(nodes, specs, strict=True)]
+        self._fixed = {name: np.array([getattr(line, name) for line in lines]) for name in _Fixed.__slots__}
         self._references = np.array([_position(own, units) for own in specs])
-        self._low, self._high = (np.array([getattr(fixed, side) for fixed in self._fixed]) for side in ("low", "high"))
-        self._limited = bool(np.isfinite(self._low).any() or np.isfinite(self._high).any())
+        self._limited = bool(np.isfinite(self._fixed["low"]).any() or np.isfinite(self._fixed["high"]).any())
 
     def fit(self, values: Array) -> Scale:
         """The scale that `values` (..., indicators, units) give; raises nothing: what has no scale is marked undefined."""
         directed = values * self._directions[:, None]
-        shape = values.shape[:-1]
-        shift, span, factor, base = (
-            np.broadcast_to(np.array([getattr(fixed, name) for fixed in self._fixed]), shape).copy()
-            for name in ("shift", "span", "factor", "base")
-        )
+        lead = (*values.shape[:-2], 1)
+        shift, span = (np.tile(self._fixed[name], lead) for name in ("shift", "span"))
+        factor, base = self._fixed["factor"], self._fixed["base"]
         self._measure(directed, shift, span)
         with np.errstate(invalid="ignore"):
             undefined = ~(np.isfinite(span) & np.isfinite(shift)) | (span == 0)
@@ -96,7 +94,7 @@ class Normaliser:
         for way, rows in ranked:
             present = (~np.isnan(directed[..., rows, :])).sum(axis=-1)
             undefined[..., rows] = present < (2 if way == "percentile_rank" else 1)
-        low, high = (self._low, self._high) if self._limited else (None, None)
+        low, high = (self._fixed["low"], self._fixed["high"]) if self._limited else (None, None)
         return Scale(self._directions, shift, span, factor, base, low, high, undefined, ranked, reference)
 
     def _measure(self, directed: Array, shift: Array, span: Array) -> None:

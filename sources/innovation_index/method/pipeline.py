@@ -117,7 +117,7 @@ class Scores:
     @staticmethod
     def of(cells: Mapping[tuple[int, str], float], structure: Structure, kept: NDArray[np.bool_]) -> Scores:
         """From (position in the table, code) -> value, for the units that are kept; the others have no scores to set."""
-        row = {code: position for position, code in enumerate((*structure.indicators, *structure.aggregates))}
+        row = structure.rows
         at = np.cumsum(kept) - 1
         indicators: list[tuple[int, int, float]] = []
         aggregates: dict[int, Array] = {}
@@ -131,6 +131,8 @@ class Scores:
         return Scores(tuple(indicators), aggregates)
 
     def into(self, normalised: Array) -> Array:
+        if not self.of_indicators:
+            return normalised
         changed = normalised.copy()
         for row, unit, value in self.of_indicators:
             changed[..., row, unit] = value

@@ -85,10 +85,15 @@ class Structure:
         return {code: tuple(codes) for code, codes in below.items()}
 
     @cached_property
+    def rows(self) -> dict[str, int]:
+        """Where each indicator, then each aggregate, stands in a matrix of all of them."""
+        return {code: position for position, code in enumerate((*self.indicators, *self.aggregates))}
+
+    @cached_property
     def families(self) -> tuple[tuple[int, ...], ...]:
         """Positions of the indicators that stand directly under the same parent, one entry a parent."""
-        row = {code: position for position, code in enumerate(self.indicators)}
-        below = (tuple(row[member] for member in members if member in row) for members in self.members.values())
+        leaves = set(self.indicators)
+        below = (tuple(self.rows[code] for code in members if code in leaves) for members in self.members.values())
         return tuple(family for family in below if family)
 
     @cached_property

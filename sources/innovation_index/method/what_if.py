@@ -102,7 +102,7 @@ def what_if(index: Index, changes: Changes | None, scores: Changes | None) -> Wh
 
 def _with_cells(index: Index, cells: Cells) -> Inputs:
     """The inputs with some cells replaced, of indicators or of denominators."""
-    row = {code: position for position, code in enumerate(index.structure.indicators)}
+    row = index.structure.rows
     values = index.inputs.values.copy()
     denominators = {code: index.inputs.denominators[code].copy() for _, code in cells if code not in row}
     for (unit, code), value in cells.items():
