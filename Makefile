@@ -30,6 +30,7 @@ tests: $(READY)
 
 samples: $(READY)
 	$(BIN)/python -m sources.samples.build
+	$(BIN)/python -m flows.demonstration_review
 
 evaluate: $(READY)
 	$(BIN)/python -m tests.evaluation.commitments

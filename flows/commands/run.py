@@ -88,17 +88,20 @@ def _tell(report: RunReport) -> None:
 
     lines = []
     for severity, label in ((Severity.STOP, "PHẢI XỬ LÝ"), (Severity.WARN, "CẦN XEM")):
-        chosen = [finding for finding in report.findings if finding.severity is severity]
-        if chosen:
-            lines.append(f"{label} ({len(chosen)}):")
-            lines += [f"  {finding.code}: {finding.message}" for finding in chosen[:_MOST_TOLD]]
-            if len(chosen) > _MOST_TOLD:
-                lines.append(f"  … và {len(chosen) - _MOST_TOLD} điểm nữa, xem {report.out / 'validation' / 'report.html'}")
+        by_code: dict[str, list[str]] = {}
+        for finding in report.findings:
+            if finding.severity is severity:
+                by_code.setdefault(finding.code, []).append(finding.message)
+        if by_code:
+            lines.append(f"{label} ({sum(map(len, by_code.values()))}):")
+        for code, messages in by_code.items():
+            more = f" (và {len(messages) - 1} điểm tương tự)" if len(messages) > 1 else ""
+            lines.append(f"  {code}: {messages[0]}{more}")
+    if report.kept:
+        lines.append(f"Thư mục kế hoạch cũ có tệp đã sửa tay; toàn bộ bản cũ được giữ ở {report.kept}")
     if report.unchanged:
         lines.append("Không có gì mới: các tệp, thiết lập và chương trình giống hệt lần lập gần nhất.")
     lines.append(f"Báo cáo đọc và kiểm tra: {report.out / 'validation' / 'report.html'}")
+    lines.append(f"Sổ rà soát cam kết: {report.out / 'ra-soat-cam-ket.xlsx'}")
     lines.append(f"Kế hoạch: {report.out / 'ke-hoach.docx'}")
     print("\n".join(lines))  # noqa: T201
-
-
-_MOST_TOLD = 12

@@ -56,7 +56,7 @@ def test_every_message_has_severity_sentence_and_next_step() -> None:
             assert re.fullmatch(r"PII(-[A-Z0-9]+)+", code), (path, code)
             assert entry["severity"] in {"stop", "warn", "info"}, code
             assert entry["message"].endswith((".", "…", "}", "!")), code
-            assert entry["next_step"], code
+            assert entry["next_step"] or entry["severity"] == "info", code
 
 
 def test_every_check_has_its_sentence() -> None:

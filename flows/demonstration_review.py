@@ -1,0 +1,116 @@
+"""The demonstration's review workbook: the papers' candidates, decided by a rule in place of a person.
+
+`python -m flows.demonstration_review [--out DIR]`, after `sources.samples.build`. It lives here and not in the samples
+because it needs the readers and the workbook writer. Every decision in it is illustrative and says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import yaml
+
+from flows.readers import read
+from flows.settings import DEMONSTRATION_INBOX, PROJECT
+from flows.store import file_sha256
+from reports.workbook.review import write_review
+from sources.contracts import Commitment, FileKind, NotTarget, SourceFile, Status
+from sources.departments.review import review_words
+from sources.innovation_index.framework import PII, load_framework
+from sources.reading.archive import repacked
+from sources.reading.front_door import inspect
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+NAME = "ra-soat-cam-ket.xlsx"
+RULE = PROJECT / "sources" / "samples" / "data" / "review.yml"
+EDITION = 2025
+
+
+def build(out: Path) -> Path:
+    """Write the decided workbook into the inbox `out`, whose papers it is about, and return its path."""
+    described = yaml.safe_load((out / "source.yml").read_text(encoding="utf-8"))["files"]
+    rule = yaml.safe_load(RULE.read_text(encoding="utf-8"))
+    papers = [_source(out / name, entry) for name, entry in described.items() if entry["kind"] == FileKind.PAPER]
+    candidates: list[Commitment] = []
+    not_targets: list[NotTarget] = []
+    for paper in papers:
+        result, _ = read(out / paper.name, paper, EDITION)
+        candidates += result.commitments
+        not_targets += result.not_targets
+    target = out / NAME
+    names = {paper.sha256: paper.name for paper in papers}
+    write_review(candidates, not_targets, target, names, load_framework(PII, EDITION).nodes.values())
+    target.write_bytes(_decided(target, candidates, rule))
+    return target
+
+
+def _source(path: Path, entry: dict[str, Any]) -> SourceFile:
+    return SourceFile(
+        sha256=file_sha256(path),
+        name=path.name,
+        media_type=inspect(path).media_type,
+        size=path.stat().st_size,
+        kind=FileKind(entry["kind"]),
+        status=Status(entry["status"]),
+        edition=entry["edition"],
+        department=entry["department"],
+        date=str(entry["date"]),
+    )
+
+
+def _decided(path: Path, candidates: Sequence[Commitment], rule: dict[str, Any]) -> bytes:
+    """The workbook with the reviewer's columns filled in."""
+    words = review_words()
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook[words["sheets"]["review"]]
+    columns = {key: number for number, (key, *_) in enumerate(words["columns"], start=1)}
+    rows = {str(sheet.cell(row, columns["commitment_id"]).value): row for row in range(2, sheet.max_row + 1)}
+    for candidate in candidates:
+        _decide(sheet, rows[candidate.commitment_id], columns, _verdict(candidate, rule), rule)
+    packed = BytesIO()
+    workbook.save(packed)
+    return repacked(packed.getvalue(), rule["saved_at"])
+
+
+def _verdict(candidate: Commitment, rule: dict[str, Any]) -> str:
+    """Accepted: a level of a known indicator in that indicator's own unit, without condition. All else is rejected."""
+    nodes = load_framework(PII, EDITION).nodes
+    node = nodes.get(candidate.indicator_code or "")
+    fits = (
+        node is not None
+        and candidate.kind == "level"
+        and candidate.unit == node.unit
+        and candidate.condition is None
+        and candidate.year is not None
+        and candidate.value is not None
+        and not any(word in candidate.quote for word in rule["words_of_others"])
+    )
+    return "accepted" if fits else "rejected"
+
+
+def _decide(sheet: Worksheet, row: int, columns: dict[str, int], verdict: str, rule: dict[str, Any]) -> None:
+    filled = {
+        "decision": review_words()["decisions"][verdict],
+        "reviewer": rule["reviewer"],
+        "date": rule["date"],
+        "note": rule["notes"][verdict],
+    }
+    for key, value in filled.items():
+        sheet.cell(row, columns[key], value)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=DEMONSTRATION_INBOX)
+    build(parser.parse_args(arguments).out)
+
+
+if __name__ == "__main__":
+    main()
