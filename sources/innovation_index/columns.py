@@ -281,6 +281,7 @@ def _unmatched(area: Area, column: Column, framework: Framework) -> Column:
     if not framework.open:
         return replace(column, role=Role.IGNORED, reason="unknown_column", measure=None)
     names = [text for text in texts if not is_code_like(text)] or texts
+    names.sort(key=str.isascii)
     codes = [text for text in texts if is_code_like(text)]
     return replace(
         column,

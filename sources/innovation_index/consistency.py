@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from sources.contracts import Level, Measure
-from sources.innovation_index.framework import PII, Framework, load_framework
+from sources.innovation_index.framework import PII, Framework, Node, load_framework
 from sources.registry.provinces import ProvinceRegistry, size_of_set
 
 TOLERANCE = Decimal("0.01")
@@ -139,15 +139,17 @@ def _ranks(figures: list[Figure]) -> Iterator[Violation]:
 def _aggregates(figures: list[Figure]) -> Iterator[Violation]:
     """A score that follows from those just below it, where the framework says how and all of them are known."""
     scores: dict[tuple[object, ...], Figure] = {}
+    printed: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for figure in figures:
         if figure.measure is Measure.SCORE:
             scores.setdefault((figure.index_code, figure.edition, figure.province, figure.code), figure)
+            printed[figure.index_code, figure.edition].add(figure.code)
     for (index_code, edition, province, code), figure in scores.items():
         framework = _framework(figure.index_code, figure.edition)
         how = framework.combine.get(figure.level) if framework else None
         if how is None or framework is None:
             continue
-        children = framework.children(str(code))
+        children = [child for child in framework.children(str(code)) if _counts(child, printed[index_code, edition], how)]
         parts = [scores.get((index_code, edition, province, child.code)) for child in children]
         values = [part.value for part in parts if part is not None and part.value is not None]
         if not values or len(values) < len(children) or figure.value is None:
@@ -157,6 +159,11 @@ def _aggregates(figures: list[Figure]) -> Iterator[Violation]:
         computed = total / sum(weights) if how == "mean" else total
         if abs(figure.value - computed) > TOLERANCE:
             yield Violation("AGGREGATE", figure.fact_id, {**_named(figure), "computed": shown(computed)})
+
+
+def _counts(child: Node, printed: set[str], how: str) -> bool:
+    """Whether a part belongs to the whole in this edition: dimensions that are sums have gained parts over the years."""
+    return how == "mean" or child.code in printed
 
 
 @dataclass(frozen=True, slots=True)
