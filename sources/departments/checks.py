@@ -68,7 +68,7 @@ def _conflicts(commitments: Sequence[Commitment], file: SourceFile) -> list[Find
     groups: dict[tuple[object, ...], list[Commitment]] = defaultdict(list)
     for item in commitments:
         if item.indicator_code and item.kind in _LEVELS and item.condition is None and item.deadline is None:
-            groups[item.indicator_code, item.year, item.kind, item.department, (item.unit or "").split("/")[0]].append(item)
+            groups[item.indicator_code, item.year, item.kind, item.department, item.unit].append(item)
     found = []
     for (_, year, *_), items in groups.items():
         first = items[0]

@@ -128,16 +128,14 @@ class Lexicon:
             text = pattern.sub(long, text)
         return text
 
-    def counts_something_else(self, phrase: Phrase, before: int | None = None) -> bool:
-        """Whether the phrase counts a thing that no indicator measures (trainings, meetings, ...).
-
-        Only the words up to `before` tell what is counted; what comes after only describes it.
-        """
-        for term in self._counted:
-            found = _pattern(fold(term)).search(phrase.folded) if phrase.has(term) else None
-            if found and (before is None or found.start() < before):
-                return True
-        return False
+    def counted_from(self, phrase: Phrase) -> int | None:
+        """Where (in `phrase.folded`) the first thing is named that no indicator measures (trainings, meetings, ...)."""
+        starts = [
+            found.start()
+            for term in self._counted
+            if phrase.has(term) and (found := _pattern(fold(term)).search(phrase.folded))
+        ]
+        return min(starts, default=None)
 
 
 @cache

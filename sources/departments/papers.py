@@ -36,7 +36,7 @@ _FRONT = 25
 _FRONT_ROWS = 8
 _SENDER = re.compile(
     r"^(?:(?:[Cc]ơ quan|[Đđ]ơn vị)(?: đăng ký| gửi| báo cáo)?\s*:\s*"
-    r"|.{0,60}?\b(?:THAM LUẬN|Tham luận|Báo cáo tham luận|BÁO CÁO)\b.{0,20}?(?:CỦA|của|:)\s*)?"
+    r"|.{0,60}?\b(?:THAM LUẬN|Tham luận|Báo cáo tham luận|BÁO CÁO)\b.{0,20}?(?:CỦA|của|:|\s)\s*)?"
     r"(?P<name>(?:Sở|SỞ|Ban Quản lý|BAN QUẢN LÝ|Công an|CÔNG AN|Thống kê|THỐNG KÊ) [^\d,;:.()]{3,60}?)"
     r"(?=\s*(?:$|[,;:.()]|[Tt]ỉnh\b|TỈNH\b|về\b|VỀ\b|[Tt]ham luận|tại\b))"
 )
@@ -163,8 +163,8 @@ def _year_of(date: str | None) -> int | None:
 def _dated(texts: Sequence[str]) -> int | None:
     """The year of the date line ("Cao Bằng, ngày ... tháng 8 năm 2025")."""
     for text in texts:
-        match = re.search(r"\bngày\b[^;]{0,14}\btháng\b[ \d…._]{0,10}năm (20\d\d)", text)
-        if match and len(text) < 120:
+        match = re.search(r"\btháng\b[ \d…._]{0,10}năm (20\d\d)\s*\.?$", text.strip())
+        if match and len(text) < 80:
             return int(match.group(1))
     return None
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sources.contracts import Place
-from sources.reading.legacy_text import detect, normalised
+from sources.departments.mentions import scan
+from sources.reading.legacy_text import decode, detect, normalised
 from sources.reading.located import BlockKind, Document, Paragraph, Table
 from sources.reading.vietnamese import NormalisedText, single_blanks
 
@@ -26,7 +27,8 @@ _ENUMERATORS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (3.5, re.compile(r"^\d{1,2}\.\d{1,2}\.\d{1,2}[.)]?\s+")),
     (3.25, re.compile(r"^\d{1,2}\.\d{1,2}[.)]?\s+(?!%)")),
     (3.0, re.compile(r"^(?:mục\s+)?\d{1,2}\s*[.)/]\s+", re.I)),
-    (4.0, re.compile(r"^[a-zđA-Z]\s*[.)]\s+")),
+    (1.5, re.compile(r"^[A-HK-UYĐ]\s*[.)/-]\s+")),
+    (4.0, re.compile(r"^[a-zđ]\s*[.)]\s+")),
     (5.0, re.compile(r"^[-–•*●]\s+")),
     (6.0, re.compile(r"^\+\s+")),
 )  # fmt: skip
@@ -63,7 +65,8 @@ class Passage:
     def quote(self, start: int, end: int) -> str:
         """The words at `start:end` as the file holds them (NFC; legacy encodings decoded)."""
         first, last = self.normal.original_span(start, end)
-        return self.text[start:end] if self.encoding else unicodedata.normalize("NFC", self.paragraph.text[first:last])
+        original = self.paragraph.text[first:last]
+        return unicodedata.normalize("NFC", decode(original, self.encoding)[0] if self.encoding else original)
 
     def sentences(self) -> list[tuple[int, int]]:
         """The spans of the sentences (and of the parts between semicolons) after the enumerator."""
@@ -186,12 +189,9 @@ def _heading_level(passage: Passage, stack: Sequence[tuple[float, str]]) -> floa
     return None
 
 
-_VALUE_STATED = re.compile(r"\b(?:đạt|còn|tăng|giảm|lên|là|từ|trên|dưới)\s[^.]{0,30}\d|:\s*\S.*\d|[≥≤<>]\s*\d")
-
-
 def _states_a_value(text: str) -> bool:
     """Whether an enumerated line is itself a statement ("1. IIP đạt 112%") rather than a title."""
-    return _VALUE_STATED.search(text) is not None
+    return bool(scan(text).mentions)
 
 
 def _depth(stack: Sequence[tuple[float, str]]) -> float:

@@ -106,7 +106,8 @@ def _readings(
         view = View(
             mention, sentence, original, sentence.text[begin : mention.start], sentence.text[: mention.start],
             sentence.text[mention.end : stop], sentence.text[stop:], above, context.department,
-            context.reference_year, None if inherited or time is None else time.year, tuple(roles),
+            context.reference_year, None if inherited or time is None else time.year,
+            time.year if inherited and time is not None else None, tuple(roles),
         )  # fmt: skip
         decided = role(view)
         subject_here = find_subject(

@@ -29,7 +29,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One value in its sentence: the words before it (`left`, since the value before), all before (`full`), and after."""
+    """One value in its sentence: the words before it (`left`, since the value before), all before (`full`), and after.
+
+    `year` stands in the sentence, `heading_year` above it or in the sentence before.
+    """
 
     mention: Mention
     sentence: Scanned
@@ -42,6 +45,7 @@ class View:
     department: str | None
     reference_year: int | None
     year: int | None
+    heading_year: int | None = None
     earlier: tuple[Role, ...] = ()
 
 
@@ -117,10 +121,9 @@ def _spoken_of_others(view: View, rules: Grammar) -> Role | None:
     requested = rules.reasons["request"].search(view.full)
     if requested:
         return Role("other", "request")
-    assigned = rules.reasons["assigned"].search(view.full)
-    if assigned:
-        body = rules.body.match(view.original[assigned.end() :])
-        if body and not same_department(body.group(), view.department):
+    for assigned in rules.reasons["assigned"].finditer(view.full):
+        body = rules.body.match(view.original[assigned.end() : len(view.full)])
+        if body and view.department and not same_department(body.group(), view.department):
             return Role("other", "other_department")
     reason = speakers[-1][1] if speakers else None
     if reason:
@@ -201,18 +204,22 @@ def _target_or_past(view: View, rules: Grammar) -> Role:
     if past >= 0 or _is_past(view.year, view):
         return Role("baseline" if view.following else "other", "past_result")
     section = view.setting.section
-    ahead = rules.future.search(view.full) is not None or (
-        view.year is not None and view.reference_year is not None and view.year > view.reference_year
-    )
-    if section == "result" and not ahead:
+    later = view.reference_year is not None and (view.year or view.heading_year or 0) > view.reference_year
+    if section == "result" and not later:
         return Role("other", "past_result")
     if section == "target" or view.setting.force:
         return Role("target", force=view.setting.force or "striving", inherited_force=True)
-    if ahead and (view.year is not None or section != "result"):
+    if later or (rules.future.search(view.full) and not _within_this_year(view)):
         return Role("target", force="striving")
     if view.earlier and view.earlier[-1].kind == "target":
         return Role("target", force=view.earlier[-1].force)
     return Role("other", "no_commitment")
+
+
+def _within_this_year(view: View) -> bool:
+    """Whether only a day or month of the running year is named ("đến hết tháng 7 năm 2025 toàn tỉnh có ...")."""
+    times = [time for time in view.sentence.times if time.end <= view.mention.start]
+    return bool(times) and times[-1].year == view.reference_year and times[-1].kind in ("day", "month")
 
 
 def _is_past(year: int | None, view: View) -> bool:

@@ -17,6 +17,7 @@ _ENUMERATOR = re.compile(
     r"^\s*(?:(?:phần|mục|chương)\s+)?(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/:-]\s*|^[-+•*]\s*", re.IGNORECASE
 )
 _INDICATOR_LABEL = re.compile(r"^(?:chỉ số(?: thành phần)?|chỉ tiêu|về|đối với|nhóm)\s*(?:\d[\d.]*\s*[:.-]?\s*)?", re.I)
+_LONGEST_TITLE = 140
 _WINNING = ("scenario", "definition", "basis", "reference", "request", "budget")
 
 
@@ -69,7 +70,7 @@ def _times(lower: str) -> tuple[TimeExpression, ...]:
 def named_by(heading: str, matcher: IndicatorMatcher) -> Match:
     """The indicator that a heading is about, if it is a title and not a sentence."""
     title = _INDICATOR_LABEL.sub("", _ENUMERATOR.sub("", heading)).strip(" :.")
-    if len(title) > 140 or grammar().sections["target"].search(title.lower()[:12]):
+    if len(title) > _LONGEST_TITLE or grammar().sections["target"].match(title.lower()):
         return NOTHING
     found = matcher.match(title)
     return found if found.level == "indicator" or re.search(r"\bPII\b|[Tt]rụ cột", title) else NOTHING

@@ -12,6 +12,7 @@ _PUNCTUATION = re.compile(r"[^\w\s%/&.-]+")
 _CLAUSE_END = re.compile(r"[,;:(]|\.\s")
 _FEW_WORDS = 2
 _SURE = 0.75
+_GENERAL_UNITS = frozenset({"điểm", "điểm phần trăm", "điểm giá trị", "hạng", "bậc", "lần", "chỉ số"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,20 @@ def find_subject(
     meaningful = grammar().pronouns.sub(" ", words).split()
     if not meaningful and before is not None:
         return Subject(before.match, before.words, before.inherited)
-    if heading.code is not None and len(meaningful) <= _FEW_WORDS and not matcher.counts_something_else(words):
+    fits = _unit_fits(unit, heading, matcher)
+    if heading.code is not None and fits and len(meaningful) <= _FEW_WORDS and not matcher.counts_something_else(words):
         return Subject(heading, words, inherited=True)
     if not meaningful:
         return Subject(NOTHING, words)
     return Subject(named, words)
+
+
+def _unit_fits(unit: str | None, heading: Match, matcher: IndicatorMatcher) -> bool:
+    """Whether a counted noun is what the heading's indicator counts ("05 chuỗi" is no "đơn")."""
+    noun = (unit or "").split("/")[0]
+    if not noun[:1].isalpha() or noun.endswith(("đồng", "USD")) or noun in _GENERAL_UNITS:
+        return True
+    return noun in f"{heading.name} {matcher.unit(heading.code)}".lower()
 
 
 def _best(left: str, words: str, matcher: IndicatorMatcher) -> Match:
