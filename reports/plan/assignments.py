@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.inputs import FrameworkRow
-from reports.plan.content import Marked, NumberUse, Text
-from reports.plan.material import Material, lead_of
+from reports.plan.content import NumberUse, Text
+from reports.plan.material import Material, lead_of, titled
 from reports.plan.numbers import Operand
 from reports.plan.readings import named
 from reports.plan.wording import joined, say
@@ -54,7 +54,7 @@ def _task(material: Material, row: FrameworkRow, made: list[Commitment], number:
         indicator=row,
         commitment=commitment,
         name=(solution,) if solution else say("tasks.generic_task", name=named(row)),
-        lead=(department,) if department and department != row.lead else lead_of(row),
+        lead=titled(department) if department and department != row.lead else lead_of(row),
         department=department,
         coordinating=commitment.coordinating or row.coordinating,
         product=(product,) if product else None,
@@ -97,4 +97,4 @@ def coordinating_of(task: Task) -> Text | None:
     if not task.coordinating:
         return None
     made_up = not task.commitment.coordinating and task.indicator.lead_status == Status.ILLUSTRATIVE
-    return joined([(Marked(name) if made_up else name,) for name in task.coordinating], "; ")
+    return joined([titled(name, made_up=made_up) for name in task.coordinating], "; ")

@@ -28,7 +28,7 @@ class FixedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """Words that may hold digits and are not a figure: a numbering, an indicator code, the name or unit of an indicator."""
+    """Words that may hold digits and are not a figure: a numbering, a code, the name of an indicator, a unit, a body."""
 
     text: str
     kind: FixedKind
@@ -36,7 +36,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Words without figures that were made up for the demonstration, and are marked as such."""
+    """A name (of a body, a source of data) that was made up for the demonstration, and is marked as such."""
 
     text: str
 

@@ -118,7 +118,12 @@ def lead_of(row: FrameworkRow) -> Text:
     """The lead department of an indicator, marked where the assignment itself is made up; empty without one."""
     if row.lead is None:
         return ()
-    return (Marked(row.lead),) if row.lead_status == "illustrative" else (row.lead,)
+    return titled(row.lead, made_up=row.lead_status == "illustrative")
+
+
+def titled(name: str, *, made_up: bool = False) -> Text:
+    """The name of a body or a source, which may hold digits of its own; marked where it was made up."""
+    return (Marked(name),) if made_up else (Fixed(name, FixedKind.NAME),)
 
 
 def or_hole(segment: Segment | Text | None, hole: str = "hole") -> Segment | Text:

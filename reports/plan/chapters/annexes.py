@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from reports.inputs import FrameworkRow, TargetRow
 from reports.plan.assignments import all_tasks, coordinating_of
 from reports.plan.chapters.numbered import ROMAN, section
-from reports.plan.content import Annex, Block, Marked, NumberUse, Paragraph, Row, Table, Text
+from reports.plan.content import Annex, Block, NumberUse, Paragraph, Row, Table, Text
 from reports.plan.goal_values import target_number
-from reports.plan.material import Material, lead_of, numbering, unit_of
+from reports.plan.material import Material, lead_of, numbering, titled, unit_of
 from reports.plan.numbers import Operand
 from reports.plan.readings import coded, framework_operand, named
 from reports.plan.wording import fill, joined, many_words, say, words
@@ -125,12 +125,12 @@ def _basis(material: Material, row: FrameworkRow, years: tuple[int, ...]) -> str
 
 def _helpers(row: FrameworkRow) -> Text:
     made_up = row.lead_status == "illustrative"
-    return joined([(Marked(name) if made_up else name,) for name in row.coordinating], "; ")
+    return joined([titled(name, made_up=made_up) for name in row.coordinating], "; ")
 
 
 def _sources(row: FrameworkRow) -> Text:
     parts = [part for part in (row.data_source, row.evidence) if part]
-    return joined([(Marked(part),) for part in parts], "; ")
+    return joined([titled(part, made_up=True) for part in parts], "; ")
 
 
 def _tasks(material: Material) -> Iterator[Block]:

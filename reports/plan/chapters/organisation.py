@@ -9,7 +9,7 @@ from reports.plan.assignments import all_tasks
 from reports.plan.chapters.numbered import chapter, dashes, section
 from reports.plan.citations import lasting_duties, parted
 from reports.plan.content import Block, Paragraph, Text
-from reports.plan.material import Material, codes_of
+from reports.plan.material import Material, codes_of, titled
 from reports.plan.numbers import Operand
 from reports.plan.wording import many_words, say, words
 
@@ -18,7 +18,7 @@ def organisation(material: Material, number: int) -> Iterator[Block]:
     yield chapter(number, words("organisation.chapter"))
     departments = departments_of(material)
     for index, department in enumerate(departments, start=1):
-        yield section(index, department)
+        yield section(index, titled(department))
         yield from dashes(_duties(material, department, index))
     following = len(departments) + 1
     yield section(following, words("organisation.communes_title"))

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml import parse_xml
 from lxml.etree import _Element
 
-from reports.plan.content import Fixed, Marked, NumberUse, Text
+from reports.plan.content import Fixed, FixedKind, Marked, NumberUse, Text
 from reports.plan.wording import words
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -51,7 +51,7 @@ class Runs:
             case Fixed(text, kind):
                 return run(text, look, style=kind.value)
             case Marked(text):
-                return run(text, look) + mark(look)
+                return run(text, look, style=FixedKind.NAME.value) + mark(look)
             case _:
                 return run(str(segment), look)
 
