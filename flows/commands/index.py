@@ -25,10 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from sources.contracts import Severity
-    from sources.innovation_index.method import Index, Method, read_table, write_table
+    from sources.innovation_index.method import Index, write_table
 
-    method = Method.from_yaml(arguments.method) if arguments.method else Method()
-    index = Index.from_tables(read_table(arguments.data), read_table(arguments.structure), method)
+    index = Index.from_files(arguments.data, arguments.structure, arguments.method)
     arguments.out.mkdir(parents=True, exist_ok=True)
     tables = {"treated": index.treated, "normalised": index.normalised, "scores": index.scores, "ranks": index.ranks}
     for name, frame in tables.items():
@@ -39,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
             "indicators": len(index.structure.indicators),
             "aggregates": len(index.scores.columns),
             "files": [f"{name}.csv" for name in tables],
+            "steps": index.steps.to_dict("records"),
+            "screened_out": list(index.screened_out),
             "findings": [finding.to_json() for finding in index.findings],
         }
         print(json.dumps(report, ensure_ascii=False))  # noqa: T201

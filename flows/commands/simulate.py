@@ -85,10 +85,9 @@ def _wrong_usage(arguments: argparse.Namespace) -> str | None:
 
 
 def _of_any_index(arguments: argparse.Namespace) -> tuple[WhatIf, list[str]]:
-    from sources.innovation_index.method import Index, Method, read_table
+    from sources.innovation_index.method import Index, read_table
 
-    method = Method.from_yaml(arguments.method) if arguments.method else Method()
-    index = Index.from_tables(read_table(arguments.data), read_table(arguments.structure), method)
+    index = Index.from_files(arguments.data, arguments.structure, arguments.method)
     changes = read_table(arguments.changes, least=0)
     result = index.what_if(changes)
     return result, list(dict.fromkeys(changes["unit"].str.strip()))

@@ -21,6 +21,8 @@ def test_index_writes_the_four_tables(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["index", *FILES, "--out", str(tmp_path), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["units"], report["indicators"], report["findings"]) == (51, 49, [])
+    steps = {step["step"]: step["touched"] for step in report["steps"]}
+    assert steps == {"denominate": 17, "impute": 65, "screen": 0, "treat": 35, "normalise": 49, "aggregate": 11}
     for name in ("treated", "normalised", "scores", "ranks"):
         wanted = pd.read_csv(ASEM / "expected" / f"{name}.csv", index_col="unit")
         got = pd.read_csv(tmp_path / f"{name}.csv", index_col="unit").loc[wanted.index]

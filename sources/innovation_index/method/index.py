@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from sources.innovation_index.method.notes import findings_of, imputed_points, s
 from sources.innovation_index.method.pipeline import Inputs, Pipeline, Run, Scores, available, prepare
 from sources.innovation_index.method.specification import Method
 from sources.innovation_index.method.structure import Structure
-from sources.innovation_index.method.tables import cell_text, number_columns, unit_names
+from sources.innovation_index.method.tables import cell_text, number_columns, read_table, unit_names
 from sources.innovation_index.method.what_if import Changes, WhatIf, what_if
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ class Index:
         tree = structure if isinstance(structure, Structure) else Structure.from_table(structure)
         steps = Method.from_yaml(method) if isinstance(method, Mapping) else method or Method()
         return Index.from_inputs(inputs_of(data, tree), tree, steps)
+
+    @staticmethod
+    def from_files(data: Path, structure: Path, method: Path | None = None) -> Index:
+        """The same from two CSV files and a YAML file (see `read_table` and `Method.from_yaml`)."""
+        steps = Method.from_yaml(method) if method else Method()
+        return Index.from_tables(read_table(data), read_table(structure), steps)
 
     @staticmethod
     def from_inputs(inputs: Inputs, structure: Structure, method: Method) -> Index:
