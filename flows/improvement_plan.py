@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,6 +39,7 @@ class TaskStep(Step):
         """Two tasks a file, the second waiting for the first; three files at a time."""
         futures = []
         for delivery in deliveries:
+            sys.stderr.write(f"• {reading(delivery)}\n")
             read = _task(reading(delivery), steps.read_file).submit(request, delivery)
             futures.append(_task(checking(delivery), steps.check_batch).submit(request, read))
         return [future.result() for future in futures]

@@ -96,7 +96,7 @@ def _oddities(
     about: dict[str, Any] = {
         "file": file.name, "place": item.place, "subjects": (item.commitment_id,), "name": item.indicator_name or "?",
     }  # fmt: skip
-    if item.value is not None and item.baseline is not None and item.kind in ("level", "score", "rank"):
+    if item.indicator_code and item.value is not None and item.baseline is not None and item.kind in _LEVELS:
         better = -1 if item.kind == "rank" else directions.get(item.indicator_code or "", 1)
         if (item.value - item.baseline) * better < 0:
             about |= {"value": vietnamese(item.value), "baseline": vietnamese(item.baseline)}
