@@ -85,11 +85,12 @@ def _wrong_usage(arguments: argparse.Namespace) -> str | None:
 
 
 def _of_any_index(arguments: argparse.Namespace) -> tuple[WhatIf, list[str]]:
-    from sources.innovation_index.method import Index, read_table
+    from sources.innovation_index.method import Index, read_table, told_of
 
     index = Index.from_files(arguments.data, arguments.structure, arguments.method)
     changes = read_table(arguments.changes, least=0)
-    result = index.what_if(changes)
+    with told_of(arguments.changes):
+        result = index.what_if(changes)
     return result, list(dict.fromkeys(changes["unit"].str.strip()))
 
 

@@ -63,6 +63,7 @@ BAD_DATA = [
     (data(a=["1", "inf", "3"]), "PII-INDEX-NOT-A-NUMBER", ["inf"]),
     (data(c=["", "", ""]), "PII-INDEX-NO-DATA", ["c"]),
     (DATA.drop(columns="b"), "PII-INDEX-COLUMN-ABSENT", ["b"]),
+    (DATA.rename(columns={"unit": "tỉnh"}), "PII-INDEX-COLUMN-ABSENT", ["unit"]),
     (data(unit=["u", "v", "u"]), "PII-INDEX-UNIT-TWICE", ["u", "2", "4"]),
     (data(unit=["u", "", "w"]), "PII-INDEX-UNIT-EMPTY", ["3"]),
     (DATA.iloc[:0], "PII-INDEX-NO-UNIT", []),
@@ -141,6 +142,7 @@ def test_unit_without_data_is_named_and_its_figures_stay_empty() -> None:
     [
         (b"unit,a\nu,1,2\n", "PII-INDEX-FILE-RAGGED"),
         (b"unit,a,a\nu,1,2\n", "PII-INDEX-HEADER-TWICE"),
+        (b"unit,a\n\nu,1\n", "PII-INDEX-FILE-RAGGED"),
         (b"unit,a\n", "PII-INDEX-FILE-EMPTY"),
         ("unit,a\nHà Nội,1\n".encode("utf-16"), "PII-INDEX-FILE-ENCODING"),
         (b'unit,a\n"u,1\n', "PII-INDEX-FILE-CSV"),

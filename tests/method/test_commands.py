@@ -36,7 +36,7 @@ def test_index_tells_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture
     data = tmp_path / "số liệu.csv"
     data.write_text((ASEM / "data.csv").read_text().replace("AUT,L,XL", "BEL,L,XL"), encoding="utf-8")
     assert main(["index", "--data", str(data), *FILES[2:], "--out", str(tmp_path / "ra")]) == 3
-    assert "Đơn vị BEL xuất hiện hai lần (dòng 2 và dòng 3)" in capsys.readouterr().err
+    assert "số liệu.csv: Đơn vị BEL xuất hiện hai lần (dòng 2 và dòng 3)" in capsys.readouterr().err
     assert not (tmp_path / "ra").exists()
 
 

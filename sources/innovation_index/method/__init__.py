@@ -27,7 +27,7 @@ from sources.innovation_index.method.scenarios import run_scenarios, scenario_ta
 from sources.innovation_index.method.sensitivity import sensitivity
 from sources.innovation_index.method.specification import Method
 from sources.innovation_index.method.structure import Structure
-from sources.innovation_index.method.tables import read_table, write_table
+from sources.innovation_index.method.tables import read_table, told_of, write_table
 from sources.innovation_index.method.what_if import WhatIf
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "scenario_table",
     "sensitivity",
     "strengths_and_weaknesses",
+    "told_of",
     "uncertainty",
     "write_table",
 ]

@@ -18,7 +18,7 @@ from sources.innovation_index.method.notes import findings_of, imputed_points, s
 from sources.innovation_index.method.pipeline import Inputs, Pipeline, Run, Scores, available, prepare
 from sources.innovation_index.method.specification import Method
 from sources.innovation_index.method.structure import Structure
-from sources.innovation_index.method.tables import cell_text, number_columns, read_table, unit_names
+from sources.innovation_index.method.tables import cell_text, number_columns, read_table, told_of, unit_names
 from sources.innovation_index.method.what_if import Changes, WhatIf, what_if
 
 if TYPE_CHECKING:
@@ -66,8 +66,15 @@ class Index:
     @staticmethod
     def from_files(data: Path, structure: Path, method: Path | None = None) -> Index:
         """The same from two CSV files and a YAML file (see `read_table` and `Method.from_yaml`)."""
-        steps = Method.from_yaml(method) if method else Method()
-        return Index.from_tables(read_table(data), read_table(structure), steps)
+        steps = Method()
+        if method is not None:
+            with told_of(method):
+                steps = Method.from_yaml(method)
+        with told_of(structure):
+            tree = Structure.from_table(read_table(structure))
+        with told_of(data):
+            inputs = inputs_of(read_table(data), tree)
+        return Index.from_inputs(inputs, tree, steps)
 
     @staticmethod
     def from_inputs(inputs: Inputs, structure: Structure, method: Method) -> Index:

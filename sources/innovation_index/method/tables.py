@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sources.contracts import CsvField, Place
+from sources.contracts import CsvField, Place, Refused
 from sources.innovation_index.method.messages import MESSAGES
 
 if TYPE_CHECKING:
@@ -45,7 +48,12 @@ def cell_number(value: Any, *, row: int, column: str, unit: str, at: int | None 
 
 
 def unit_names(data: pd.DataFrame) -> pd.Index[str]:
-    """The units of a data table: its column `unit`, else its index. Raises Refused for an empty or repeated name."""
+    """The units of a data table: its column `unit`, else its index, unless that only numbers the rows.
+
+    Raises Refused where there are none, and for an empty or repeated name.
+    """
+    if "unit" not in data.columns and isinstance(data.index, pd.RangeIndex):
+        raise MESSAGES.refused("PII-INDEX-COLUMN-ABSENT", column="unit")
     column = data["unit"] if "unit" in data.columns else data.index
     names = [cell_text(value) for value in column]
     seen: dict[str, int] = {}
@@ -112,9 +120,11 @@ def read_table(path: Path, *, least: int = 1) -> pd.DataFrame:
     except UnicodeDecodeError as error:
         raise MESSAGES.refused("PII-INDEX-FILE-ENCODING", file=str(path)) from error
     try:
-        rows = [row for row in csv.reader(StringIO(text, newline=""), strict=True) if row]
+        rows = list(csv.reader(StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise MESSAGES.refused("PII-INDEX-FILE-CSV", file=str(path), reason=str(error)) from error
+    while rows and not rows[-1]:
+        rows.pop()
     if len(rows) < 1 + least:
         raise MESSAGES.refused("PII-INDEX-FILE-EMPTY", file=str(path))
     header = [name.strip() for name in rows[0]]
@@ -125,6 +135,18 @@ def read_table(path: Path, *, least: int = 1) -> pd.DataFrame:
         if len(row) != len(header):
             raise MESSAGES.refused("PII-INDEX-FILE-RAGGED", file=str(path), row=number, found=len(row), wanted=len(header))
     return pd.DataFrame(rows[1:], columns=pd.Index(header), dtype=object)
+
+
+@contextmanager
+def told_of(file: Path) -> Iterator[None]:
+    """Refusals from inside name `file`, unless they name one already."""
+    try:
+        yield
+    except Refused as refusal:
+        found = refusal.finding
+        if found.file:
+            raise
+        raise Refused(replace(found, file=str(file), message=f"{file.name}: {found.message}")) from refusal
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
