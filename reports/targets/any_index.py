@@ -26,12 +26,16 @@ from sources.innovation_index.method.normalisation import BY_RANK
 
 @dataclass(frozen=True)
 class CheapestWay:
-    """The answer to one goal: the proposal, or None where the goal cannot be reached, and the best that can be."""
+    """The answer to one goal: the proposal, or None where the goal cannot be reached, and the best that can be.
+
+    `proven`: no indicator's scale is curved, so that the optimum is one; on curves it is confirmed, but only very near.
+    """
 
     standing: Standing
     demand: Demand
     proposal: Proposal | None
     best: Best
+    proven: bool
 
     def to_json(self) -> dict[str, Any]:
         """The document of DESIGN section 5, and what one more point of each binding ceiling or of the goal is worth."""
@@ -58,6 +62,7 @@ class CheapestWay:
             "best_reachable": {"score": self.best.score, "rank": self.best.rank},
             "binding_ceilings": self.best.gains,
             "cost_of_one_more_point": made.demand_price if made else None,
+            "proven": self.proven,
         }
 
 
@@ -89,7 +94,8 @@ def cheapest_way(
     refuse_if_met(standing, goal, demand)
     movable = levers(standing, observed_ceilings(standing, ceiling), costs or {})
     rules = Rules(max_indicators=max_indicators)
-    return CheapestWay(standing, demand, propose(standing, movable, demand, rules), best_reachable(standing, movable, rules))
+    proposal, best = propose(standing, movable, demand, rules), best_reachable(standing, movable, rules)
+    return CheapestWay(standing, demand, proposal, best, not any(lever.curved for lever in movable))
 
 
 def observed_ceilings(standing: Standing, words: str) -> dict[str, float]:

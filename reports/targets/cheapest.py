@@ -25,14 +25,18 @@ MET = 1e-9
 
 @dataclass(frozen=True)
 class Demand:
-    """At least `how_many` of the figures `codes` must reach `needed` (codes,)."""
+    """At least `how_many` of the figures `codes` must reach `needed` (codes,).
+
+    `rank`: the place among all units that is meant by it, where the goal is a place; the forward model must confirm it.
+    """
 
     codes: tuple[str, ...]
     needed: Array
     how_many: int
+    rank: int | None = None
 
     def raised(self, by: float) -> Demand:
-        return Demand(self.codes, self.needed + by, self.how_many)
+        return replace(self, needed=self.needed + by)
 
 
 @dataclass(frozen=True)

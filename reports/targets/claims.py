@@ -145,12 +145,12 @@ def _from_base(commitment: Commitment, value: Decimal, base: Decimal, row: Frame
             relative = _folded(commitment.unit) == "%" and not of_percentage
             return _product(base, growth) if relative else base + value
         case "delta_percent":
-            return _product(base, growth)
+            # "Up 9 %" of something measured in per cent may mean a level, points or a share; a person has to say which.
+            return None if of_percentage else _product(base, growth)
         case "factor":
             return _product(base, value)
         case _:
             years = (commitment.year or 0) - (commitment.base_year or 0)
-            # On a percentage "2 % a year" may mean points or per cent; a person has to say which.
             if commitment.base_year is None or years <= 0 or of_percentage:
                 return None
             return _product(base, growth**years) if "%" in (commitment.unit or "") else base + value * years
@@ -189,7 +189,10 @@ def _earlier_definition(commitment: Commitment, row: FrameworkRow, editions: tup
 
 
 def _unknown(commitment: Commitment, newest: EditionData, older: tuple[EditionData, ...]) -> Finding:
+    """Why a reviewed commitment names no indicator of the newest edition."""
     department = commitment.department or NOBODY
+    if commitment.indicator_code is None:
+        return tell("PII-TARGET-NO-INDICATOR", (commitment.commitment_id,), department=department, quote=commitment.quote)
     for edition in reversed(older):
         for old in edition.framework:
             if old.code == commitment.indicator_code and old.level == "indicator":

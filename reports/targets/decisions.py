@@ -78,7 +78,8 @@ def decide(inputs: PlanInputs, histories: Mapping[str, PeerHistory], settings: T
             reasons = (*general, *about, *(no_target if year == inputs.year else ()))
             items.append(Decision(row, year, baseline, made, chosen, reasons))
             previous = chosen or previous
-    return Decisions(tuple(items), tuple(told))
+    once = {(finding.code, finding.message): finding for finding in reversed(told)}
+    return Decisions(tuple(items), tuple(reversed(once.values())))
 
 
 def _about_indicator(row: FrameworkRow, newest: EditionData, baseline: Baseline) -> tuple[Finding, ...]:

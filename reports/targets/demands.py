@@ -28,7 +28,7 @@ def demand_of(standing: Standing, goal: Goal, regions: Mapping[str, str], pillar
     """
     match goal.kind:
         case "rank":
-            return Demand((standing.top,), np.array([_score_of_rank(standing, int(goal.value))]), 1)
+            return Demand((standing.top,), np.array([_score_of_rank(standing, int(goal.value))]), 1, int(goal.value))
         case "score":
             return Demand((standing.top,), np.array([float(goal.value)]), 1)
         case "above":

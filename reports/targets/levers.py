@@ -7,17 +7,20 @@ normalised value once the bounds have moved with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reports.targets.standing import Array, Standing
 
 STRAIGHT = 1e-9
 """How far a middle may lie from the straight line, as a share of the column's range, and still count as on it."""
 
-GRID = 64
+GRID = 16
+"""Stretches in which a curved line is first looked at; `closer` then looks where the optimum lies."""
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,28 @@ class Lever:
     points: Array
     after: Array
 
+    @cached_property
+    def _ends(self) -> Array:
+        """Points and after-values (2, ends) of the stretches of the program: all corners, of a curve its upper hull.
+
+        On the hull a later stretch never brings more, so that no choice is needed; where the curve lies below it, the
+        forward run shows what is missing.
+        """
+        ends = _upper_hull(self.points, self.after) if self.curved else np.arange(self.points.size)
+        return np.stack([self.points[ends], self.after[ends]])
+
     @property
     def lengths(self) -> Array:
-        return np.diff(self.points)
+        return np.diff(self._ends[0])
 
     @property
     def slopes(self) -> Array:
-        return np.diff(self.after) / np.diff(self.points)
+        return np.asarray(np.diff(self._ends[1]) / self.lengths)
 
     @property
-    def bends_up(self) -> bool:
-        """Whether a later stretch brings more than an earlier one, so that the order must be enforced."""
-        return bool(np.any(np.diff(self.slopes) > 0))
+    def curved(self) -> bool:
+        """Whether the line stands for a curve, and not just for the corner where the minimum is left."""
+        return self.points.size > 3
 
     def value_at(self, points: float) -> float:
         return float(np.interp(points, self.points, self.values))
@@ -67,14 +80,32 @@ def levers(standing: Standing, ceilings: Mapping[str, float], costs: Mapping[str
     if not free.any():
         return ()
     tops = np.where(free, tops, present)
-    stops = _stops(standing, present, tops)
+    return _laid(standing, np.flatnonzero(free), costs, _stops(standing, present, tops))
+
+
+def closer(standing: Standing, found: Sequence[Lever], gains: Array, share: float) -> tuple[Lever, ...]:
+    """The same levers, the curved ones looked at again around what they gained, within a `share` of their reach."""
+    heights = np.tile(standing.own(standing.base)[: len(standing.indicators)], (2 * GRID + 2, 1))
+    for lever, gain in zip(found, gains, strict=True):
+        low, high = lever.points[0], lever.points[-1]
+        around = low + gain + (high - low) * share * np.linspace(-1, 1, GRID + 1)
+        heights[:, lever.row] = np.sort([*np.linspace(low, high, GRID + 1), *np.clip(around, low, high)])
+    rows = np.array([lever.row for lever in found])
+    again = _laid(standing, rows, {lever.code: lever.cost for lever in found}, _raw_at(standing, heights))
+    by_code = {lever.code: lever for lever in again}
+    return tuple(by_code.get(lever.code, lever) if lever.curved else lever for lever in found)
+
+
+def _laid(standing: Standing, rows: NDArray[np.intp], costs: Mapping[str, float], stops: Array) -> tuple[Lever, ...]:
+    """The levers of the indicators `rows` over their raw `stops` (stops, indicators), measured on the forward model."""
     points = standing.placed(stops)
     after = standing.own(standing.field(stops))
     made = []
-    for row in np.flatnonzero(free):
+    for row in rows:
         keep = _corners(points[:, row], after[:, row])
-        cost = float(costs.get(standing.indicators[row], 1.0))
-        made.append(Lever(standing.indicators[row], int(row), cost, stops[keep, row], points[keep, row], after[keep, row]))
+        code = standing.indicators[row]
+        cost = float(costs.get(code, 1.0))
+        made.append(Lever(code, int(row), cost, stops[keep, row], points[keep, row], after[keep, row]))
     return tuple(lever for lever in made if lever.points.size > 1)
 
 
@@ -91,11 +122,12 @@ def _stops(standing: Standing, present: Array, tops: Array) -> Array:
     heights = np.stack([corners[0], middles[0], corners[1], middles[1], corners[2]])
     stops = _raw_at(standing, heights)
     after = standing.own(standing.field(stops))[:, : len(standing.indicators)]
-    span = np.fmax(np.nanmax(others, axis=0) - np.nanmin(others, axis=0), 1.0)
+    span = np.fmax(np.fmax.reduce(others, axis=0) - np.fmin.reduce(others, axis=0), 1.0)
     bent = np.abs(after[1::2] - (after[:-1:2] + after[2::2]) / 2) > STRAIGHT * span
     if not bent.any():
         return stops
-    return _raw_at(standing, np.linspace(present, tops, GRID + 1))
+    grid = np.linspace(present, tops, GRID + 1)
+    return _raw_at(standing, np.sort(np.concatenate([grid, corners[1:2]]), axis=0))
 
 
 def _raw_at(standing: Standing, heights: Array) -> Array:
@@ -149,3 +181,17 @@ def _corners(points: Array, after: Array) -> Array:
                 keep.pop()
         keep.append(stop)
     return np.array(keep)
+
+
+def _upper_hull(points: Array, after: Array) -> NDArray[np.intp]:
+    """Which corners lie on the upper concave hull of a line, both ends included."""
+    hull: list[int] = []
+    for stop in range(points.size):
+        while len(hull) > 1:
+            first, last = hull[-2], hull[-1]
+            reach, rise = points[stop] - points[first], after[stop] - after[first]
+            if (after[last] - after[first]) * reach > rise * (points[last] - points[first]):
+                break
+            hull.pop()
+        hull.append(stop)
+    return np.array(hull, dtype=np.intp)

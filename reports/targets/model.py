@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports.targets.levers import Lever
+from reports.targets.levers import STRAIGHT, Lever
 from reports.targets.program import Draft, Solution, fixed, solve
 from reports.targets.sensitivity import powers, sensitivities
 from reports.targets.standing import Array, Standing
@@ -112,14 +112,18 @@ class Model:
         return terms, float(np.sum(gradient * rise, where=gradient != 0))
 
     def _lay(self, lever: Lever) -> list[int]:
-        """One variable a stretch; where a later stretch is worth more, choices keep the stretches in their order."""
+        """One variable a stretch; where a later stretch is worth more, a choice asks the run before it to be full first."""
         price = lever.cost if self.rules.objective == "effort" else 0.0
         columns = [self.draft.variable(price, length) for length in lever.lengths]
-        if lever.bends_up:
-            for place in range(len(columns) - 1):
+        run: list[int] = []
+        for place, length in enumerate(lever.lengths):
+            if place and lever.slopes[place] > lever.slopes[place - 1] + STRAIGHT:
                 full = self.draft.variable(0.0, 1.0, whole=True)
-                self.draft.limit({columns[place]: 1.0, full: -lever.lengths[place]}, lower=0.0)
-                self.draft.limit({columns[place + 1]: 1.0, full: -lever.lengths[place + 1]}, upper=0.0)
+                for earlier in run:
+                    self.draft.limit({columns[earlier]: 1.0, full: -lever.lengths[earlier]}, lower=0.0)
+                self.draft.limit({columns[place]: 1.0, full: -length}, upper=0.0)
+                run = []
+            run.append(place)
         return columns
 
     def _limit_number(self) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reports.targets.cheapest import Demand, Moves, cheapest
-from reports.targets.levers import Lever
+from reports.targets.levers import Lever, closer
 from reports.targets.model import Rules
 from reports.targets.standing import Array, Standing
 
@@ -23,6 +23,9 @@ ROUNDING = 1e-7
 """A shortfall up to this is the tolerance of the program, not a bound that has moved; in points."""
 
 REPEATS = 20
+
+FOCUS = (1 / 16, 1 / 128, 1 / 1024)
+"""How closely a curve is looked at around the optimum, as shares of its reach, one after the other."""
 
 
 @dataclass(frozen=True)
@@ -56,22 +59,38 @@ class Proposal:
 def propose(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules | None = None) -> Proposal | None:
     """The cheapest confirmed proposal that meets `demand`, or None where it cannot be met."""
     chosen = rules or Rules()
-    pad, best = 0.0, None
+    pad, too_little = 0.0, -np.inf
+    best: Proposal | None = None
     for _ in range(REPEATS):
-        moves = cheapest(standing, levers, demand.raised(pad), chosen)
+        measured, moves = _focused(standing, levers, demand.raised(pad), chosen)
         if moves is None:
             break
-        proposal = confirmed(standing, levers, moves)
+        proposal = confirmed(standing, measured, moves)
         missing = shortfall(standing, proposal.field, demand)
         if 0 < missing <= ROUNDING:
-            proposal = _rounded_up(standing, levers, moves, demand)
+            proposal = _rounded_up(standing, measured, moves, demand)
             missing = shortfall(standing, proposal.field, demand)
         if missing <= 0 and (best is None or proposal.cost < best.cost):
             best = proposal
-        if -ROUNDING <= missing <= 0 or (missing <= 0 and proposal is not best):
+        if -ROUNDING <= missing <= 0 or pad - too_little <= ROUNDING:
             break
-        pad += missing + (ROUNDING if missing > 0 else 0.0)
+        too_little = pad if missing > 0 else too_little
+        wanted = pad + missing + (ROUNDING if missing > 0 else 0.0)
+        pad = wanted if wanted > too_little else (pad + too_little) / 2
     return best or _at_the_ceilings(standing, levers, demand, chosen)
+
+
+def _focused(
+    standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules
+) -> tuple[Sequence[Lever], Moves | None]:
+    """The cheapest moves, curved levers being looked at ever closer around the optimum; and the levers as measured."""
+    moves = cheapest(standing, levers, demand, rules)
+    for share in FOCUS:
+        if moves is None or not any(lever.curved and gain > 0 for lever, gain in zip(levers, moves.gains, strict=True)):
+            break
+        levers = closer(standing, levers, moves.gains, share)
+        moves = cheapest(standing, levers, demand, rules)
+    return levers, moves
 
 
 def _rounded_up(standing: Standing, levers: Sequence[Lever], moves: Moves, demand: Demand) -> Proposal:
@@ -87,10 +106,17 @@ def _rounded_up(standing: Standing, levers: Sequence[Lever], moves: Moves, deman
 
 
 def shortfall(standing: Standing, field: Array, demand: Demand) -> float:
-    """How many points the unit's figures are short of `demand`; zero or negative where it is met."""
+    """How many points the unit's figures are short of `demand`; zero or negative where it is met.
+
+    Where the goal is a place and rivals have risen in `field` (a value imputed from a mean that the unit raised), it is
+    their risen score that counts.
+    """
     figures = np.array([standing.figure(field, code) for code in demand.codes])
-    short = np.sort(demand.needed - figures)[demand.how_many - 1]
-    allowed = SAME * max(1.0, float(np.max(np.abs(demand.needed))))
+    others = standing.others(field, standing.top) if demand.rank is not None else np.empty(0)
+    risen = others[demand.rank - 1] if demand.rank is not None and demand.rank <= others.size else -np.inf
+    needed = np.maximum(demand.needed, risen)
+    short = np.sort(needed - figures)[demand.how_many - 1]
+    allowed = SAME * max(1.0, float(np.max(np.abs(needed))))
     return 0.0 if 0 < short <= allowed else float(short)
 
 

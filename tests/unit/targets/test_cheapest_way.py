@@ -145,3 +145,22 @@ def test_the_table_of_costs() -> None:
         costs_from_table(table.rename(columns={"cost": "price"}))
     with pytest.raises(Refused):
         costs_from_table(pd.DataFrame({"code": ["i1"], "cost": ["two"]}))
+
+
+def test_a_curved_scale_is_followed_and_said_to_be_so() -> None:
+    # A z-score bends as the unit's own rise widens the spread; the forward model confirms the answer all the same.
+    index = small(normalise={"by": "zscore"}, aggregate={"by": "arithmetic_mean"})
+    answer = cheapest_way(index, "B", parse_goal("rank:1", 2026)).to_json()
+    assert answer["proven"] is False
+    assert way("B", "rank:1").to_json()["proven"] is True
+    again = index.what_if({"B": {move["code"]: move["to"] for move in answer["moves"]}})
+    assert int(again.after_ranks.at["B", "T"]) == 1
+    assert answer["score_after"] == pytest.approx(answer["score_needed"], abs=1e-6)
+
+
+def test_rivals_that_rise_with_the_unit_are_overtaken_all_the_same() -> None:
+    # D's missing i4 is filled with the mean of the others, which B improves: the place counts, not the score of before.
+    index = small(impute={"by": "mean"}, normalise={"by": "minmax"}, aggregate={"by": "arithmetic_mean"})
+    costs = {"i1": 5.0, "i2": 5.0, "i3": 5.0, "i4": 1.0}
+    answer = cheapest_way(index, "A", parse_goal("rank:2", 2026), costs=costs).to_json()
+    assert answer["rank_after"] <= 2
