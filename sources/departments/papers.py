@@ -24,7 +24,9 @@ from sources.departments.tables import read_sheet
 from sources.reading import media_types
 from sources.reading.dates import time_expressions
 from sources.reading.located import BlockKind, Document, Grid, Paragraph
+from sources.reading.page_tables import with_page_tables
 from sources.reading.prose import read_document
+from sources.registry.departments import DepartmentRegistry
 
 _SILENT_REASONS = {
     BlockKind.DELETED: "deleted", BlockKind.STRUCK: "struck_out", BlockKind.HIDDEN: "hidden", BlockKind.COMMENT: "comment",
@@ -51,11 +53,7 @@ def read_paper(path: Path, file: SourceFile, framework: Iterable[Any]) -> ReadRe
     """
     if file.media_type in media_types.WORKBOOK_TYPES | media_types.DELIMITED_TYPES:
         return read_commitment_table(path, file, framework)
-    document = read_document(path, file.media_type)
-    if file.media_type == media_types.PDF:
-        from sources.reading.ruled_tables import with_ruled_tables
-
-        document = with_ruled_tables(document, path)
+    document = with_page_tables(read_document(path, file.media_type), path, file.media_type)
     matcher = IndicatorMatcher(framework)
     parts = list(passages(document))
     context = _context(parts, file, matcher)
@@ -147,13 +145,13 @@ def _canonical(department: str | None) -> str | None:
 
 
 def _sender(texts: Iterable[str]) -> str | None:
-    """The department whose name stands in the heading or the title of the paper."""
-    for text in texts:
-        match = _SENDER.match(" ".join(text.split()))
-        if match:
-            name = match.group("name").strip()
-            return department_name(name.capitalize() if name.isupper() else name)
-    return None
+    """The department whose name stands in the heading or the title of the paper; one the registry knows goes first."""
+    named = [match.group("name").strip() for text in texts if (match := _SENDER.match(" ".join(text.split())))]
+    known = DepartmentRegistry.load()
+    first = next((name for name in named if known.canonical(name)), named[0] if named else None)
+    if first is None:
+        return None
+    return department_name(first.capitalize() if first.isupper() else first)
 
 
 def _year_of(date: str | None) -> int | None:

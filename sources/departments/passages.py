@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sources.contracts import Place
+from sources.departments.grammar import grammar
 from sources.departments.mentions import scan
 from sources.reading.legacy_text import decode, detect, normalised
 from sources.reading.located import BlockKind, Document, Paragraph, Table
@@ -33,8 +34,9 @@ _ENUMERATORS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (6.0, re.compile(r"^\+\s+")),
 )  # fmt: skip
 _LONGEST_HEADING = 160
+_LONGEST_TITLE = 70
 _SENTENCE_END = re.compile(
-    r"(?:(?<=[^\s\d][.!?…])|(?<=\d[.!?])|(?<=[)\]\"][.!?])|(?<=;))\s+(?=[A-ZÀ-ỸĐ\"(\[+•*-]|\d)|(?<=;)\s+"
+    r"(?:(?<=[^\s\d][.!?…])|(?<=\d[.!?])|(?<=[)\]\"][.!?])|(?<=;))\s+(?=[A-ZÀ-ỸĐ\"(\[+•*-]|\d)|(?<=;)\s+|\s+(?=[•●▪]\s)"
 )
 _NO_END = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|TS|ThS|GS|PGS|KS|BS|KT|v\.v|tr|tr\.đ|[A-ZĐ])\.$")
 
@@ -151,7 +153,7 @@ def sentence_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " -+•*":
+    while start < end and text[start] in " -+•●▪*":
         start += 1
     while end > start and text[end - 1] == " ":
         end -= 1
@@ -183,10 +185,20 @@ def _heading_level(passage: Passage, stack: Sequence[tuple[float, str]]) -> floa
     short = len(text) <= _LONGEST_HEADING and not text.endswith((".", ";", ","))
     if passage.level is not None and passage.level < 5:
         return passage.level if short and not _states_a_value(text[passage.body :]) else None
+    if passage.level is None and short and len(text) <= _LONGEST_TITLE and _is_title(text):
+        return 2.75
     capitals = text.upper() == text and any(map(str.isalpha, text))
     if capitals and short and len(text) > 8:
         return 0.5
     return None
+
+
+def _is_title(text: str) -> bool:
+    """Whether a short line without number or full stop announces a section ("Chỉ tiêu phấn đấu năm 2026")."""
+    lower = text.lower()
+    announces = any(pattern.match(lower) for pattern in grammar().sections.values())
+    only_time = re.fullmatch(r"(?:đến |tới |trong |giai đoạn )*(?:hết |cuối )?(?:năm )?20\d\d(?: ?- ?20\d\d)?", lower)
+    return (announces or only_time is not None) and not _states_a_value(text)
 
 
 def _states_a_value(text: str) -> bool:
