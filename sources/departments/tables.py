@@ -82,7 +82,7 @@ def _is_value(text: str) -> bool:
 
 def _header(sheet: Sheet, column: int, first: int) -> str:
     parts = [sheet.text(row, column) for row in range(first)]
-    return " ".join(dict.fromkeys(part for part in parts if part and not part.strip("()").isdigit()))
+    return " ".join(dict.fromkeys(part for part in parts if part and not re.fullmatch(r"\(?\d{1,2}\)?", part)))
 
 
 def _column(header: str, above: Setting, context: Context, registered: bool) -> Column:
