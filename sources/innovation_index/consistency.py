@@ -118,7 +118,10 @@ def _decimals(value: Decimal) -> int:
 
 
 def _ranks(figures: list[Figure]) -> Iterator[Violation]:
-    """A rank is at least one more than the number of higher scores, and leaves room for all lower ones below it."""
+    """A rank is at least one more than the number of higher scores, and leaves room for all lower ones below it.
+
+    Where only some provinces are given, a higher score with a worse rank contradicts as well.
+    """
     groups: dict[tuple[object, ...], dict[Measure, dict[str, Figure]]] = defaultdict(lambda: defaultdict(dict))
     for figure in figures:
         key = (figure.index_code, figure.edition, figure.code or figure.name)
@@ -132,8 +135,19 @@ def _ranks(figures: list[Figure]) -> Iterator[Violation]:
             higher = len(ordered) - bisect_right(ordered, scores[province])
             lower = bisect_left(ordered, scores[province])
             last = max(size_of_set(figure.edition), len(ordered)) - lower
-            if not 1 + higher <= figure.value <= last:
+            partly = len(ordered) < size_of_set(figure.edition)
+            if not 1 + higher <= figure.value <= last or (partly and _crosses(province, scores, measures[Measure.RANK])):
                 yield Violation("RANK", figure.fact_id, _named(figure))
+
+
+def _crosses(province: str, scores: dict[str, Decimal], ranks: dict[str, Figure]) -> bool:
+    """Whether another province has a higher score and a worse rank than this one, or the reverse."""
+    own_score, own_rank = scores[province], ranks[province].value
+    for other, score in scores.items():
+        rank = ranks[other].value if other in ranks else None
+        if own_rank is not None and rank is not None and (score - own_score) * (rank - own_rank) > 0:
+            return True
+    return False
 
 
 def _aggregates(figures: list[Figure]) -> Iterator[Violation]:
