@@ -92,9 +92,9 @@ def _quoted(material: Material, commitment: Commitment, number_id: str, attribut
     return material.book.read(number_id, source, tidy, kind="committed", rule=attribute)
 
 
-def coordinating_of(task: Task) -> Text | None:
+def coordinating_of(task: Task, separator: str = ", ") -> Text | None:
     """The coordinating bodies, marked where only the made-up part of the framework names them."""
     if not task.coordinating:
         return None
     made_up = not task.commitment.coordinating and task.indicator.lead_status == Status.ILLUSTRATIVE
-    return joined([titled(name, made_up=made_up) for name in task.coordinating], "; ")
+    return joined([titled(name, made_up=made_up) for name in task.coordinating], separator)

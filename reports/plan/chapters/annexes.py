@@ -146,7 +146,7 @@ def _tasks(material: Material) -> Iterator[Block]:
                 task.name,
                 (coded(task.indicator.code),),
                 task.lead,
-                coordinating_of(task) or (),
+                coordinating_of(task, "; ") or (),
                 task.product or (),
                 task.deadline or (),
             )
