@@ -63,7 +63,8 @@ def _first_data_row(sheet: Sheet) -> int:
         if _numbers_columns(texts):
             return row + 1
         filled = [text for column, text in enumerate(texts) if text and sheet.owners.get((row, column)) == (row, column)]
-        if any(_is_value(text) for text in filled[1:]) or (filled and _ORDINAL.match(filled[0])):
+        whole = len({sheet.owners.get((row, column)) for column in range(sheet.columns)} - {None}) == 1
+        if whole or any(_is_value(text) for text in filled[1:]) or (filled and _ORDINAL.match(filled[0])):
             return row
     return 1
 
@@ -163,9 +164,9 @@ class _Rows:
                     reason = "other_department" if column.kind == "target" else _NOT_TARGET[column.kind]
                     self._refuse(line, label, match, reason)
                 elif column.kind == "target":
-                    drafts = list(self._drafts(line, label, column, match, unit))
+                    drafts = list(self._drafts(line, label, column, match, unit, unit_inherited))
                     for draft in drafts:
-                        self._complete(draft, row, department, bool(lead), baseline, unit_inherited)
+                        self._complete(draft, row, department, bool(lead), baseline)
                     self._found.drafts.extend(drafts)
                     if not drafts:
                         self._refuse(line, label, match, "qualitative")
@@ -226,7 +227,9 @@ class _Rows:
                     found = (first, column.time.year if column.time else None)
         return found
 
-    def _drafts(self, line: Line, label: str, column: Column, match: Match, unit: str | None) -> Iterator[Draft]:
+    def _drafts(
+        self, line: Line, label: str, column: Column, match: Match, unit: str | None, unit_inherited: bool
+    ) -> Iterator[Draft]:
         """The targets of one cell: usually one; several where the cell names years itself."""
         sentence = scan(line.text, self._context.decimal_mark)
         rules = grammar()
@@ -241,7 +244,7 @@ class _Rows:
             ranked = _ranked(_as_stored(mention, line), f"{label} {column.text}".lower(), unit)
             header = column.text.lower()
             draft_unit = ranked.unit or unit
-            if draft_unit == "%" and unit is not None and unit.startswith("% "):
+            if draft_unit == "%" and unit is not None and unit.startswith("% ") and not unit_inherited:
                 draft_unit = unit
             times = [time for time in sentence.times if time.end <= mention.start] or list(sentence.times)
             time = times[-1] if times else column.time or self._time or self._above.time
@@ -273,15 +276,13 @@ class _Rows:
 
     def _complete(
         self, draft: Draft, row: int, department: str | None, named: bool,
-        baseline: tuple[Mention, int | None] | None, unit_inherited: bool,
+        baseline: tuple[Mention, int | None] | None,
     ) -> None:  # fmt: skip
         draft.department = department
         if not named and department is not None and self._department_inherited:
             draft.inherited.append("department")
         if baseline is not None:
             draft.baseline, draft.base_year = baseline[0].value, baseline[1]
-        if unit_inherited and "unit" not in draft.inherited:
-            draft.inherited.append("unit")
         draft.solution = self._text(row, "solution") or None
         draft.evidence = self._text(row, "evidence") or None
         coordinating = re.split(r"[;\n]|,(?= ?(?:Sở|Ban|Công|UBND|Văn|Thống|Thuế|Chi))", self._text(row, "coordinating"))
