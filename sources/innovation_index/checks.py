@@ -70,6 +70,7 @@ def validate(frame: pd.DataFrame, edition: int | None = None) -> list[Outcome]:
         broken[violation.rule].add(violation.fact_id)
     incomplete = {(c.index_code, c.edition) for c in coverage(rows)}
     registry = ProvinceRegistry.load()
+    ranked = {edition: frozenset(registry.names(edition)) for edition in {row.edition for row in rows}}
     checked = pd.DataFrame(
         {
             "fact_id": [row.fact_id for row in rows],
@@ -77,7 +78,7 @@ def validate(frame: pd.DataFrame, edition: int | None = None) -> list[Outcome]:
             "level": [row.level.value for row in rows],
             "measure": [row.measure.value for row in rows],
             "value": [None if row.value is None else float(row.value) for row in rows],
-            "province_in_set": [row.province in registry.names(row.edition) for row in rows],
+            "province_in_set": [row.province in ranked[row.edition] for row in rows],
             "complete": [(row.index_code, row.edition) not in incomplete for row in rows],
             **{column: [row.fact_id not in broken[rule] for row in rows] for column, rule in _BROKEN_BY.items()},
         }
