@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sources.contracts import Fact, FileKind, Finding, SourceFile
+from sources.contracts import Fact, FileKind, Finding, ScanBox, SourceFile
 from sources.innovation_index.consistency import coverage, violations
 from sources.innovation_index.framework import PII, load_framework
 from sources.innovation_index.layout import Role, TableLayout
 from sources.innovation_index.reading import MESSAGES, Book
+from sources.reading.recognition import SURE
 
-_SURE = 0.9
+_CERTAIN = 0.9
 _LONGEST_HEADER = 80
 _MOST_NAMED = 12
 
@@ -24,9 +25,26 @@ def observations(
     found: list[Finding] = []
     for book in books:
         found.extend(_of_sheet(book, [table for table in tables if table.sheet == book.view.name], file))
+    found.extend(_of_recognition(facts, file))
     found.extend(contradictions(facts, file))
     found.extend(of_coverage(facts, file))
     return found
+
+
+def _of_recognition(facts: Sequence[Fact], file: SourceFile) -> Iterator[Finding]:
+    """Figures read from a scan are never sure: how many there are, and the doubtful ones."""
+    scanned = [(fact, fact.place.selector) for fact in facts if isinstance(fact.place.selector, ScanBox)]
+    doubtful = [fact for fact, box in scanned if box.confidence < SURE]
+    if scanned:
+        yield MESSAGES.finding(
+            "PII-SCORES-RECOGNISED",
+            file=file.name,
+            place=doubtful[0].place if doubtful else None,
+            subjects=tuple(fact.fact_id for fact in doubtful),
+            count=len(scanned),
+            doubtful=len(doubtful),
+            confidence=SURE,
+        )
 
 
 def contradictions(facts: Sequence[Fact], file: SourceFile) -> Iterator[Finding]:
@@ -84,7 +102,7 @@ def _of_columns(book: Book, table: TableLayout, file: SourceFile) -> list[Findin
         given: dict[str, Any] = {"file": file.name, "place": place, "sheet": table.sheet, "header": header}
         if column.reason in ("unknown_column", "no_header", "duplicate_column"):
             found.append(MESSAGES.finding("PII-SCORES-UNKNOWN-COLUMN", **given))
-        elif column.role is Role.FIGURE and column.code in framework.nodes and column.confidence < _SURE:
+        elif column.role is Role.FIGURE and column.code in framework.nodes and column.confidence < _CERTAIN:
             confidence = f"{column.confidence:.2f}".replace(".", ",")
             found.append(MESSAGES.finding("PII-SCORES-UNSURE-COLUMN", **given, name=column.name, confidence=confidence))
         elif (

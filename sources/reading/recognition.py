@@ -25,6 +25,8 @@ _MESSAGES = MessageCatalogue(__file__)
 _DOTS_PER_INCH = 200
 _SECONDS = 60
 _LANGUAGE = "vie"
+_ONE_COLUMN = "4"
+"""Tesseract's mode for lines of any size across the page; its default drops single digits that stand alone in a column."""
 MOST_PAGES = 60
 SURE = 80
 """Confidence (0-100) below which a recognised figure must be looked at."""
@@ -101,7 +103,7 @@ def _pictures(path: Path, folder: Path) -> Iterator[Path]:
 
 def _recognise(program: str, picture: Path, path: Path, folder: str) -> str:
     environment = {"OMP_THREAD_LIMIT": "1", "PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": folder}
-    command = [program, str(picture), "stdout", "-l", _LANGUAGE, "--psm", "3", "tsv"]
+    command = [program, str(picture), "stdout", "-l", _LANGUAGE, "--psm", _ONE_COLUMN, "tsv"]
     try:
         done = subprocess.run(command, env=environment, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:

@@ -1,0 +1,81 @@
+"""Names of provinces and departments in all the ways that offices write them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from sources.registry.departments import DepartmentRegistry
+from sources.registry.provinces import ProvinceRegistry
+
+PROVINCES = ProvinceRegistry.load()
+DEPARTMENTS = DepartmentRegistry.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tp.HCM", "Hồ Chí Minh"),
+        ("HCMC", "Hồ Chí Minh"),
+        ("Thành phố Hồ Chí Minh", "Hồ Chí Minh"),
+        ("TT.Huế", "Thừa Thiên Huế"),
+        ("TT- Huế", "Thừa Thiên Huế"),
+        ("Huế", "Thừa Thiên Huế"),
+        ("BRVT", "Bà Rịa - Vũng Tàu"),
+        ("Bà Rịa–Vũng Tàu", "Bà Rịa - Vũng Tàu"),
+        ("Hoà Bình", "Hòa Bình"),
+        ("Đăk Lăk", "Đắk Lắk"),
+        ("CAO BANG", "Cao Bằng"),
+        ("Tỉnh Cao Bằng", "Cao Bằng"),
+        ("Cao Bằng*", "Cao Bằng"),
+        ("04. Cao Bằng (1)", "Cao Bằng"),
+        (unicodedata.normalize("NFD", "Thừa Thiên Huế"), "Thừa Thiên Huế"),
+        ("Trung bình", None),
+        ("Tây Nguyên", None),
+        ("", None),
+    ],
+)
+def test_spellings_of_provinces(text: str, name: str | None) -> None:
+    assert PROVINCES.canonical(text, 2024) == name
+
+
+def test_the_two_sets() -> None:
+    assert len(PROVINCES.names(2024)) == 63
+    assert len(PROVINCES.names(2025)) == 34
+    assert len(PROVINCES.names(2006)) == 64
+    assert PROVINCES.canonical("Bắc Kạn", 2025) is None
+    assert PROVINCES.canonical("TT.Huế", 2025) == "Huế"
+    assert set(PROVINCES.predecessors("Phú Thọ")) == {"Phú Thọ", "Vĩnh Phúc", "Hòa Bình"}
+    merged = [old for name in PROVINCES.names(2025) for old in PROVINCES.predecessors(name)]
+    assert sorted(merged) == sorted(PROVINCES.names(2024))
+    assert set(PROVINCES.regions(2025)) == set(PROVINCES.names(2025))
+
+
+def test_a_slip_of_the_pen_is_only_suggested() -> None:
+    assert PROVINCES.canonical("Thái Nguuyên", 2024) is None
+    assert PROVINCES.nearest("Thái Nguuyên", 2024) == "Thái Nguyên"
+    assert PROVINCES.nearest("Ninh Bính Thuận", 2024) != "Bình Định"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Sở Công thương", "Sở Công Thương"),
+        ("Sở KHCN tỉnh Cao Bằng", "Sở Khoa học và Công nghệ"),
+        ("Sở KH&CN", "Sở Khoa học và Công nghệ"),
+        ("Nông nghiệp và Môi trường", "Sở Nông nghiệp và Môi trường"),
+        ("Sở Kế hoạch và Đầu tư", "Sở Tài chính"),
+        ("Sở NN&PTNT", "Sở Nông nghiệp và Môi trường"),
+        ("Văn phòng UBND tỉnh", "Văn phòng Ủy ban nhân dân tỉnh"),
+        ("Cục Thống kê tỉnh", "Thống kê tỉnh Cao Bằng"),
+        ("Sở Quy hoạch", None),
+    ],
+)
+def test_spellings_of_departments(text: str, name: str | None) -> None:
+    assert DEPARTMENTS.canonical(text) == name
+
+
+def test_old_names_are_known_to_be_old() -> None:
+    assert DEPARTMENTS.is_former("Sở TN&MT")
+    assert not DEPARTMENTS.is_former("Sở Tài chính")
