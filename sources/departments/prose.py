@@ -71,6 +71,8 @@ def read_passage(passage: Passage, context: Context, found: Findings) -> None:
             _record_milestone(passage, (start, end), sentence, above, context, found)
         subject = next((item.subject for item in reversed(readings) if item.subject.match.code), subject)
         time = next((item.time for item in reversed(readings) if item.time and item.role.kind == "target"), time)
+        if not readings and sentence.times and not grammar().reasons["past"].search(sentence.text):
+            time = sentence.times[-1]
     _share_units(found.drafts[first_draft:])
 
 
@@ -101,7 +103,7 @@ def _readings(
             time = earlier_time
         elif time is None and above.time is not None:
             time, inherited = above.time, True
-        elif time is None and last_time is not None and before is not None:
+        elif time is None and last_time is not None:
             time, inherited = last_time, True
         view = View(
             mention, sentence, original, sentence.text[begin : mention.start], sentence.text[: mention.start],

@@ -81,8 +81,10 @@ def _baseline(view: View, rules: Grammar) -> Role | None:
         if not view.left.rstrip().endswith(("từ", "từ mức")) or "từ" not in view.left:
             return Role("baseline")
     inside = _PARENTHESIS.search(view.left)
-    if inside and view.earlier and _is_past(view.year, view) and not _force_position(inside.group(), rules):
-        return Role("baseline")
+    if inside and view.earlier and not _force_position(inside.group(), rules):
+        compared = rules.reasons["same_period"].search(inside.group()) or rules.reasons["past"].search(inside.group())
+        if compared or _is_past(view.year, view):
+            return Role("baseline")
     after_target = bool(view.earlier) and view.earlier[-1].kind == "target"
     if inside and after_target and view.year is None and _force_position(inside.group(), rules):
         return Role("other", "stretch")
@@ -123,7 +125,8 @@ def _spoken_of_others(view: View, rules: Grammar) -> Role | None:
         return Role("other", "request")
     for assigned in rules.reasons["assigned"].finditer(view.full):
         body = rules.body.match(view.original[assigned.end() : len(view.full)])
-        if body and view.department and not same_department(body.group(), view.department):
+        foreign_body = body and view.department and not same_department(body.group(), view.department)
+        if body and foreign_body and not rules.leaders.match(body.group()):
             return Role("other", "other_department")
     reason = speakers[-1][1] if speakers else None
     if reason:
@@ -196,7 +199,7 @@ def _money_or_people(view: View, rules: Grammar) -> Role | None:
 def _target_or_past(view: View, rules: Grammar) -> Role:
     """The last word that says which: a verb of will or the future makes a target, a word of the past does not."""
     forced = _force_position(view.full, rules)
-    past = max((match.end() for match in rules.reasons["past"].finditer(view.full)), default=-1)
+    past = max((match.end() for match in rules.reasons["past"].finditer(_spoken(view, rules))), default=-1)
     if _is_past_target(view, rules):
         return Role("other", "past_target")
     if forced is not None and forced[0] >= past and not _is_past(view.year, view):
@@ -214,6 +217,13 @@ def _target_or_past(view: View, rules: Grammar) -> Role:
     if view.earlier and view.earlier[-1].kind == "target":
         return Role("target", force=view.earlier[-1].force)
     return Role("other", "no_commitment")
+
+
+def _spoken(view: View, rules: Grammar) -> str:
+    """The words before the value; after a baseline ("từ 2,4% hiện nay lên") only those before the baseline."""
+    if view.earlier and view.earlier[-1].kind == "baseline" and rules.to_value.search(view.left):
+        return view.full[: view.sentence.mentions[len(view.earlier) - 1].start]
+    return view.full
 
 
 def _within_this_year(view: View) -> bool:
