@@ -26,7 +26,7 @@ def target_number(material: Material, target: TargetRow) -> NumberUse | None:
     if target.basis == "maintained" and baseline is not None and baseline.value == value:
         return material.book.computed(number_id, "same", (baseline,), kind="proposed", unit=target.unit)
     inputs = [Operand(item, "input", "", material.readings.current.status) for item in target.input_ids]
-    return material.book.proposed(number_id, value, inputs, rule="target_model", unit=target.unit)
+    return material.book.modelled(number_id, value, inputs, kind="proposed", rule="target_model", unit=target.unit)
 
 
 def _committed(
@@ -43,7 +43,7 @@ def _committed(
         if recompute(rule, [(item.role, item.value) for item in (baseline, change)]) == value:
             return material.book.computed(number_id, rule, (baseline, change), unit=target.unit)
     inputs = [Operand(item, "input", "", commitment.status) for item in target.input_ids]
-    return material.book.proposed(number_id, value, inputs, rule="target_model", unit=target.unit)
+    return material.book.modelled(number_id, value, inputs, kind="computed", rule="target_model", unit=target.unit)
 
 
 def _behind(material: Material, target: TargetRow) -> Commitment | None:

@@ -62,11 +62,11 @@ class NumberBook:
             text = shown(value, signed=signed)
         return self._enter(number_id, value, text, unit, kind, rule, inputs)
 
-    def proposed(
-        self, number_id: str, value: Decimal, inputs: Sequence[Operand], *, rule: str, unit: str | None = None
+    def modelled(
+        self, number_id: str, value: Decimal, inputs: Sequence[Operand], *, kind: str, rule: str, unit: str | None = None
     ) -> NumberUse:
-        """A number set by the target model, with all that it was set from."""
-        return self._enter(number_id, value, None, unit, "proposed", rule, inputs)
+        """A number that a model gave (`proposed` as a target, or `computed`), with all that it was made from."""
+        return self._enter(number_id, value, None, unit, kind, rule, inputs)
 
     def found(self, number_id: str, words: str, subjects: Sequence[Operand]) -> NumberUse:
         """The words of a finding, whose figures are those of its subjects."""

@@ -92,7 +92,7 @@ def _result(material: Material, name: str, score: float, rank: int, inputs: list
 
 
 def _modelled(material: Material, number_id: str, value: Decimal, inputs: list[Operand], rule: str) -> NumberUse:
-    return material.book.proposed(number_id, value, inputs, rule=rule)
+    return material.book.modelled(number_id, value, inputs, kind="computed", rule=rule)
 
 
 def _score(value: float) -> Decimal:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from flows.commands import check_format as check_format_command
 from reports.plan.format_check import MESSAGES, check_format
 from sources.contracts import Refused
 from tests.documents.plan.package import changed
@@ -114,3 +117,12 @@ def test_every_rule_has_a_sentence_and_a_next_step() -> None:
         finding = MESSAGES.finding(code, file="x.docx", found="", where="")
         assert finding.message.endswith(".")
         assert finding.next_step.endswith(".")
+
+
+def test_the_command_tells_and_counts(document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = changed(document, tmp_path / "copy.docx", _replaced("III. MỤC TIÊU", "IV. MỤC TIÊU"))
+    assert check_format_command.run(argparse.Namespace(file=str(document), json=False)) == 0
+    assert "0 lỗi" in capsys.readouterr().out
+    assert check_format_command.run(argparse.Namespace(file=str(broken), json=True)) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["errors"] == len(told["findings"]) == 2
