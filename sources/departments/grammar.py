@@ -50,7 +50,7 @@ class Grammar:
         self.sections: dict[str, Pattern] = _compiled(data["sections"])
         for name in (
             "future direction level_verb per_year from_value to_value own_subject condition condition_after respectively "
-            "milestone qualitative fillers pronouns"
+            "milestone qualitative fillers pronouns running_year"
         ).split():
             setattr(self, name, re.compile(data[name]))
 
@@ -68,6 +68,7 @@ class Grammar:
     qualitative: Pattern
     fillers: Pattern
     pronouns: Pattern
+    running_year: Pattern
 
 
 def _compiled(texts: dict[str, str]) -> dict[str, Pattern]:

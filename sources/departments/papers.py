@@ -19,6 +19,7 @@ from sources.departments.mentions import scan
 from sources.departments.passages import SILENT, Passage, TablePassage, document_encoding, passages, table_passage
 from sources.departments.prose import Context, Findings, read_passage
 from sources.departments.recognise import recognise
+from sources.departments.setting import section_of
 from sources.departments.sheet import sheet_of_grid, sheet_of_table
 from sources.departments.tables import read_sheet
 from sources.reading import media_types
@@ -36,6 +37,7 @@ _ORIGINS = {
 }  # fmt: skip
 _FRONT = 25
 _FRONT_ROWS = 8
+_LONGEST_DATE_LINE = 80
 _SENDER = re.compile(
     r"^(?:(?:[Cc]ơ quan|[Đđ]ơn vị)(?: đăng ký| gửi| báo cáo)?\s*:\s*"
     r"|.{0,60}?\b(?:THAM LUẬN|Tham luận|Báo cáo tham luận|BÁO CÁO)\b.{0,20}?(?:CỦA|của|:|\s)\s*)?"
@@ -159,26 +161,36 @@ def _year_of(date: str | None) -> int | None:
 
 
 def _dated(texts: Sequence[str]) -> int | None:
-    """The year of the date line ("Cao Bằng, ngày ... tháng 8 năm 2025")."""
+    """The year of the date line ("Cao Bằng, ngày ... tháng 8 năm 2025", "(Ngày 20/8/2025)")."""
     for text in texts:
-        match = re.search(r"\btháng\b[ \d…._]{0,10}năm (20\d\d)\s*\.?$", text.strip())
-        if match and len(text) < 80:
+        plain = text.strip(" ().")
+        match = re.search(r"\btháng\b[ \d…._]{0,10}năm (20\d\d)$", plain)
+        match = match or re.fullmatch(r"(?:.{0,30},\s*)?[Nn]gày \d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(20\d\d)", plain)
+        if match and len(text) < _LONGEST_DATE_LINE:
             return int(match.group(1))
     return None
 
 
 def _results_year(parts: Sequence[Passage | TablePassage]) -> int | None:
-    """The last year that the paper speaks of as running or past ("ước năm 2025", "6 tháng đầu năm 2025", "đã đạt")."""
-    years: Counter[int] = Counter()
+    """The last year that the paper speaks of as running or just past ("ước năm 2025", "6 tháng đầu năm 2025").
+
+    Without such words: the last year of the sections of results, aims aside.
+    """
+    running: set[int] = set()
+    told: set[int] = set()
     rules = grammar()
     for part in parts:
-        if isinstance(part, Passage):
-            for start, end in part.sentences():
-                lower = part.text[start:end].lower()
-                spoken = rules.reasons["past"].search(lower) or rules.reasons["estimate"].search(lower)
-                if spoken and not any(pattern.search(lower) for pattern in rules.force.values()):
-                    years.update(time.year for time in time_expressions(lower))
-    return max(years, default=None)
+        if not isinstance(part, Passage):
+            continue
+        above = next((found for heading in reversed(part.headings) if (found := section_of(heading.lower()))), None)
+        for start, end in part.sentences():
+            lower = part.text[start:end].lower()
+            aims = any(pattern.search(lower) for pattern in rules.force.values()) or "đến năm" in lower
+            if not aims and above not in ("target", "basis", "request"):
+                running.update(int(match["year"]) for match in rules.running_year.finditer(lower))
+                if above == "result":
+                    told.update(time.year for time in time_expressions(lower))
+    return max(running or told, default=None)
 
 
 def _decimal_mark(texts: Iterable[str]) -> str:

@@ -79,7 +79,7 @@ def read_passage(passage: Passage, context: Context, found: Findings) -> None:
 def _share_units(drafts: list[Draft]) -> None:
     """A series gives its unit once, at the end ("15; 19; 34 đơn"): the others of the same subject have it too."""
     stated = {(draft.match.code, draft.kind): draft.unit for draft in drafts if draft.unit and "unit" not in draft.inherited}
-    for draft in drafts:
+    for draft in (draft for draft in drafts if draft.match.code):
         if draft.unit is None or "unit" in draft.inherited:
             draft.unit = stated.get((draft.match.code, draft.kind), draft.unit)
             if draft.unit is not None and "unit" not in draft.inherited:

@@ -75,7 +75,7 @@ def _data_not_speech(view: View, rules: Grammar) -> Role | None:
 def _baseline(view: View, rules: Grammar) -> Role | None:
     """The value from which a target starts: "từ V0 (năm N0) lên V", "so với mức V0", "(năm 2024: V0)"."""
     if rules.from_value.search(view.left):
-        rises = re.match(r"[^,;]{0,40}?\b(?:lên|xuống|đến|tới|thành)\b", view.right)
+        rises = rules.ties["rises"].match(view.right)
         if rises and view.following:
             return Role("baseline")
         if not view.left.rstrip().endswith(("từ", "từ mức")) or "từ" not in view.left:

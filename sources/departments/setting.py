@@ -17,6 +17,8 @@ _ENUMERATOR = re.compile(
     r"^\s*(?:(?:phần|mục|chương)\s+)?(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/:-]\s*|^[-+•*]\s*", re.IGNORECASE
 )
 _INDICATOR_LABEL = re.compile(r"^(?:chỉ số(?: thành phần)?|chỉ tiêu|về|đối với|nhóm)\s*(?:\d[\d.]*\s*[:.-]?\s*)?", re.I)
+_ASIDE = re.compile(r"\([^)]{25,}\)")
+"""A long parenthesis speaks of something else than what the heading gives to the text below it."""
 _LONGEST_TITLE = 140
 _WINNING = ("scenario", "definition", "basis", "reference", "request", "budget")
 
@@ -64,7 +66,7 @@ def force_in(lower: str) -> str | None:
 
 @lru_cache(maxsize=2048)
 def _times(lower: str) -> tuple[TimeExpression, ...]:
-    return tuple(time_expressions(lower))
+    return tuple(time_expressions(_ASIDE.sub(" ", lower)))
 
 
 def named_by(heading: str, matcher: IndicatorMatcher) -> Match:
