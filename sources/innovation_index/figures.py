@@ -52,7 +52,9 @@ def read_figure(cell: Cell, decimal_mark: str | None = None, *, rank: bool = Fal
     if cell.number is not None:
         return Figure(cell.number, percent=cell.text.endswith("%"))
     if rank and (found := _RANK_OF.match(cell.text)):
-        return Figure(Decimal(found["rank"]), start=found.start("rank"), end=found.end("rank"))
+        whole = found["rank"] == cell.text
+        span = (None, None) if whole else found.span("rank")
+        return Figure(Decimal(found["rank"]), start=span[0], end=span[1])
     end = len(cell.text.rstrip())
     for pattern in (_MARKS, _NOTE_NUMBER):
         mark = pattern.search(cell.text[:end])

@@ -120,14 +120,7 @@ def _read_row(book: Book, row: int, table: TableLayout, framework: Framework) ->
     cells = {column.number: book.view.cells.get((row, column.number)) for column in table.columns}
     labels = labels_of({number: cell.text if cell else "" for number, cell in cells.items()}, table, framework)
     if labels is None or labels.province is None:
-        book.ignore_row(row, "unknown_province" if labels else "unknown_indicator")
-        label = next((cell for cell in cells.values() if cell), None)
-        text = label.text.strip()[:45] if label else ""
-        if labels is None:
-            book.find("PII-SCORES-UNKNOWN-INDICATOR", label, text=text)
-        else:
-            near = ProvinceRegistry.load().nearest(text, labels.edition) or "không có tên gần giống"
-            book.find("PII-SCORES-UNKNOWN-PROVINCE", label, text=text, nearest=near)
+        _tell_unread(book, row, cells, table, labels)
         return
     for column in table.columns:
         cell = cells[column.number]
@@ -139,6 +132,20 @@ def _read_row(book: Book, row: int, table: TableLayout, framework: Framework) ->
             book.use(row, column.number)
         else:
             _add(book, row, column, cell, labels, framework)
+
+
+def _tell_unread(book: Book, row: int, cells: Mapping[int, Cell | None], table: TableLayout, labels: Labels | None) -> None:
+    """Lists the cells of a row whose indicator or province is not known, and asks a person."""
+    roles = (Role.NAME, Role.CODE) if labels is None else (Role.PROVINCE,)
+    named = [cells[column.number] for role in roles for column in table.with_role(role)]
+    label = next((cell for cell in named if cell), None)
+    text = label.text.strip()[:45] if label else ""
+    book.ignore_row(row, "unknown_province" if labels else "unknown_indicator")
+    if labels is None:
+        book.find("PII-SCORES-UNKNOWN-INDICATOR", label, text=text)
+    else:
+        near = ProvinceRegistry.load().nearest(text, labels.edition) if text else None
+        book.find("PII-SCORES-UNKNOWN-PROVINCE", label, text=text, nearest=near or "không có tên gần giống")
 
 
 def labels_of(texts: Mapping[int, str], table: TableLayout, framework: Framework) -> Labels | None:

@@ -169,14 +169,16 @@ def _read_rows(
         labels, subjects = known[words]
         if labels is None or labels.province is None:
             code = "PII-SCORES-UNKNOWN-INDICATOR" if labels is None else "PII-SCORES-UNKNOWN-PROVINCE"
-            seen.unread.setdefault(code, []).append(Cell(number, 1, row[0], CsvField(number, 1)))
+            named = table.with_role(Role.PROVINCE if labels else Role.NAME) or table.with_role(Role.CODE)
+            column = named[0].number
+            seen.unread.setdefault(code, []).append(Cell(number, column, row[column - 1], CsvField(number, column)))
             continue
-        for column in figures:
-            text = row[column.number - 1]
-            if text and _is_figure(number, column, text, seen):
-                if column.number not in subjects:
-                    subjects[column.number] = facts.new_subject(labels.subject(column, framework))
-                _add(number, column.number, subjects[column.number], text, facts, seen)
+        for figure in figures:
+            text = row[figure.number - 1]
+            if text and _is_figure(number, figure, text, seen):
+                if figure.number not in subjects:
+                    subjects[figure.number] = facts.new_subject(labels.subject(figure, framework))
+                _add(number, figure.number, subjects[figure.number], text, facts, seen)
     return number
 
 
