@@ -162,6 +162,8 @@ def _tied(text: str, mention: Mention, time: TimeExpression, stop: int) -> bool:
         return True
     if not ties["year_after"].match(between):
         return stop == len(text) and ties["year_by"].search(between) is not None
+    if ties["year_within"].match(between):
+        return True
     leads_on = ties["year_leads_on"].match(text[time.end :]) is not None and stop < len(text)
     return not leads_on
 
