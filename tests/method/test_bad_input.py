@@ -132,8 +132,10 @@ def test_constant_column_is_named_and_left_out() -> None:
 
 def test_unit_without_data_is_named_and_its_figures_stay_empty() -> None:
     index = Index.from_tables(data(a=["1", "", "3"], b=["5", "", "9"]), STRUCTURE, Method())
-    assert [finding.code for finding in index.findings] == ["PII-INDEX-UNIT-NO-SCORE"]
-    assert "Đơn vị v " in index.findings[0].message
+    codes = [finding.code for finding in index.findings]
+    assert codes == ["PII-INDEX-AGGREGATE-HOLES", "PII-INDEX-AGGREGATE-HOLES", "PII-INDEX-UNIT-NO-SCORE"]
+    assert "Nhóm G không có điểm của 1 đơn vị vì thiếu số liệu: v." in index.findings[0].message
+    assert "Đơn vị v " in index.findings[2].message
     assert index.ranks["T"].isna().tolist() == [False, True, False]
 
 

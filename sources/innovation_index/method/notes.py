@@ -30,9 +30,13 @@ def _columns_not_used(index: Index) -> list[Finding]:
 
 def _units_without(index: Index) -> list[Finding]:
     found = [MESSAGES.finding("PII-INDEX-UNIT-OUT", unit=unit, at_least=_threshold(index)) for unit in index.screened_out]
-    if index.method.aggregate:
-        top = index.scores[index.structure.top]
-        found += [MESSAGES.finding("PII-INDEX-UNIT-NO-SCORE", unit=unit) for unit in top.index[top.isna()]]
+    for code, column in index.scores.items():
+        without = column.index[column.isna()]
+        if code == index.structure.top:
+            found += [MESSAGES.finding("PII-INDEX-UNIT-NO-SCORE", unit=unit) for unit in without]
+        elif len(without):
+            named = ", ".join(without)
+            found.append(MESSAGES.finding("PII-INDEX-AGGREGATE-HOLES", subject=code, count=len(without), units=named))
     return found
 
 
