@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 _FONT = "Times New Roman"
 _NOTE_SIZE = (60, 260)
 """Height and width of a cell's note, in points."""
+_LETTERS = 0.45
+"""Letters of size 11 that fit into a millimetre of a column."""
+_LINE = 15.0
+"""Points of a line of size 11."""
 
 
 def write_annex(content: PlanContent, path: Path) -> None:
@@ -45,7 +50,11 @@ def write_annex(content: PlanContent, path: Path) -> None:
 
 def _sheet(sheet: Worksheet, annex: Annex, content: PlanContent) -> None:
     from openpyxl.styles import Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     lines: list[tuple[Text, ...]] = [((f"Phụ lục {annex.number}",),), (annex.title,)]
     if content.form.illustrative_header:
         lines.append(((content.form.illustrative_header,),))
@@ -70,9 +79,20 @@ def _table(sheet: Worksheet, table: Table) -> None:
         sheet.freeze_panes = f"A{sheet.max_row + 1}"
         for index, width in enumerate(table.widths, start=1):
             sheet.column_dimensions[get_column_letter(index)].width = max(6, width * 0.55)
+    _set_height(sheet, table.header, table.widths)
     for row in table.rows:
         cells = (*row.cells, *(() for _ in range(len(table.header) - len(row.cells))))
         _write(sheet, cells, Font(name=_FONT, size=11, bold=row.group), bordered=True)
+        if row.group:
+            sheet.merge_cells(start_row=sheet.max_row, start_column=1, end_row=sheet.max_row, end_column=len(cells))
+        else:
+            _set_height(sheet, row.cells, table.widths)
+
+
+def _set_height(sheet: Worksheet, texts: Sequence[Text], widths: Sequence[int]) -> None:
+    """The height that the longest cell of the last row needs; not every program works it out by itself."""
+    lines = max(ceil(len(plain(text)) / (width * _LETTERS)) for text, width in zip(texts, widths, strict=True))
+    sheet.row_dimensions[sheet.max_row].height = _LINE * max(1, lines)
 
 
 def _write(sheet: Worksheet, texts: Sequence[Text], font: Any, *, bordered: bool = False) -> None:
