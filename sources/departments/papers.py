@@ -186,7 +186,7 @@ def _results_year(parts: Sequence[Passage | TablePassage]) -> int | None:
         for start, end in part.sentences():
             lower = part.text[start:end].lower()
             aims = any(pattern.search(lower) for pattern in rules.force.values()) or "đến năm" in lower
-            if not aims and above not in ("target", "basis", "request"):
+            if not aims and above in (None, "result"):
                 running.update(int(match["year"]) for match in rules.running_year.finditer(lower))
                 if above == "result":
                     told.update(time.year for time in time_expressions(lower))
