@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FONT = "Times New Roman"
 _NOTE_SIZE = (60, 260)
 """Height and width of a cell's note, in points."""
-_LETTERS = 0.45
+_LETTERS = 0.5
 """Letters of size 11 that fit into a millimetre of a column."""
 _LINE = 15.0
 """Points of a line of size 11."""
@@ -66,6 +66,7 @@ def _sheet(sheet: Worksheet, annex: Annex, content: PlanContent) -> None:
                 _write(sheet, (text,), Font(name=_FONT, size=12, bold=True))
             case Paragraph(text):
                 _write(sheet, (text,), Font(name=_FONT, size=12))
+                _across(sheet, text, annex)
             case Table():
                 _table(sheet, block)
 
@@ -87,6 +88,17 @@ def _table(sheet: Worksheet, table: Table) -> None:
             sheet.merge_cells(start_row=sheet.max_row, start_column=1, end_row=sheet.max_row, end_column=len(cells))
         else:
             _set_height(sheet, row.cells, table.widths)
+
+
+def _across(sheet: Worksheet, text: Text, annex: Annex) -> None:
+    """Lay the last row over the width of the annex's first table, on as many lines as its text needs."""
+    from openpyxl.styles import Alignment
+
+    table = next((block for block in annex.blocks if isinstance(block, Table)), None)
+    if table is not None:
+        sheet.merge_cells(start_row=sheet.max_row, start_column=1, end_row=sheet.max_row, end_column=len(table.widths))
+        sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        _set_height(sheet, (text,), (sum(table.widths),))
 
 
 def _set_height(sheet: Worksheet, texts: Sequence[Text], widths: Sequence[int]) -> None:
