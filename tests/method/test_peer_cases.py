@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from sources.innovation_index.method import Index, Structure, impute_panel, read_table, remove_each
+from sources.innovation_index.method import Alternatives, Index, Structure, impute_panel, read_table, remove_each
+from sources.innovation_index.method.robustness import rank_summary, run_sample
+from sources.innovation_index.method.sensitivity import sensitivity_indices
 
 HERE = Path(__file__).parent
 CASES: dict[str, Any] = yaml.safe_load((HERE / "peer_cases" / "cases.yml").read_text(encoding="utf-8"))
@@ -54,6 +56,28 @@ def test_removal(level: int) -> None:
     wanted = pd.read_csv(HERE / "peer_cases" / "removal.csv").query("level == @level").set_index("code")["mean_change"]
     got = remove_each(computed(CASES["t_default"]), level=level).mean_change.drop("nominal")
     assert np.allclose(got, wanted.loc[got.index], rtol=1e-12)
+
+
+ASSUMPTIONS = [
+    Alternatives("winsorised", "treat", [{"max_winsorised": number} for number in range(1, 6)]),
+    Alternatives("scale", "normalise", [{"by": "minmax", "range": [1, 100]}, {"by": "percentile_rank"}]),
+    Alternatives("mean", "aggregate", ["arithmetic_mean", {"by": "generalised_mean", "power": 2}]),
+]
+
+
+def test_sensitivity() -> None:
+    base = {"denominate": True, "treat": {}, "normalise": {"by": "minmax", "range": [1, 100]}, "aggregate": "arithmetic_mean"}
+    index = Index.from_tables(data("plain"), structure("plain"), base)
+    chosen = pd.read_csv(HERE / "peer_cases" / "sensitivity_sample.csv")
+    sample = np.column_stack([(chosen[item.name] + 0.5) / len(item.options) for item in ASSUMPTIONS])
+    runs = run_sample(index, ASSUMPTIONS, sample, np.random.default_rng(0))
+    shifts = np.abs(runs.all_ranks - runs.nominal.to_numpy()).mean(axis=1)
+    got = sensitivity_indices(shifts, 20, [item.name for item in ASSUMPTIONS])
+    wanted = pd.read_csv(HERE / "peer_cases" / "sensitivity_indices.csv", index_col="name")
+    pd.testing.assert_frame_equal(got, wanted, rtol=1e-9)
+    ranks = pd.read_csv(HERE / "peer_cases" / "sensitivity_ranks.csv", index_col="unit")
+    summary = rank_summary(runs.all_ranks[:40], runs.nominal).loc[ranks.index, ranks.columns]
+    assert np.allclose(summary, ranks, rtol=1e-9)
 
 
 @pytest.mark.parametrize(
