@@ -66,8 +66,9 @@ ASSUMPTIONS = [
 
 
 def test_sensitivity() -> None:
-    base = {"denominate": True, "treat": {}, "normalise": {"by": "minmax", "range": [1, 100]}, "aggregate": "arithmetic_mean"}
-    index = Index.from_tables(data("plain"), structure("plain"), base)
+    scale = {"by": "minmax", "range": [1, 100]}
+    words = {"denominate": True, "treat": {}, "normalise": scale, "aggregate": "arithmetic_mean"}
+    index = Index.from_tables(data("plain"), structure("plain"), words)
     chosen = pd.read_csv(HERE / "peer_cases" / "sensitivity_sample.csv")
     sample = np.column_stack([(chosen[item.name] + 0.5) / len(item.options) for item in ASSUMPTIONS])
     runs = run_sample(index, ASSUMPTIONS, sample, np.random.default_rng(0))
