@@ -1,9 +1,22 @@
 """The plan: its content (pure) and the official Word document made of it."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from reports.plan.build import build
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from reports.plan.content import PlanContent
+
+if TYPE_CHECKING:
+    from reports.inputs import PlanInputs, TargetRow
+    from reports.targets import TargetOutcome
+
+
+def build(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None = None) -> PlanContent:
+    """The content of the plan with the record of each of its numbers; see `reports.plan.whole`."""
+    from reports.plan.whole import whole_plan
+
+    return whole_plan(inputs, targets, outcome)
 
 
 def write_word(content: PlanContent, path: Path) -> None:

@@ -22,7 +22,7 @@ FIGURE_NAME = "diem-tru-cot"
 CHAPTERS = (purpose, situation, goals, tasks, funding, organisation)
 
 
-def build(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None = None) -> PlanContent:
+def whole_plan(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None = None) -> PlanContent:
     """The plan of one province and year, with the record of each of its numbers.
 
     `outcome` is what the target model answered; its findings are printed where departments have to agree. Raises
