@@ -21,6 +21,7 @@ from sources.reading.numbers import parse_number
 
 _HEADER_ROWS = 4
 _BRACKETED_UNIT = re.compile(r"[(\[]\s*(?:đvt|đơn vị(?: tính)?)?\s*:?\s*([^()\[\]]{1,40})[)\]]\s*$", re.IGNORECASE)
+_INDICATOR_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2}")
 _ORDINAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,3}|[a-zđ])[.)]?$", re.IGNORECASE)
 _NOT_TARGET = {
     "national": "national_target", "others": "other_province", "estimate": "estimate", "scenario": "scenario",
@@ -200,6 +201,9 @@ class _Rows:
             match = matcher.match(f"{_numbered_off(bare)}/{unit.split('/', 1)[1]}")
         if match.code is None and self._above.indicator.code and len(bare.split()) <= 2:
             match = self._above.indicator
+        stated = self._text(row, "code").strip()
+        if match.code is None and _INDICATOR_CODE.fullmatch(stated):
+            match = replace(match, code=stated, name=label, confidence=0.0)  # A wrong code is told, not dropped.
         if unit is None:
             unit = self._unit_of_header()
         if unit is None:
