@@ -44,6 +44,7 @@ _SENDER = re.compile(
     r"(?P<name>(?:Sở|SỞ|Ban Quản lý|BAN QUẢN LÝ|Công an|CÔNG AN|Thống kê|THỐNG KÊ) [^\d,;:.()]{3,60}?)"
     r"(?=\s*(?:$|[,;:.()]|[Tt]ỉnh\b|TỈNH\b|về\b|VỀ\b|[Tt]ham luận|tại\b))"
 )
+_LABELLED = re.compile(r"(?:cơ quan|đơn vị)(?: đăng ký| gửi| báo cáo)\s*:", re.IGNORECASE)
 _HABIT = re.compile(r"(?<![\d.,])\d+([.,])\d{1,2}(?![\d.,])")
 
 
@@ -85,7 +86,7 @@ def read_commitment_table(path: Path, file: SourceFile, framework: Iterable[Any]
     findings: list[Finding] = []
     sheets = [grid for grid in grids_of(path, file.media_type) if not grid.hidden and grid.cells]
     front = [cell.text for grid in sheets for (row, _), cell in sorted(grid.cells.items()) if row <= _FRONT_ROWS]
-    sender = _canonical(file.department) or _sender(front)
+    sender = _canonical(file.department) or _sender(text for text in front if _LABELLED.match(text.strip()))
     context = Context(matcher, sender, file.department is None and sender is not None, _year_of(file.date))
     read = [read_sheet(sheet_of_grid(grid), _for_grid(context, grid), found, registered=True) for grid in sheets]
     if not any(read):
@@ -139,7 +140,7 @@ def _texts(part: Passage | TablePassage) -> Iterable[str]:
         yield part.text
     else:
         for cell in part.table.cells:
-            yield " ".join(cell.text.split())
+            yield from (table_passage(paragraph, part).text for paragraph in cell.paragraphs)
 
 
 def _canonical(department: str | None) -> str | None:

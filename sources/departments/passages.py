@@ -119,7 +119,7 @@ def passages(document: Document) -> Iterator[Passage | TablePassage]:
         yield replace(passage, headings=tuple(text for _, text in stack))
         pushed = _heading_level(passage, stack)
         if pushed is not None:
-            stack = [entry for entry in stack if entry[0] < pushed] + [(pushed, passage.text)]
+            stack = [entry for entry in stack if entry[0] < pushed] + [(pushed, _announced(passage))]
 
 
 def flat_passages(document: Document) -> Iterator[Passage]:
@@ -191,6 +191,14 @@ def _heading_level(passage: Passage, stack: Sequence[tuple[float, str]]) -> floa
     if capitals and short and len(text) > 8:
         return 0.5
     return None
+
+
+def _announced(passage: Passage) -> str:
+    """What a heading or introduction announces: of several sentences ending with a colon, the last one."""
+    if passage.text.rstrip().endswith(":"):
+        start, end = passage.sentences()[-1]
+        return passage.text[start:end] if start > passage.body else passage.text
+    return passage.text
 
 
 def _is_title(text: str) -> bool:

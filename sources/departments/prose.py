@@ -185,6 +185,9 @@ def _record(
     if mention.shape == "rank" and mention.field == 63 and (reading.time is None or reading.time.year >= 2025):
         found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), "old_unit"))
         return
+    if reading.role.weak and reading.subject.match.code is None:
+        found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), "no_commitment"))
+        return
     found.drafts.append(_draft(reading, readings, passage, span, context))
 
 

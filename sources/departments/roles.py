@@ -19,12 +19,16 @@ _PARENTHESIS = re.compile(r"\([^()]*$")
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """`kind`: `target | baseline | restated | other`; `reason` says why it is no target; `force` how strong it is."""
+    """`kind`: `target | baseline | restated | other`; `reason` says why it is no target; `force` how strong it is.
+
+    `weak`: no word of will makes it a target, only the future it speaks of.
+    """
 
     kind: str
     reason: str | None = None
     force: str | None = None
     inherited_force: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ def _spoken_of_others(view: View, rules: Grammar) -> Role | None:
             speakers.append((match.start(), None))
     for match in rules.reasons["national"].finditer(view.full):
         speakers.append((match.start(), "national_target"))
+    for match in rules.reasons["provincial"].finditer(view.full):
+        speakers.append((match.start(), "provincial_target"))
     for match in rules.reasons["old_unit"].finditer(view.full):
         if rules.ties["acts"].match(view.full[match.end() :]):
             speakers.append((match.start(), "old_unit"))
@@ -125,8 +131,7 @@ def _spoken_of_others(view: View, rules: Grammar) -> Role | None:
         return Role("other", "request")
     for assigned in rules.reasons["assigned"].finditer(view.full):
         body = rules.body.match(view.original[assigned.end() : len(view.full)])
-        foreign_body = body and view.department and not same_department(body.group(), view.department)
-        if body and foreign_body and not rules.leaders.match(body.group()):
+        if body and not same_department(body.group(), view.department) and not rules.leaders.match(body.group()):
             return Role("other", "other_department")
     reason = speakers[-1][1] if speakers else None
     if reason:
@@ -213,9 +218,9 @@ def _target_or_past(view: View, rules: Grammar) -> Role:
     if section == "target" or view.setting.force:
         return Role("target", force=view.setting.force or "striving", inherited_force=True)
     if later or (rules.future.search(view.full) and not _within_this_year(view)):
-        return Role("target", force="striving")
+        return Role("target", force="striving", weak=True)
     if view.earlier and view.earlier[-1].kind == "target":
-        return Role("target", force=view.earlier[-1].force)
+        return Role("target", force=view.earlier[-1].force, weak=view.earlier[-1].weak)
     return Role("other", "no_commitment")
 
 

@@ -52,6 +52,8 @@ def setting(headings: Sequence[str], matcher: IndicatorMatcher) -> Setting:
 def section_of(lower: str) -> str | None:
     """What a heading says of the text below it; where it says several things, the first one said."""
     found = {name: match.start() for name, pattern in grammar().sections.items() if (match := pattern.search(lower))}
+    if force_in(lower) is not None:
+        found.pop("basis", None)  # "On these bases the department registers ..." introduces its own targets.
     for name in _WINNING:
         if name in found:
             return name

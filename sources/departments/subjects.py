@@ -11,6 +11,11 @@ from sources.departments.match import NOTHING, IndicatorMatcher, Match
 _PUNCTUATION = re.compile(r"[^\w\s%/&.-]+")
 _CLAUSE_END = re.compile(r"[,;:(]|\.\s")
 _FEW_WORDS = 2
+_COUNTS_UNKNOWN = re.compile(
+    r"^ ?(?!trở|và|vào|trong|năm|đến|tới|cho|so|tăng|giảm|hoặc|nhưng|còn|với|tại|của|cuối|hết|ở|theo|nếu|khi|để|thì)"
+    r"[a-zà-ỹđ]"
+)
+"""After a bare number: a noun that is no known unit, so that something else is counted ("02 bãi chôn lấp")."""
 _SURE = 0.75
 _GENERAL_UNITS = frozenset({"điểm", "điểm phần trăm", "điểm giá trị", "hạng", "bậc", "lần", "chỉ số"})
 
@@ -42,6 +47,8 @@ def find_subject(
     if after.code is not None and after.confidence > named.confidence:
         return Subject(after, right)
     if named.code is not None:
+        return Subject(named, words)
+    if unit is None and _COUNTS_UNKNOWN.match(right):
         return Subject(named, words)
     meaningful = grammar().pronouns.sub(" ", words).split()
     if not meaningful and before is not None:
