@@ -151,14 +151,8 @@ def told_of(file: Path) -> Iterator[None]:
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame by unit: first column `unit`, numbers in the shortest form that reads back the same, missing empty."""
+    cells = frame.astype(object).where(frame.notna(), None)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["unit", *frame.columns])
-        for unit, *values in frame.itertuples(name=None):
-            writer.writerow([unit, *(_exact(value) for value in values)])
-
-
-def _exact(value: Any) -> str:
-    if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    return repr(float(value)) if isinstance(value, float) else str(value)
+        writer.writerows(cells.itertuples(name=None))
