@@ -41,7 +41,7 @@ def write_files(parts: PlanParts, folder: Path) -> None:
     """Write every file of the plan but the manifest into `folder`."""
     from reports.evidence.embed_origins import attach_origins
     from reports.evidence.site import write_site
-    from reports.plan import write_word
+    from reports.plan import write_figures, write_word
     from reports.targets import to_csv
     from reports.workbook.annex import write_annex
 
@@ -50,6 +50,7 @@ def write_files(parts: PlanParts, folder: Path) -> None:
     document = folder / "ke-hoach.docx"
     write_word(parts.content, document)
     attach_origins(document, parts.origins)
+    write_figures(parts.content, folder / "figures")
     write_annex(parts.content, folder / "phu-luc.xlsx")
     to_csv(parts.targets.rows, folder / "targets.csv")
     (folder / RECORDS).write_bytes(lines_of(record.to_json() for record in parts.content.records))
