@@ -239,7 +239,7 @@ def _published(material: Material) -> Iterator[Block]:
         year = Operand(item.figure.fact_id, "edition", str(item.edition), item.figure.status)
         address = Operand(item.figure.fact_id, "url", item.url, item.figure.status)
         value: NumberUse = material.book.read(f"{number_id}.value", source, unit=item.figure.unit)
-        content: Text = (numbering(item.name), ": ", *say(f"annexes.published_{item.measure}"))
+        content: Text = (*titled(item.name), ": ", *say(f"annexes.published_{item.measure}"))
         rows.append(
             Row(
                 (

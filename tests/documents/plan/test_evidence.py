@@ -66,3 +66,8 @@ def test_every_chain_ends_in_sources_and_every_number_can_be_made_again(content:
 
 def _value(record: NumberRecord) -> Decimal:
     return Decimal(str(record.value))
+
+
+def test_a_figure_disguised_as_a_numbering_is_found(document: Path, tmp_path: Path) -> None:
+    copy = changed(document, tmp_path / "copy.docx", lambda xml: xml.replace(">1. </w:t>", ">24,49 điểm </w:t>", 1))
+    assert [item.text for item in scan_document(copy).unexplained_digits] == ["24,49 điểm"]
