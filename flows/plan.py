@@ -72,6 +72,7 @@ def report_from(out: Path, identity: str) -> RunReport:
 
 
 def _inputs(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> PlanInputs:
+    from reports.edition_index import departures
     from reports.targets import parse_goal
 
     plan = request.settings["plan"]
@@ -85,6 +86,8 @@ def _inputs(request: RunRequest, verdict: Verdict, built: Built, identity: str) 
         identity=identity,
         settings=request.settings,
     )
+    departed = tuple(finding for edition in inputs.editions for finding in departures(edition))
+    inputs = replace(inputs, findings=(*inputs.findings, *departed))
     return replace(inputs, goal=parse_goal(plan["goal"], inputs.year)) if plan["goal"] else inputs
 
 
