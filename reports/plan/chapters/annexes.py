@@ -214,10 +214,16 @@ def _disagreements(material: Material) -> Iterator[Block]:
 
 
 def _subjects(material: Material, finding: Finding) -> list[Operand]:
-    """What a finding is about, as things that lead to a source: commitments, and indicators by their framework row."""
+    """What a finding is about, as things that lead to a source: commitments, and indicators by their framework row.
+
+    The framework's own row where a finding names neither.
+    """
     statuses = {item.commitment_id: item.status for item in material.inputs.commitments}
     operands = [Operand(item, "subject", "", statuses[item]) for item in finding.subjects if item in statuses]
-    rows = [material.readings.nodes[item] for item in finding.subjects if item in material.readings.nodes]
+    nodes = material.readings.nodes
+    rows = [nodes[item] for item in finding.subjects if item in nodes]
+    if not operands and not rows:
+        rows = [nodes[material.readings.index_code]]
     return [*operands, *(framework_operand(row, "subject", material.readings.current.status) for row in rows)]
 
 
