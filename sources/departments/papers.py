@@ -16,6 +16,7 @@ from sources.departments.drafts import Draft, commitment
 from sources.departments.grammar import grammar
 from sources.departments.match import IndicatorMatcher
 from sources.departments.mentions import scan
+from sources.departments.minutes import note_speaker
 from sources.departments.passages import SILENT, Passage, TablePassage, document_encoding, passages, table_passage
 from sources.departments.prose import Context, Findings, read_passage
 from sources.departments.recognise import recognise
@@ -62,6 +63,8 @@ def read_paper(path: Path, file: SourceFile, framework: Iterable[Any]) -> ReadRe
     context = _context(parts, file, matcher)
     found = Findings()
     for part in parts:
+        if file.kind is FileKind.MINUTES and isinstance(part, Passage):
+            note_speaker(part, context)
         _read_part(part, context, found)
     return _result(file, found, context, _noted(document, parts, file))
 

@@ -32,6 +32,7 @@ class Context:
     decimal_mark: str | None = ","
     origin: str = "paper"
     least_force: str | None = None
+    delegate: str | None = None
 
 
 @dataclass
@@ -210,6 +211,7 @@ def _draft(
         department=context.department,
         force=reading.role.force or "striving",
         condition=_condition(view),
+        evidence=context.delegate,
         baseline=baseline.view.mention.value if baseline else None,
         base_year=_base_year(reading, baseline),
         origin=context.origin,
@@ -241,7 +243,7 @@ def _unit(reading: _Reading, readings: list[_Reading], framework_unit: str | Non
     same = reading.subject.match.code
     for other in readings:
         stated = other.view.mention
-        if stated.unit is not None and other.subject.match.code == same and stated.shape == mention.shape:
+        if same is not None and stated.unit and other.subject.match.code == same and stated.shape == mention.shape:
             return stated.unit, True
     return _framework_unit(framework_unit, reading.subject.words)
 
@@ -290,10 +292,10 @@ def _condition(view: View) -> str | None:
     rules = grammar()
     before = rules.condition.search(view.full)
     if before:
-        return before.group().strip(" ,").removesuffix(" thì").strip()
+        return view.original[slice(*before.span())].strip(" ,").removesuffix(" thì").strip()
     after = rules.condition_after.search(view.right)
     if after:
-        return after.group().strip(" ,()")
+        return view.original[view.mention.end :][slice(*after.span())].strip(" ,()")
     if view.mention.shape in ("rank", "top") and rules.rank["region"].search(view.right[:50] + view.left):
         return "trong vùng"
     return None

@@ -40,8 +40,8 @@ class NormalisedText:
         """The characters of the original behind `text[start:end]`, without dropped characters at the end."""
         if start >= end:
             return self.offsets[start], self.offsets[start]
-        stop = self.offsets[end]
         last = self.offsets[end - 1] + 1
+        stop = next(offset for offset in self.offsets[end:] if offset >= last)
         while stop > last and not unicodedata.combining(self.original[stop - 1]):
             stop -= 1
         return self.offsets[start], stop
