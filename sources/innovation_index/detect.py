@@ -36,7 +36,7 @@ def texts_for_recognition(grids: Sequence[Grid], file_name: str) -> list[str]:
     texts = {file_name: None} | {grid.name: None for grid in grids}
     for grid in grids:
         for cell in grid.cells.values():
-            if cell.number is None and len(cell.text) <= _LONGEST_TITLE:
+            if cell.number is None and len(cell.text) <= _LONGEST_TITLE and any(map(str.isalpha, cell.text)):
                 texts.setdefault(cell.text)
             if len(texts) > 5_000:
                 break

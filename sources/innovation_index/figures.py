@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from sources.reading.located import Cell
 from sources.reading.numbers import parse_number
@@ -42,7 +43,7 @@ class Figure:
 
 def is_figure(cell: Cell) -> bool:
     """Whether a cell holds, or visibly lacks, a figure (a number, a number as text, an error, a mark for no data)."""
-    return read_figure(cell) is not None or score_and_rank(cell) is not None
+    return cell.number is not None or read_figure(cell) is not None or score_and_rank(cell) is not None
 
 
 def read_figure(cell: Cell, decimal_mark: str | None = None, *, rank: bool = False) -> Figure | None:
@@ -51,22 +52,26 @@ def read_figure(cell: Cell, decimal_mark: str | None = None, *, rank: bool = Fal
         return Figure(None, problem="error" if cell.problem.startswith("#") else "no_result")
     if cell.number is not None:
         return Figure(cell.number, percent=cell.text.endswith("%"))
-    if rank and (found := _RANK_OF.match(cell.text)):
-        whole = found["rank"] == cell.text
-        span = (None, None) if whole else found.span("rank")
+    return _written_figure(cell.text, decimal_mark, rank)
+
+
+@lru_cache(maxsize=65_536)
+def _written_figure(text: str, decimal_mark: str | None, rank: bool) -> Figure | None:
+    if rank and (found := _RANK_OF.match(text)):
+        span = (None, None) if found["rank"] == text else found.span("rank")
         return Figure(Decimal(found["rank"]), start=span[0], end=span[1])
-    end = len(cell.text.rstrip())
+    end = len(text.rstrip())
     for pattern in (_MARKS, _NOTE_NUMBER):
-        mark = pattern.search(cell.text[:end])
+        mark = pattern.search(text[:end])
         if mark and mark.start() > 0:
             end = mark.start()
-    written = cell.text[:end]
+    written = text[:end]
     reading = parse_number(written, decimal_hint=decimal_mark, rate=True)
     if reading.value is None and "empty" in reading.flags:
-        return Figure(None, missing=True) if cell.text.strip() else None
+        return Figure(None, missing=True) if text.strip() else None
     if "spelled" in reading.flags or "not_a_number" in reading.flags or _CODE.match(written):
         return None
-    part = (None, None) if end == len(cell.text) else (0, end)
+    part = (None, None) if end == len(text) else (0, end)
     if reading.value is None:
         return Figure(None, problem="ambiguous", start=part[0], end=part[1], alternatives=reading.alternatives)
     return Figure(reading.value, start=part[0], end=part[1], percent=written.rstrip().endswith("%"))
