@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flows import frameworks
+from flows import decisions, frameworks
 from flows.batches import BatchStore
 from flows.store import FileStore
 from flows.tables import CITATION, COMMITMENT, citation_row, commitment_row, text_table
+from sources.contracts import FileKind
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,13 +37,20 @@ def incoming_tables(
     rests = [batches.without_facts(key) for key in keys]
     names = {row["code"]: row["name"] for row in frameworks.rows(frameworks.editions()[-1])}
     commitments, findings = merge_reviews([item for rest in rests for item in rest.commitments], names)
+    newest = max((file.source.edition or 0 for file in ordered if file.source.kind is FileKind.SCORES), default=None)
+    citations = [*(item for rest in rests for item in rest.citations), *decisions.decisions(store, newest)]
     tables = {
         "incoming_file": text_table(
-            FILE, [*(_file_row(file) for file in verdict.accepted), *frameworks.file_rows(store)]
+            FILE,
+            [
+                *(_file_row(file) for file in verdict.accepted),
+                *frameworks.file_rows(store),
+                decisions.file_row(store),
+            ],
         ),
         "incoming_fact": pa.concat_tables([batches.fact_table(key) for key in keys]),
         "incoming_commitment": text_table(COMMITMENT, map(commitment_row, commitments)),
-        "incoming_citation": text_table(CITATION, (citation_row(item) for rest in rests for item in rest.citations)),
+        "incoming_citation": text_table(CITATION, map(citation_row, citations)),
         "incoming_framework": frameworks.framework_table(store),
         "incoming_province": text_table(PROVINCE, _provinces()),
         "incoming_quarantine": text_table(QUARANTINE, verdict.held_back),
