@@ -8,8 +8,8 @@ from pathlib import Path
 from sources.contracts import Finding, SourceFile
 from sources.innovation_index.detect import detect_wide, oriented_view, recognise_index, texts_for_recognition
 from sources.innovation_index.editions import settle_editions
-from sources.innovation_index.framework import PII, component_indices, load_framework
-from sources.innovation_index.layout import Layout, Shape, TableLayout
+from sources.innovation_index.framework import PII, ROOM, component_indices, load_framework
+from sources.innovation_index.layout import Layout, Shape, TableLayout, load_layout
 from sources.innovation_index.long_form import detect_long, read_long
 from sources.innovation_index.observations import observations
 from sources.innovation_index.profile import detect_profile, read_profile
@@ -51,6 +51,7 @@ def _read_long_file(path: Path, file: SourceFile) -> ScoreReading:
 
 def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout | None = None) -> ScoreReading:
     """The same for grids that have been read already."""
+    layout = layout or _layout_of_edition(file)
     index_code = recognise_index(texts_for_recognition(grids, file.name))
     findings: list[Finding] = []
     if index_code is None:
@@ -80,9 +81,10 @@ def _read_grid(grid: Grid, file: SourceFile, index_code: str, layout: Layout | N
     framework = load_framework(index_code, file.edition if index_code == PII else None)
     grid = stitched(grid, framework)
     view, names = oriented_view(grid)
-    if saved:
-        view = View(grid, transposed=saved[0].transposed)
-        tables = saved
+    turned = View(grid, transposed=saved[0].transposed) if saved else view
+    fitting = bool(saved) and all(_fits(turned, table) for table in saved)
+    if fitting:
+        view, tables = turned, saved
     elif not view.transposed and (listed := detect_long(view, framework)):
         tables = [listed]
     else:
@@ -91,10 +93,27 @@ def _read_grid(grid: Grid, file: SourceFile, index_code: str, layout: Layout | N
         if few and (profile := detect_profile(View(grid), framework, file.name)):
             view, tables = View(grid), [profile]
     book = Book(view, file)
+    if saved and not fitting:
+        book.find("PII-SCORES-LAYOUT-DIFFERS")
     for table in tables:
         _READERS[table.shape](book, table, framework)
     _account_for_the_rest(book, tables)
     return book, tables
+
+
+def _layout_of_edition(file: SourceFile) -> Layout | None:
+    """The `layout.yml` in the folder of the file's edition, if somebody has saved one."""
+    path = ROOM / str(file.edition) / "layout.yml"
+    return load_layout(path) if file.edition is not None and path.exists() else None
+
+
+def _fits(view: View, table: TableLayout) -> bool:
+    """Whether the headers of a saved layout still stand where it says (an empty header contradicts nothing)."""
+    for column in table.columns:
+        texts = [" ".join(view.text(row, column.number).split()) for row in table.header_rows]
+        if column.header and any(text and text not in column.header for text in texts):
+            return False
+    return True
 
 
 def _account_for_the_rest(book: Book, tables: list[TableLayout]) -> None:

@@ -158,3 +158,18 @@ def test_a_saved_layout_reads_the_same(tmp_path: Path) -> None:
     file = SourceFile("0" * 64, "khac.csv", media_types.CSV, 1)
     again = read_score_grids([Grid("bang", cells)], file, layout=layout)
     assert [(f.code, str(f.value)) for f in again.facts if f.value is not None] == [("IN", "9.25")]
+
+
+def test_a_saved_layout_gives_way_when_the_headers_have_changed() -> None:
+    layout = read(TITLE, HEADER, *ROWS).layout
+    moved = ("STT", "Tỉnh, thành phố", "Đầu vào", "Xếp hạng", "Điểm PII", "Đầu ra")
+    rows = [TITLE, moved, *[[row[0], row[1], row[4], row[3], row[2], row[5]] for row in ROWS]]
+    cells = {(r, c): Cell(r, c, text, CsvField(r, c)) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1)}
+    reading = read_score_grids([Grid("bang", cells)], SourceFile("0" * 64, "a.csv", media_types.CSV, 1), layout=layout)
+    assert "PII-SCORES-LAYOUT-DIFFERS" in {finding.code for finding in reading.findings}
+    assert {str(f.value) for f in reading.facts if f.code == "PII" and f.measure is Measure.SCORE} == {
+        "60.00",
+        "50.00",
+        "40.00",
+        "20.00",
+    }
