@@ -1,26 +1,20 @@
 -- purpose: the current figures of the index: one row per edition, province, code and measure, from the national files
--- needs: staging.fact, core.vintage
+-- needs: core.fact
 select
-    fact.edition,
-    fact.province,
-    fact.code,
-    fact.level,
-    fact.measure,
-    fact.value,
-    fact.value_text,
-    fact.unit,
-    fact.fact_id,
-    fact.status,
-    fact.sha256,
-from staging.fact as fact
-inner join core.vintage as vintage
-    on vintage.sha256 = fact.sha256
-    and vintage.edition = fact.edition
-    and vintage.index_code = fact.index_code
-    and vintage.province = fact.province
-    and vintage.measure = fact.measure
+    edition,
+    province,
+    code,
+    level,
+    measure,
+    value,
+    value_text,
+    unit,
+    fact_id,
+    status,
+    sha256,
+from core.fact
 where
-    fact.index_code = 'PII'
-    and fact.file_kind = 'scores'
-    and vintage.is_current
-order by fact.edition, fact.province, fact.code, fact.measure, fact.fact_id
+    index_code = 'PII'
+    and file_kind = 'scores'
+    and is_current
+order by edition, province, code, measure, fact_id

@@ -1,27 +1,21 @@
 -- purpose: figures quoted by named public sources, each with its address
--- needs: staging.fact, core.vintage
+-- needs: core.fact
 select
-    fact.edition,
-    fact.province,
-    fact.code,
-    fact.name,
-    fact.level,
-    fact.measure,
-    fact.value,
-    fact.value_text,
-    fact.unit,
-    fact.fact_id,
-    fact.status,
-    fact.url,
-from staging.fact as fact
-inner join core.vintage as vintage
-    on vintage.sha256 = fact.sha256
-    and vintage.edition = fact.edition
-    and vintage.index_code = fact.index_code
-    and vintage.province = fact.province
-    and vintage.measure = fact.measure
+    edition,
+    province,
+    code,
+    name,
+    level,
+    measure,
+    value,
+    value_text,
+    unit,
+    fact_id,
+    status,
+    url,
+from core.fact
 where
-    fact.index_code = 'PII'
-    and fact.file_kind = 'published_figures'
-    and vintage.is_current
-order by fact.edition, fact.province, fact.level, fact.name, fact.measure, fact.fact_id
+    index_code = 'PII'
+    and file_kind = 'published_figures'
+    and is_current
+order by edition, province, level, name, measure, fact_id

@@ -13,13 +13,7 @@ with delivered as (
 )
 
 select
-    index_code,
-    edition,
-    file_kind,
-    province,
-    measure,
-    sha256,
-    vintage,
+    *,
     vintage = max(vintage) over (partition by index_code, edition, file_kind, province, measure) as is_current,
 from delivered
 order by index_code, edition, file_kind, province, measure, vintage
