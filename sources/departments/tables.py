@@ -72,9 +72,11 @@ def _first_data_row(sheet: Sheet) -> int:
 
 def _numbers_columns(texts: list[str]) -> bool:
     """Whether the row only counts the columns: (1) (2) (3) or A B 1 2."""
-    digits = [text.strip("() ") for text in texts if text]
-    counted = [int(text) for text in digits if text.isdigit()]
-    return len(counted) >= 2 and len(counted) >= len(digits) - 2 and counted == sorted(set(counted)) and counted[0] <= 3
+    filled = [text.strip("() ") for text in texts if text]
+    counted = [int(text) for text in filled if text.isdigit()]
+    if len(counted) < 2 or any(not text.isdigit() and len(text) > 1 and "=" not in text for text in filled):
+        return False
+    return counted == list(range(counted[0], counted[0] + len(counted))) and counted[0] <= 3
 
 
 def _is_value(text: str) -> bool:

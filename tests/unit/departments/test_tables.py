@@ -158,3 +158,10 @@ def test_cells_that_name_their_years() -> None:
         ("3.2.2", "=", Decimal(45), "%", 2026),
     ]
     assert found.drafts[0].solution == "Đào tạo 100 doanh nghiệp"
+
+
+def test_row_that_counts_the_columns_and_first_row_numbered_zero() -> None:
+    counted = read(("Chỉ tiêu", "ĐVT", "Mục tiêu 2026"), ("(1)", "(2)", "(3)"), ("Cải cách hành chính", "điểm", "82"))
+    assert targets(counted) == [("1.2.3", "=", Decimal(82), "điểm", 2026)]
+    numbered = read(("TT", "Chỉ tiêu", "ĐVT", "Mục tiêu 2026"), ("0", "Cải cách hành chính", "điểm", "82"))
+    assert targets(numbered) == targets(counted)
