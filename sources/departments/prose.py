@@ -6,19 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from sources.contracts import NotTarget
-from sources.departments.concepts import lexicon
 from sources.departments.drafts import Draft, kind_of
 from sources.departments.grammar import grammar
 from sources.departments.match import IndicatorMatcher
-from sources.departments.mentions import Mention, Scanned, scan, unit_with_denominator
+from sources.departments.mentions import Mention, Scanned, scan
 from sources.departments.passages import Passage
 from sources.departments.roles import Role, View, role
 from sources.departments.setting import Setting, setting
 from sources.departments.subjects import Subject, find_subject
+from sources.departments.timing import times_of
+from sources.departments.units import complete_unit, framework_unit_for
 from sources.reading.dates import TimeExpression
-
-_APART = 90
-"""How far after a unit its denominator may stand (\"7 doanh nghiệp đạt chứng chỉ ISO/1.000 doanh nghiệp\")."""
 
 
 @dataclass
@@ -91,7 +89,7 @@ def _readings(
     original: str, sentence: Scanned, above: Setting, before: Subject | None, last_time: TimeExpression | None,
     context: Context,
 ) -> Iterator[_Reading]:  # fmt: skip
-    claimed = _times(sentence)
+    claimed = times_of(sentence)
     subject = before
     roles: list[Role] = []
     begin = 0
@@ -114,7 +112,7 @@ def _readings(
         )  # fmt: skip
         decided = role(view)
         subject_here = find_subject(
-            sentence.blanked[begin : mention.start], _complete_unit(mention, view), sentence.blanked[mention.end : stop],
+            sentence.blanked[begin : mention.start], complete_unit(mention, view), sentence.blanked[mention.end : stop],
             subject, above.indicator, context.matcher,
         )  # fmt: skip
         yield _Reading(view, decided, subject_here, time, inherited, base)
@@ -123,50 +121,6 @@ def _readings(
         subject = subject_here if subject_here.match.code or subject_here.words else subject
         earlier_time = earlier_time if past else claimed[at][0] or earlier_time
         begin = mention.end
-
-
-def _times(sentence: Scanned) -> list[tuple[TimeExpression | None, TimeExpression | None]]:
-    """For each value its time and its base time: the year tied right after it, else the last one before it."""
-    mentions, text = sentence.mentions, sentence.text
-    free = list(sentence.times)
-    found: list[tuple[TimeExpression | None, TimeExpression | None]] = [(None, None)] * len(mentions)
-    if grammar().respectively.search(text) and len(mentions) > 1:
-        years = [time for time in free if time.kind != "period"]
-        if len(years) == len(mentions):
-            return [(time, None) for time in years]
-    bases = [time for time in free if grammar().ties["base_year"].search(text[: time.start])]
-    free = [time for time in free if time not in bases]
-    begin = 0
-    for at, mention in enumerate(mentions):
-        stop = mentions[at + 1].start if at + 1 < len(mentions) else len(text)
-        after = next((time for time in free if mention.end <= time.start < stop), None)
-        before = [time for time in free if begin <= time.start < mention.start]
-        base = next((time for time in bases if begin <= time.start < stop and time.start > mention.start), None)
-        chosen = before[-1] if before else None
-        if after is not None and _tied(text, mention, after, stop):
-            if chosen is None or text[mention.end : after.start].strip().startswith("("):
-                chosen = after
-            free.remove(after)
-        elif chosen is None and after is not None and stop == len(text):
-            chosen = after
-        found[at] = (chosen, base)
-        begin = mention.end
-    return found
-
-
-def _tied(text: str, mention: Mention, time: TimeExpression, stop: int) -> bool:
-    """Whether a year after a value belongs to it ("19 (năm 2026)", "19 vào năm 2026") and not to the next value."""
-    ties, between = grammar().ties, text[mention.end : time.start]
-    if between.strip().startswith("("):
-        return text[time.end :].lstrip().startswith(")")
-    if grammar().from_value.search(text[: mention.start]) and not between.strip():
-        return True
-    if not ties["year_after"].match(between):
-        return stop == len(text) and ties["year_by"].search(between) is not None
-    if ties["year_within"].match(between):
-        return True
-    leads_on = ties["year_leads_on"].match(text[time.end :]) is not None and stop < len(text)
-    return not leads_on
 
 
 def _record(
@@ -239,38 +193,13 @@ def _unit(reading: _Reading, readings: list[_Reading], framework_unit: str | Non
     """The unit beside the value; else that of the next values of the same subject; else the framework's, as inherited."""
     mention = reading.view.mention
     if mention.unit is not None:
-        return _complete_unit(mention, reading.view), False
+        return complete_unit(mention, reading.view), False
     same = reading.subject.match.code
     for other in readings:
         stated = other.view.mention
         if same is not None and stated.unit and other.subject.match.code == same and stated.shape == mention.shape:
             return stated.unit, True
-    return _framework_unit(framework_unit, reading.subject.words)
-
-
-def _framework_unit(unit: str | None, words: str) -> tuple[str | None, bool]:
-    """The framework's unit, if the words do not speak of a bare count where the framework has a ratio."""
-    if unit is None or "/" not in unit:
-        return unit, unit is not None
-    noun = unit.split("/")[0]
-    if lexicon().phrase(words).denominator or not noun[:1].isalpha():
-        return unit, True
-    return (noun, True) if noun in words else (None, False)
-
-
-def _complete_unit(mention: Mention, view: View) -> str | None:
-    """"cứ 1.000 dân có 5,2 doanh nghiệp" and "7 doanh nghiệp ISO/1.000 doanh nghiệp": the denominator stands apart."""
-    unit = mention.unit
-    if unit is None or "/" in unit or not unit[0].isalpha() or unit in ("hạng", "bậc", "lần", "điểm"):
-        return unit
-    rules = grammar()
-    before = rules.ties["denominator_before"].search(view.left)
-    if before:
-        return f"{unit}/{rules.sizes.get(before['size'], before['size'])} {before['noun']}"
-    after = rules.denominator.search(view.right[:_APART])
-    if (after and any(map(str.isdigit, after.group()))) or (after and "vạn" in after.group()):
-        return unit_with_denominator(unit, view.right, after.start(), rules)
-    return unit
+    return framework_unit_for(framework_unit, reading.subject.words)
 
 
 def _is_baseline_of(other: _Reading, target: _Reading) -> bool:

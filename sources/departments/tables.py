@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sources.contracts import NotTarget
 from sources.departments.bodies import department_name
+from sources.departments.columns import ORDINAL, Column, columns_of, is_value, years_run_down
 from sources.departments.concepts import lexicon
 from sources.departments.drafts import Draft, kind_of
 from sources.departments.grammar import grammar
@@ -19,23 +20,12 @@ from sources.departments.sheet import Line, Sheet
 from sources.reading.dates import TimeExpression, time_expressions
 from sources.reading.numbers import parse_number
 
-_HEADER_ROWS = 4
 _BRACKETED_UNIT = re.compile(r"[(\[]\s*(?:đvt|đơn vị(?: tính)?)?\s*:?\s*([^()\[\]]{1,40})[)\]]\s*$", re.IGNORECASE)
 _INDICATOR_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2}")
-_ORDINAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,3}|[a-zđ])[.)]?$", re.IGNORECASE)
 _NOT_TARGET = {
     "national": "national_target", "others": "other_province", "estimate": "estimate", "scenario": "scenario",
     "baseline": "past_result", "past_target": "past_target",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What a column holds; `time` for values of a year, `text` its whole header."""
-
-    kind: str
-    text: str
-    time: TimeExpression | None = None
 
 
 def read_sheet(sheet: Sheet, context: Context, found: Findings, *, registered: bool = False) -> bool:
@@ -44,93 +34,15 @@ def read_sheet(sheet: Sheet, context: Context, found: Findings, *, registered: b
     `registered`: the table itself is a registration of commitments, so that a bare column of values is meant as one.
     """
     above = setting((*sheet.headings, sheet.name), context.matcher)
-    if _years_run_down(sheet, context):
+    if years_run_down(sheet, context):
         sheet = sheet.transposed()
-    first = _first_data_row(sheet)
-    columns = [_column(_header(sheet, column, first), above, context, registered) for column in range(sheet.columns)]
-    columns = _with_indicator_column(sheet, columns, first)
+    first, columns = columns_of(sheet, above, context, registered)
     if not any(column.kind in ("target", *_NOT_TARGET) for column in columns):
         return False
     reader = _Rows(sheet, columns, above, context, found, registered)
     for row in range(first, sheet.rows):
         reader.read(row)
     return any(column.kind == "target" for column in columns)
-
-
-def _first_data_row(sheet: Sheet) -> int:
-    """The first row that has a value which is no year; headers have none."""
-    for row in range(1, min(sheet.rows, _HEADER_ROWS + 2)):
-        texts = sheet.row_texts(row)
-        if _numbers_columns(texts):
-            return row + 1
-        filled = [text for column, text in enumerate(texts) if text and sheet.owners.get((row, column)) == (row, column)]
-        whole = len({sheet.owners.get((row, column)) for column in range(sheet.columns)} - {None}) == 1
-        if whole or any(_is_value(text) for text in filled[1:]) or (filled and _ORDINAL.match(filled[0])):
-            return row
-    return 1
-
-
-def _numbers_columns(texts: list[str]) -> bool:
-    """Whether the row only counts the columns: (1) (2) (3) or A B 1 2."""
-    filled = [text.strip("() ") for text in texts if text]
-    counted = [int(text) for text in filled if text.isdigit()]
-    if len(counted) < 2 or any(not text.isdigit() and len(text) > 1 and "=" not in text for text in filled):
-        return False
-    return counted == list(range(counted[0], counted[0] + len(counted))) and counted[0] <= 3
-
-
-def _is_value(text: str) -> bool:
-    scanned = scan(text)
-    return bool(scanned.mentions) and not (scanned.times and len(text) < 12)
-
-
-def _header(sheet: Sheet, column: int, first: int) -> str:
-    parts = [sheet.text(row, column) for row in range(first)]
-    return " ".join(dict.fromkeys(part for part in parts if part and not re.fullmatch(r"\(?\d{1,2}\)?", part)))
-
-
-def _column(header: str, above: Setting, context: Context, registered: bool) -> Column:
-    """The meaning of a column. A year alone is a target when it lies ahead, or not past in a section of targets."""
-    lower = header.lower().strip(" :.*")
-    times = time_expressions(lower)
-    time = times[-1] if times else None
-    kind = next((name for name, pattern in grammar().columns if lower and pattern.search(lower)), "")
-    if kind == "indicator" and time is not None:
-        kind = "target"
-    reference = context.reference_year
-    past = time is not None and reference is not None and time.year < reference
-    if not kind and (time is not None or re.match(r"^(?:giá trị|điểm|hạng|xếp hạng|số lượng|tỷ lệ)", lower)):
-        ahead = time is not None and (reference is None or time.year > reference)
-        aims = registered or above.section == "target" or above.force is not None
-        kind = "target" if not past and (ahead or aims) else "baseline"
-    if kind == "target" and above.section == "scenario":
-        kind = "scenario"
-    if kind == "target" and past:
-        kind = "past_target"
-    if kind == "baseline" and time is None and reference is None and above.section == "target" and lower == "kết quả":
-        kind = "target"  # In annexes of targets "Kết quả" is the value to be reached.
-    return Column(kind, header, time)
-
-
-def _with_indicator_column(sheet: Sheet, columns: list[Column], first: int) -> list[Column]:
-    """Exactly one column names the indicators: the one said to, else the wordiest of the unexplained ones."""
-    named = [at for at, column in enumerate(columns) if column.kind == "indicator"]
-    if not named:
-        free = [at for at, column in enumerate(columns) if column.kind in ("", "solution")]
-        lengths = {at: sum(len(sheet.text(row, at)) for row in range(first, sheet.rows)) for at in free}
-        named = [max(lengths, key=lambda at: lengths[at])] if lengths else []
-    return [
-        replace(column, kind="indicator" if at in named[:1] else "" if column.kind == "indicator" else column.kind)
-        for at, column in enumerate(columns)
-    ]
-
-
-def _years_run_down(sheet: Sheet, context: Context) -> bool:
-    """Whether years stand in the first column and indicators in the header."""
-    years = sum(bool(re.fullmatch(r"(?:năm )?20\d\d", sheet.text(row, 0).lower())) for row in range(1, sheet.rows))
-    if years < 2 or years < sheet.rows - 2:
-        return False
-    return any(context.matcher.match(sheet.text(0, column)).code for column in range(1, sheet.columns))
 
 
 class _Rows:
@@ -180,8 +92,8 @@ class _Rows:
 
     def _is_section(self, row: int, texts: list[str]) -> bool:
         owners = {self._sheet.owners.get((row, column)) for column in range(self._sheet.columns)} - {None}
-        filled = [text for text in dict.fromkeys(texts) if text and not _ORDINAL.match(text)]
-        return len(owners) <= 1 or (len(filled) <= 1 and not any(_is_value(text) for text in filled))
+        filled = [text for text in dict.fromkeys(texts) if text and not ORDINAL.match(text)]
+        return len(owners) <= 1 or (len(filled) <= 1 and not any(is_value(text) for text in filled))
 
     def _enter_section(self, text: str) -> None:
         times = time_expressions(text.lower())
@@ -302,7 +214,7 @@ class _Rows:
                 draft.year = due[-1].year
 
     def _refuse(self, line: Line, label: str, match: Match, reason: str) -> None:
-        if match is NOTHING and not _is_value(line.text):
+        if match is NOTHING and not is_value(line.text):
             return
         place = line.place(0, len(line.text), label)
         self._found.not_targets.append(NotTarget(place, line.quote(), self._section or reason))
