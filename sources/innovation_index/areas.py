@@ -72,10 +72,13 @@ def find_areas(view: View, names: dict[tuple[int, int], str]) -> list[Area]:
     rows = sorted(row for row, column in names if column == anchor)
     edition_column = _edition_column(view, rows)
     segments = _segments(view, rows, anchor, names, by_edition=edition_column is not None)
+    by_row: dict[int, dict[int, str]] = defaultdict(dict)
+    for (row, column), name in names.items():
+        by_row[row][column] = name
     areas: list[Area] = []
     for segment in segments:
         start = areas[-1].last_row + 1 if areas else 1
-        area = _area(view, segment, names, start, edition_column)
+        area = _area(view, segment, by_row, start, edition_column)
         if areas and _is_lookup(area, areas[-1], anchor):
             areas[-1] = _with_repeats(areas[-1], area.rows)
         elif area.figure_columns:
@@ -131,9 +134,9 @@ def _header_texts(view: View, row: int) -> tuple[str, ...]:
     return tuple(key(cell.text) for cell in cells) if named or len(cells) >= 3 else ()
 
 
-def _area(view: View, rows: list[int], names: dict[tuple[int, int], str], start: int, edition_column: int | None) -> Area:
-    inside = set(rows)
-    per_column: Counter[int] = Counter(column for row, column in names if row in inside)
+def _area(view: View, rows: list[int], names: dict[int, dict[int, str]], start: int, edition_column: int | None) -> Area:
+    own = {(row, column): name for row in rows for column, name in names[row].items()}
+    per_column: Counter[int] = Counter(column for _, column in own)
     province_columns = tuple(sorted(c for c, count in per_column.items() if count >= max(1, 0.6 * len(rows))))
     figure_columns = _figure_columns(view, rows, province_columns, edition_column)
     titles, headers, sections = _rows_above(view, start, rows[0] - 1, figure_columns)
@@ -146,7 +149,7 @@ def _area(view: View, rows: list[int], names: dict[tuple[int, int], str], start:
         title_rows=titles,
         section_rows=sections,
         edition_column=edition_column,
-        names={position: name for position, name in names.items() if position[0] in inside},
+        names=own,
     )
 
 
@@ -224,9 +227,7 @@ def is_row_of_column_numbers(view: View, row: int) -> bool:
 
 def _spans_some(view: View, row: int) -> bool:
     """Whether a range of this row is merged over some, but not all, columns of the sheet."""
-    width = max((column for _, column in view.cells), default=0)
-    spans = [merge for merge in view.merges if merge.top == row and merge.right > merge.left]
-    return any(merge.left > 1 and merge.right - merge.left + 1 < width for merge in spans)
+    return any(merge.left > 1 and merge.right - merge.left + 1 < view.width for merge in view.merges_of_row.get(row, ()))
 
 
 def _is_lookup(area: Area, main: Area, anchor: int) -> bool:

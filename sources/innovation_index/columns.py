@@ -155,7 +155,7 @@ def _group_texts(area: Area, number: int) -> list[str]:
     """The headings that a column with only "Điểm" or "Hạng" of its own continues: the nearest to the left in each row."""
     texts = []
     for row in area.header_rows:
-        if area.view.text(row, number).strip() or row in area.view.merged_rows:
+        if area.view.text(row, number).strip() or row in area.view.merges_of_row:
             continue
         for column in range(number - 1, max(0, number - 6), -1):
             text = area.view.text(row, column).strip()

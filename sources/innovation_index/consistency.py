@@ -96,6 +96,7 @@ def _identity(figure: Figure) -> tuple[object, ...]:
 def _conflicts(figures: list[Figure]) -> Iterator[Violation]:
     """The same figure of the same province with two values (a repetition of the same value is none)."""
     first: dict[tuple[object, ...], Figure] = {}
+    told: set[str] = set()
     for figure in figures:
         if not figure.code and figure.index_code != PII:
             continue
@@ -103,7 +104,9 @@ def _conflicts(figures: list[Figure]) -> Iterator[Violation]:
         if earlier.value is not None and figure.value is not None and not _same(earlier.value, figure.value):
             details = {**_named(figure), "first": shown(earlier.value), "second": shown(figure.value)}
             yield Violation("DUPLICATE-PROVINCE", figure.fact_id, details)
-            yield Violation("DUPLICATE-PROVINCE", earlier.fact_id, details)
+            if earlier.fact_id not in told:
+                told.add(earlier.fact_id)
+                yield Violation("DUPLICATE-PROVINCE", earlier.fact_id, details)
 
 
 def _same(one: Decimal, other: Decimal) -> bool:

@@ -15,6 +15,7 @@ from sources.reading.recognition import SURE
 
 _CERTAIN = 0.9
 _LONGEST_HEADER = 80
+_MOST_CONTRADICTIONS = 1_000
 _MOST_NAMED = 12
 
 
@@ -50,7 +51,11 @@ def _of_recognition(facts: Sequence[Fact], file: SourceFile) -> Iterator[Finding
 def contradictions(facts: Sequence[Fact], file: SourceFile) -> Iterator[Finding]:
     """A finding for each figure that breaks a rule between figures, at its place."""
     by_id = {fact.fact_id: fact for fact in facts}
-    for violation in violations(facts):
+    found = violations(facts)
+    if len(found) > _MOST_CONTRADICTIONS:
+        left = len(found) - _MOST_CONTRADICTIONS
+        yield MESSAGES.finding("PII-SCORES-MORE-CONTRADICTIONS", file=file.name, count=left)
+    for violation in found[:_MOST_CONTRADICTIONS]:
         fact = by_id[violation.fact_id]
         code = f"PII-SCORES-{violation.rule}"
         yield MESSAGES.finding(code, file=file.name, place=fact.place, subjects=(fact.fact_id,), **violation.details)

@@ -160,7 +160,7 @@ def _left_headers(view: View, headers: Sequence[int], number: int) -> list[str]:
     """A heading to the left that an empty header cell continues ("Năm 2023" over two columns, not merged)."""
     texts = []
     for row in headers:
-        if view.text(row, number).strip() or row in view.merged_rows:
+        if view.text(row, number).strip() or row in view.merges_of_row:
             continue
         left = next((view.text(row, c) for c in range(number - 1, 0, -1) if view.text(row, c).strip()), "")
         texts.append(left)

@@ -36,13 +36,18 @@ class View:
         return list(self.by_row)
 
     @cached_property
+    def width(self) -> int:
+        """The last column that holds anything."""
+        return max((column for _, column in self.cells), default=0)
+
+    @cached_property
     def filled(self) -> dict[tuple[int, int], Cell]:
         """The cells, with the value of each merged range also at its other positions (within the used area)."""
         if not self.merges:
             return self.cells
         filled = dict(self.cells)
-        last_row = max((row for row, _ in self.cells), default=0)
-        last_column = max((column for _, column in self.cells), default=0)
+        last_row = self.rows[-1] if self.rows else 0
+        last_column = self.width
         room = _MOST_FILLED
         for merge in self.merges:
             origin = self.cells.get((merge.top, merge.left))
@@ -56,9 +61,13 @@ class View:
         return filled
 
     @cached_property
-    def merged_rows(self) -> frozenset[int]:
-        """Rows in which a range is merged across columns: there, an empty cell does not continue its left neighbour."""
-        return frozenset(merge.top for merge in self.merges if merge.right > merge.left)
+    def merges_of_row(self) -> dict[int, list[Merge]]:
+        """Row → the ranges beginning there that are merged across columns."""
+        found: dict[int, list[Merge]] = defaultdict(list)
+        for merge in self.merges:
+            if merge.right > merge.left:
+                found[merge.top].append(merge)
+        return dict(found)
 
     def rows_between(self, first: int, last: int) -> list[int]:
         """The non-empty rows from `first` to `last`, inclusive."""

@@ -76,7 +76,7 @@ def wide_workbook(path: Path, rows: int) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         for table in range(rows // 50):
-            writer.writerow([f"PII năm {2010 + table % 15}"])
+            writer.writerow([f"PII năm {2005 + table}"])
             writer.writerow(["Tỉnh", *(node.name for node in nodes)])
             for name in ProvinceRegistry.load().names(2024)[:50]:
                 writer.writerow([name, *(f"{chance.uniform(0, 100):.2f}" for _ in nodes)])
