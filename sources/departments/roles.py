@@ -225,10 +225,10 @@ def _target_or_past(view: View, rules: Grammar) -> Role:
 
 
 def _spoken(view: View, rules: Grammar) -> str:
-    """The words before the value; after a baseline ("từ 2,4% hiện nay lên") only those before the baseline."""
+    """The words before the value, closed parentheses aside; after a baseline ("từ 2,4% hiện nay lên") those before it."""
     if view.earlier and view.earlier[-1].kind == "baseline" and rules.to_value.search(view.left):
         return view.full[: view.sentence.mentions[len(view.earlier) - 1].start]
-    return view.full
+    return re.sub(r"\([^()]*\)", lambda aside: " " * len(aside.group()), view.full)
 
 
 def _within_this_year(view: View) -> bool:
