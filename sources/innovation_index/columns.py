@@ -81,9 +81,22 @@ def _province_column(area: Area, column: int, groups: dict[int, int]) -> Column:
 
 
 def _owner(area: Area, number: int, groups: dict[int, int]) -> int:
-    """The province column to which a column belongs: the nearest to its left, or the first."""
+    """The province column to which a column belongs: the nearest to its left, or the first.
+
+    Where a table in two halves begins each half with a column before the names ("Hạng, Tỉnh, Điểm, Hạng, Tỉnh, Điểm"),
+    that column belongs to the names on its right, as it does in the first half.
+    """
+    first = area.province_columns[0]
+    for column in area.province_columns[1:]:
+        lead = column - number
+        if (
+            0 < lead < first
+            and groups[column] == column
+            and header_text(area, number) == header_text(area, first - lead) != ""
+        ):
+            return column
     left = [column for column in groups if column < number]
-    return groups[left[-1]] if left else area.province_columns[0]
+    return groups[left[-1]] if left else first
 
 
 def _figure_column(area: Area, number: int, framework: Framework, context: Context, groups: dict[int, int]) -> Column:

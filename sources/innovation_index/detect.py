@@ -54,7 +54,7 @@ def recognise_index(texts: Iterable[str], edition: int | None = None) -> str | N
         mentions = sum(any(f" {name} " in f" {key(text)} " for name in spoken) for text in texts)
         votes[index_code] = 2 * len(named) + min(mentions, 6)
     index_code, count = max(votes.items(), key=lambda item: (item[1], item[0] == PII, item[0]))
-    return index_code if count >= 2 else None
+    return index_code if count else None
 
 
 def detect_wide(view: View, names: dict[tuple[int, int], str], framework: Framework) -> list[tuple[TableLayout, Area]]:
@@ -66,7 +66,8 @@ def detect_wide(view: View, names: dict[tuple[int, int], str], framework: Framew
         columns = columns_of(area, framework, context)
         if not any(column.role is Role.FIGURE for column in columns):
             continue
-        dated = date_table(view.name, titles, columns_editions(columns), _section_texts(area))
+        corner = [column.header for column in columns if column.role is Role.PROVINCE]
+        dated = date_table(view.name, [*titles, *corner], columns_editions(columns), _section_texts(area))
         if dated.origin == "sheet":
             columns = tuple(replace(column, edition=None) for column in columns)
         table = TableLayout(

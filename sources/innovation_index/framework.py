@@ -18,7 +18,7 @@ from sources.contracts import Level, Measure
 from sources.innovation_index.words import key
 
 ROOM = Path(__file__).parent
-PII = "PII"
+PII, OTHER = "PII", "OTHER"
 _FIGURES = re.compile(r"\d+")
 _SURE, _LIKELY = 1.0, 0.86
 _KINDS = (
@@ -155,7 +155,7 @@ def editions() -> tuple[int, ...]:
 @cache
 def component_indices() -> tuple[str, ...]:
     """The codes of the component indices that have a framework."""
-    return tuple(sorted(path.stem for path in (ROOM / "components").glob("*.yml") if path.stem != PII))
+    return tuple(sorted(path.stem for path in (ROOM / "components").glob("*.yml") if path.stem not in (PII, OTHER)))
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 from sources.contracts import Finding, SourceFile
 from sources.innovation_index.detect import detect_wide, oriented_view, recognise_index, texts_for_recognition
 from sources.innovation_index.editions import settle_editions
-from sources.innovation_index.framework import PII, ROOM, component_indices, load_framework
+from sources.innovation_index.framework import OTHER, PII, ROOM, component_indices, load_framework
 from sources.innovation_index.layout import Layout, Shape, TableLayout, load_layout
 from sources.innovation_index.long_form import detect_long, read_long
 from sources.innovation_index.observations import observations
@@ -59,7 +59,7 @@ def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout 
     books: list[Book] = []
     tables: list[TableLayout] = []
     for grid in grids:
-        book, found = _read_grid(grid, file, index_code or PII, layout)
+        book, found = _read_grid(grid, file, index_code or OTHER, layout)
         books.append(book)
         tables.extend(found)
     if not any(book.facts for book in books):

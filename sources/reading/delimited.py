@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sources.reading.located import Cell, Grid
 
 _MESSAGES = MessageCatalogue(__file__)
 _SAMPLE = 200_000
+_LONGEST_SAMPLE_LINE = 5_000
 _SEPARATORS = (",", ";", "\t", "|")
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 LONGEST_FIELD = 1_000_000
@@ -63,7 +64,7 @@ def _legacy_encoding(sample: bytes) -> tuple[str, str | None]:
 
 def _separator(text: str) -> str:
     """The separator that cuts the first lines most often into the same number of fields, and more than one."""
-    lines = text.splitlines()[:60]
+    lines = [line[:_LONGEST_SAMPLE_LINE] for line in text.splitlines()[:60]]
     best, best_score = ",", (0.0, 0)
     for separator in _SEPARATORS:
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if row)
@@ -77,18 +78,28 @@ def _separator(text: str) -> str:
 
 
 def rows(path: Path, dialect: Dialect | None = None) -> Iterator[list[str]]:
-    """The fields of each row, one row at a time, decoded (legacy letters included). Blank rows come as empty lists."""
+    """The fields of each row, one row at a time, decoded (legacy letters included). Blank rows come as empty lists.
+
+    Raises Refused where a field is longer than any table has (a quotation mark that is never closed).
+    """
     dialect = dialect or detect_dialect(path)
     csv.field_size_limit(LONGEST_FIELD)
     with path.open("r", encoding=dialect.encoding, errors="replace", newline="") as file:
         reader = csv.reader(_without_nulls(file), delimiter=dialect.separator)
-        if dialect.legacy is None:
-            yield from reader
-            return
-        from sources.reading.legacy_text import decode
+        try:
+            if dialect.legacy is None:
+                yield from reader
+            else:
+                yield from _decoded(reader, dialect.legacy)
+        except csv.Error as error:
+            raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name, detail="CSV") from error
 
-        for row in reader:
-            yield [decode(field, dialect.legacy)[0] for field in row]
+
+def _decoded(reader: Iterable[list[str]], legacy: str) -> Iterator[list[str]]:
+    from sources.reading.legacy_text import decode
+
+    for row in reader:
+        yield [decode(field, legacy)[0] for field in row]
 
 
 def _without_nulls(file: io.TextIOBase) -> Iterator[str]:

@@ -1,0 +1,115 @@
+"""Layouts as they occur: halves side by side, panels of years, stacked editions, provinces across, other indices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from sources.contracts import Fact, Measure, SheetCell, SourceFile
+from sources.innovation_index.parse import read_score_grids
+from sources.reading import media_types
+from sources.reading.located import Cell, Grid, Merge
+from sources.registry.provinces import ProvinceRegistry
+
+NAMES = ProvinceRegistry.load().names(2024)
+Rows = Sequence[Sequence[object]]
+
+
+def read(rows: Rows, name: str = "bang.xlsx", merges: Sequence[Merge] = (), sheet: str = "Sheet1") -> tuple[Fact, ...]:
+    cells = {}
+    for row, values in enumerate(rows, start=1):
+        for column, value in enumerate(values, start=1):
+            if value not in (None, ""):
+                number = None if isinstance(value, str) else Decimal(str(value))
+                place = SheetCell(sheet, f"{chr(64 + column)}{row}")
+                cells[row, column] = Cell(row, column, str(value), place, number)
+    file = SourceFile("0" * 64, name, media_types.XLSX, 1)
+    return read_score_grids([Grid(sheet, cells, tuple(merges))], file).facts
+
+
+def counted(facts: Sequence[Fact]) -> dict[tuple[int | None, str, str], int]:
+    return dict(Counter((fact.edition, fact.code, fact.measure.value) for fact in facts))
+
+
+def value(facts: Sequence[Fact], province: str, code: str, measure: Measure, edition: int = 2024) -> str:
+    wanted = (province, code, measure, edition)
+    return next(str(f.value) for f in facts if (f.province, f.code, f.measure, f.edition) == wanted)
+
+
+def test_two_halves_side_by_side() -> None:
+    rows: list[list[object]] = [["BẢNG XẾP HẠNG PII NĂM 2024"], ["Hạng", "Tỉnh", "Điểm", "Hạng", "Tỉnh", "Điểm"]]
+    for i in range(32):
+        half = [33 + i, NAMES[32 + i], 40 - i] if i < 31 else []
+        rows.append([i + 1, NAMES[i], 90 - i, *half])
+    facts = read(rows)
+    assert counted(facts) == {(2024, "PII", "rank"): 63, (2024, "PII", "score"): 63}
+    assert value(facts, NAMES[32], "PII", Measure.RANK) == "33"
+    assert value(facts, NAMES[32], "PII", Measure.SCORE) == "40"
+
+
+def test_a_panel_of_years_and_editions_one_below_the_other() -> None:
+    panel = [["Tỉnh", "Năm", "Điểm PII", "Thể chế"]]
+    panel += [[name, year, 30.5, 40.5] for name in NAMES[:9] for year in (2023, 2024)]  # type: ignore[list-item]
+    assert counted(read(panel)) == {(y, c, "score"): 9 for y in (2023, 2024) for c in ("PII", "1")}
+    stacked: list[list[object]] = []
+    for year in (2023, 2024):
+        stacked += [[f"PII năm {year}"], ["STT", "Địa phương", "PII", "Thứ hạng"]]
+        stacked += [[n + 1, name, 90 - n, n + 1] for n, name in enumerate(NAMES)] + [[]]
+    assert counted(read(stacked)) == {(y, "PII", m): 63 for y in (2023, 2024) for m in ("score", "rank")}
+
+
+def test_a_heading_over_the_pillars() -> None:
+    rows: list[list[object]] = [
+        ["PII 2024"],
+        ["TT", "Tỉnh, TP", "Điểm PII", "Xếp hạng", "Các trụ cột", "", ""],
+        ["", "", "", "", "Thể chế", "Cơ sở hạ tầng", "Tác động"],
+        *[[n + 1, name, 90 - n, n + 1, 10, 20, 30] for n, name in enumerate(NAMES)],
+    ]
+    facts = read(rows, merges=[Merge(2, 5, 2, 7)])
+    assert {code for _, code, _ in counted(facts)} == {"PII", "1", "3", "7"}
+
+
+def test_provinces_across_and_profiles_with_two_editions() -> None:
+    across = [["Chỉ số PII 2024", "Cao Bằng", "Lạng Sơn", "Bắc Kạn"], ["Thể chế", 1.5, 2.5, 3.5], ["Tác động", 4, 5, 6]]
+    assert value(read(across), "Lạng Sơn", "7", Measure.SCORE) == "5"
+    profile = [
+        ["Kết quả PII tỉnh Cao Bằng"],
+        ["STT", "Chỉ số", "Năm 2023", "", "Năm 2024", ""],
+        ["", "", "Điểm", "Hạng", "Điểm", "Hạng"],
+        ["I", "Thể chế", 30.1, 60, 31.2, 61],
+        ["1", "Cải cách hành chính", 10.2, 50, 11.2, 51],
+        ["II", "Cơ sở hạ tầng", 14, 63, 15, 62],
+    ]
+    facts = read(profile)
+    assert len(facts) == 12
+    assert value(facts, "Cao Bằng", "1.2.3", Measure.RANK, 2024) == "51"
+    assert value(facts, "Cao Bằng", "3", Measure.SCORE, 2023) == "14"
+
+
+def test_other_indices_and_tables_of_no_known_index() -> None:
+    pci = [["Province", "Entry Costs", "PCI 2019", "Rank", "Tier"], *[[n, 7.5, 60.5, 1, "Good"] for n in NAMES]]
+    assert counted(read(pci)) == {(2019, c, m): 63 for c, m in (("PCI.ENTRY", "score"), ("PCI", "score"), ("PCI", "rank"))}
+    unknown = [["Tỉnh", "Mức độ hạnh phúc năm 2022", "Số giờ nắng"], *[[n, 7.5, 60.5] for n in NAMES[:9]]]
+    facts = read(unknown, name="khac.xlsx")
+    assert {(fact.index_code, fact.name) for fact in facts} == {
+        ("OTHER", "Mức độ hạnh phúc năm 2022"),
+        ("OTHER", "Số giờ nắng"),
+    }
+
+
+def test_repeated_headers_regions_and_lookups_do_not_end_a_table() -> None:
+    header = ["STT", "Tỉnh", "Điểm PII", "Thể chế", "Tác động"]
+    rows: list[list[object]] = [["PII 2024"], header]
+    for n, name in enumerate(NAMES):
+        if n % 20 == 0:
+            rows.append(["", "Vùng Tây Bắc"])
+        if n == 40:
+            rows.append(header)
+        rows.append([n + 1, name, 90 - n, 50, 40])
+    rows += [[], header, ["", "Cao Bằng", value_of(rows, "Cao Bằng"), 50, 40], ["", "Thứ tự", 3, 1, 1]]
+    assert counted(read(rows)) == {(2024, code, "score"): 63 for code in ("PII", "1", "7")}
+
+
+def value_of(rows: Rows, name: str) -> object:
+    return next(row[2] for row in rows if len(row) > 2 and row[1] == name)
