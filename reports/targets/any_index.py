@@ -28,7 +28,8 @@ from sources.innovation_index.method.normalisation import BY_RANK
 class CheapestWay:
     """The answer to one goal: the proposal, or None where the goal cannot be reached, and the best that can be.
 
-    `proven`: no indicator's scale is curved, so that the optimum is one; on curves it is confirmed, but only very near.
+    `proven`: nothing cheaper is left. On curved scales, or with too many choices under a curved mean, the proposal is
+    confirmed by the forward model but only known to be near the optimum.
     """
 
     standing: Standing
@@ -95,7 +96,8 @@ def cheapest_way(
     movable = levers(standing, observed_ceilings(standing, ceiling), costs or {})
     rules = Rules(max_indicators=max_indicators)
     proposal, best = propose(standing, movable, demand, rules), best_reachable(standing, movable, rules)
-    return CheapestWay(standing, demand, proposal, best, not any(lever.curved for lever in movable))
+    proven = not any(lever.curved for lever in movable) and (proposal is None or proposal.proven)
+    return CheapestWay(standing, demand, proposal, best, proven)
 
 
 def observed_ceilings(standing: Standing, words: str) -> dict[str, float]:

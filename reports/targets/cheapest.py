@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from reports.targets.curved import separable_optimum, smooth_optimum
 from reports.targets.levers import Lever
 from reports.targets.model import Model, Rules
-from reports.targets.program import Solution
+from reports.targets.program import Solution, fixed, solve
 from reports.targets.standing import Array, Standing
 
 MET = 1e-9
@@ -44,13 +45,14 @@ class Moves:
     """The answer: points gained by each lever (levers,), what they cost together, and the prices of the program.
 
     `demand_price`: what one more point of the demand would cost; `ceiling_prices` (levers,): what one more point of each
-    ceiling would save. Where a choice was made they hold for the choice as it stands.
+    ceiling would save. Where a choice was made they hold for the choice as it stands. `proven`: nothing cheaper is left.
     """
 
     gains: Array
     cost: float
     demand_price: float
     ceiling_prices: Array
+    proven: bool = True
 
 
 def cheapest(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules) -> Moves | None:
@@ -81,6 +83,7 @@ class _Search:
         if demand.how_many < len(demand.codes):
             self._choices = [model.draft.variable(0.0, 1.0, whole=True) for _ in demand.codes]
             model.draft.limit(dict.fromkeys(self._choices, 1.0), lower=float(demand.how_many))
+        self._limits = len(model.draft.limits)
 
     def cheapest(self) -> Moves | None:
         if not self._within_reach():
@@ -88,7 +91,7 @@ class _Search:
         if self.model.linear:
             for place in range(len(self._nodes)):
                 self._ask(place, self.model.base)
-        found = self.model.settled(self._tighten)
+        found = self.model.settled(self._tighten, None if self.model.linear else self._polish)
         return None if found is None else self._answer(found)
 
     def _ask(self, place: int, figures: Array) -> None:
@@ -123,6 +126,49 @@ class _Search:
             self._ask(place, figures)
         return bool(short)
 
+    def _polish(self, found: Solution) -> Solution | None:
+        """The optimum for the choices of `found`, with its tangents added; None where it cannot be found this way."""
+        places, standing = self._chosen(found), self.model.standing
+        nodes = [self._nodes[place] for place in places]
+        needed = self.demand.needed[places]
+
+        def figures(values: Array) -> Array:
+            return standing.aggregated(self.model.normalised_at(values))
+
+        def slopes(values: Array) -> Array:
+            rises = np.zeros((len(places), values.size))
+            for number, place in enumerate(places):
+                terms, _ = self.model.tangent(self.demand.codes[place], figures(values))
+                rises[number, list(terms)] = list(terms.values())
+            return rises
+
+        def surplus(values: Array) -> Array:
+            return figures(values)[nodes] - needed
+
+        program = fixed(self.model.draft.program(self._limits), found.values)
+        optimum = None
+        if len(places) == 1:
+            heights, steep = self._heights(found.values)
+            optimum = separable_optimum(program, found.values, heights, steep, float(needed[0]), surplus, slopes)
+        if optimum is None:
+            optimum = smooth_optimum(program, found.values, surplus, slopes)
+        if optimum is None:
+            return None
+        for place in places:
+            self._ask(place, figures(optimum))
+        priced = solve(fixed(self.model.draft.program(), found.values))
+        if priced is None:
+            return None
+        return replace(priced, values=optimum, objective=float(program.cost @ optimum))
+
+    def _heights(self, values: Array) -> tuple[Array, Array]:
+        """For each column of the program: the normalised value that it moves, and by how much a point of it does."""
+        normalised = self.model.normalised_at(values)
+        heights, steep = np.zeros_like(values), np.zeros_like(values)
+        for lever, columns in zip(self.model.levers, self.model.stretches, strict=True):
+            heights[columns], steep[columns] = normalised[lever.row], lever.slopes
+        return heights, steep
+
     def _chosen(self, found: Solution) -> list[int]:
         places = range(len(self._nodes))
         return [place for place in places if not self._choices or found.values[self._choices[place]] > 0.5]
@@ -142,4 +188,4 @@ class _Search:
         cost = float(sum(lever.cost * gain for lever, gain in zip(self.model.levers, gains, strict=True)))
         saved = np.array([-found.bound_prices[columns[-1]] for columns in self.model.stretches])
         asked = [row for row in self._asked if row < found.row_prices.size]
-        return Moves(gains, cost, float(found.row_prices[asked].sum()), np.maximum(saved, 0.0))
+        return Moves(gains, cost, float(found.row_prices[asked].sum()), np.maximum(saved, 0.0), self.model.proven)

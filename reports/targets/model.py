@@ -12,10 +12,18 @@ from reports.targets.program import Draft, Solution, fixed, solve
 from reports.targets.sensitivity import powers, sensitivities
 from reports.targets.standing import Array, Standing
 
-GAP = 1e-10
+GAP = 1e-9
 """Two optima closer than this share are the same."""
 
 ROUNDS = 500
+"""How many tangents are tried for one set of choices."""
+
+CHOICES = 25
+"""How many sets of choices are tried under a curved demand; what is best then is kept, and said not to be proven."""
+
+
+def _no_better(found: Solution, best: Solution | None) -> bool:
+    return best is not None and found.objective >= best.objective - GAP * max(1.0, abs(best.objective))
 
 
 @dataclass(frozen=True)
@@ -41,41 +49,53 @@ class Model:
 
     `draft`: the program so far; `stretches`: the columns of each lever, one a stretch of its line; `base` (codes,): the
     unit's figures as they are; `linear`: whether all levels are arithmetic means, so that one tangent says everything.
+    `proven`: whether the last optimum was proven to be one.
     """
 
     def __init__(self, standing: Standing, levers: Sequence[Lever], rules: Rules) -> None:
         self.standing, self.levers, self.rules = standing, tuple(levers), rules
         self.base = standing.own(standing.base)
         self.linear = all(power == 1.0 for power in powers(standing))
+        self.proven = True
         self.draft = Draft()
         self.stretches = [self._lay(lever) for lever in self.levers]
         self._limit_number()
         self._limit_cost()
 
-    def settled(self, tighten: Callable[[Solution], bool]) -> Solution | None:
+    def settled(
+        self, tighten: Callable[[Solution], bool], polish: Callable[[Solution], Solution | None] | None = None
+    ) -> Solution | None:
         """The optimum once `tighten` finds nothing to add; None where no point is left.
 
-        `tighten` looks at a solution and adds the tangents that it breaks; it returns whether it added any. Choices are
-        made on the tangents known so far, then settled as they stand, until no other choice can be better (outer
-        approximation: Duran and Grossmann 1986).
+        `tighten` looks at a solution and adds the tangents that it breaks; it returns whether it added any. `polish` finds
+        the optimum for the choices of a solution directly, and adds its tangents. Choices are made on the tangents known so
+        far, then settled as they stand, until no other choice can be better (outer approximation: Duran and Grossmann 1986).
         """
         best: Solution | None = None
-        for _ in range(ROUNDS):
-            found = solve(self.draft.program())
-            if found is None or (
-                best is not None and found.objective >= best.objective - GAP * max(1.0, abs(best.objective))
-            ):
-                break
-            chosen = self._settled_as(found, tighten)
+        seen: set[bytes] = set()
+        for _ in range(CHOICES):
+            program = self.draft.program()
+            found = solve(program)
+            if found is None or _no_better(found, best):
+                return best
+            choice = np.round(found.values[program.whole]).tobytes()
+            chosen = polish(found) if polish is not None and choice not in seen else None
+            chosen = chosen or self._settled_as(found, tighten, best)
+            seen.add(choice)
             if chosen is not None and (best is None or chosen.objective < best.objective):
                 best = chosen
+            if self.linear:
+                return best
+        self.proven = False
         return best
 
-    def _settled_as(self, found: Solution, tighten: Callable[[Solution], bool]) -> Solution | None:
-        """The same with the choices of `found` as they stand."""
+    def _settled_as(self, found: Solution, tighten: Callable[[Solution], bool], best: Solution | None) -> Solution | None:
+        """The same with the choices of `found` as they stand; None where they cannot beat `best`."""
         current: Solution | None = found
         for _ in range(ROUNDS):
-            if current is None or not tighten(current):
+            if current is None or _no_better(current, best):
+                return None
+            if not tighten(current):
                 break
             current = solve(fixed(self.draft.program(), found.values))
         return current
@@ -90,6 +110,13 @@ class Model:
         for lever, gain in zip(self.levers, gains, strict=True):
             values[lever.row] = lever.after_at(lever.points[0] + gain)
         return values
+
+    def normalised_at(self, values: Array) -> Array:
+        """The same for a point (n,) of the program, stretch by stretch."""
+        after = self.base[: len(self.standing.indicators)].copy()
+        for lever, columns in zip(self.levers, self.stretches, strict=True):
+            after[lever.row] += lever.slopes @ values[columns]
+        return after
 
     @property
     def ceiling(self) -> Array:

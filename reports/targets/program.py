@@ -55,11 +55,13 @@ class Draft:
         self.limits.append((terms, lower, upper))
         return len(self.limits) - 1
 
-    def program(self) -> Program:
-        rows = np.zeros((len(self.limits), len(self.cost)))
-        for position, (terms, _, _) in enumerate(self.limits):
+    def program(self, count: int | None = None) -> Program:
+        """The program with its first `count` limits, by default all."""
+        limits = self.limits[:count]
+        rows = np.zeros((len(limits), len(self.cost)))
+        for position, (terms, _, _) in enumerate(limits):
             rows[position, list(terms)] = list(terms.values())
-        row_lower, row_upper = (np.array([limit[side] for limit in self.limits], dtype=float) for side in (1, 2))
+        row_lower, row_upper = (np.array([limit[side] for limit in limits], dtype=float) for side in (1, 2))
         cost, lower, upper = (np.array(side, dtype=float) for side in (self.cost, self.lower, self.upper))
         return Program(cost, rows, row_lower, row_upper, lower, upper, np.array(self.whole, dtype=bool))
 

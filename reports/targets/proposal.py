@@ -54,6 +54,7 @@ class Proposal:
     field: Array
     demand_price: float
     ceiling_prices: dict[str, float]
+    proven: bool
 
 
 def propose(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules | None = None) -> Proposal | None:
@@ -132,7 +133,15 @@ def confirmed(standing: Standing, levers: Sequence[Lever], moves: Moves) -> Prop
         start_raw, stop_raw = float(lever.values[0]), float(values[lever.row])
         made.append(Move(lever.code, start_raw, stop_raw, float(lever.points[0]), float(stop), lever.cost * float(gain)))
     prices = {lever.code: float(price) for lever, price in zip(levers, moves.ceiling_prices, strict=True)}
-    return Proposal(tuple(made), sum(move.cost for move in made), values, standing.field(values), moves.demand_price, prices)
+    return Proposal(
+        tuple(made),
+        sum(move.cost for move in made),
+        values,
+        standing.field(values),
+        moves.demand_price,
+        prices,
+        moves.proven,
+    )
 
 
 def _at_the_ceilings(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules) -> Proposal | None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, milp, minimize
 
 from reports.inputs import Goal
 from reports.targets import parse_goal
@@ -125,6 +125,41 @@ def test_the_chain_rule_is_the_slope_of_the_forward_model(seed: int, method: dic
         step[row] = 1e-5
         rise = standing.aggregated(start + step)[standing.row["T"]] - standing.aggregated(start - step)[standing.row["T"]]
         assert rise / 2e-5 == pytest.approx(slopes[row], rel=1e-5, abs=1e-8)
+
+
+@settings(max_examples=8, deadline=None)
+@given(SEEDS, st.sampled_from(METHODS[2:]))
+def test_a_curved_optimum_is_that_of_a_general_solver(seed: int, method: dict[str, object]) -> None:
+    """Where no minimum is left the problem is convex, so that any general solver that converges gives the optimum."""
+    index = random_index(seed, **method)
+    unit, costs = str(index.scores["T"].sort_values().index[3]), random_costs(index, seed)
+    try:
+        answer = cheapest_way(index, unit, rank_goal(2), costs=costs)
+    except Refused:
+        return
+    standing = answer.standing
+    movable = levers(standing, observed_ceilings(standing, "best"), costs)
+    if answer.proposal is None or any(lever.points.size > 2 for lever in movable):
+        return
+    start = standing.own(standing.base)[: len(standing.indicators)]
+    rows, prices = [lever.row for lever in movable], np.array([lever.cost for lever in movable])
+
+    def surplus(gains: np.ndarray) -> float:
+        normalised = start.copy()
+        normalised[rows] += gains
+        return float(standing.aggregated(normalised)[standing.row["T"]] - answer.demand.needed[0])
+
+    reach = np.array([lever.points[-1] - lever.points[0] for lever in movable])
+    found = minimize(
+        lambda gains: prices @ gains,
+        reach * 0.9,
+        bounds=[(0.0, room) for room in reach],
+        constraints=[{"type": "ineq", "fun": surplus}],
+        method="SLSQP",
+        options={"ftol": 1e-12, "maxiter": 500},
+    )
+    if found.success and surplus(found.x) > -1e-9:
+        assert answer.proposal.cost <= found.fun + 1e-6 * max(1.0, found.fun)
 
 
 @settings(max_examples=5, deadline=None)
