@@ -26,14 +26,18 @@ _SAFE_NAMES = frozenset({("decimal", "Decimal"), ("builtins", "frozenset"), ("bu
 _CHILD = """
 import pickle, sys
 paths, limits, arguments = pickle.load(sys.stdin.buffer)
-import resource
 for name, value in limits.items():
+    import resource
     resource.setrlimit(getattr(resource, name), (value, value))
 sys.path[:] = paths
 sys.dont_write_bytecode = True
 from sources.reading.sandbox import answer
 answer(*arguments)
 """
+
+
+_SYSTEM = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+"""Without it Windows cannot start a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def call_in_child(module: str, function: str, path: Path, *arguments: Any, limit
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "OMP_THREAD_LIMIT": "1"},
+        env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "OMP_THREAD_LIMIT": "1", **_SYSTEM},
         start_new_session=True,
     )
     try:
@@ -87,6 +91,9 @@ def call_in_child(module: str, function: str, path: Path, *arguments: Any, limit
 
 
 def _resource_limits(limits: Limits) -> dict[str, int]:
+    """The limits that the system can enforce; Windows has none of them, and there only the time limit holds."""
+    if sys.platform == "win32":
+        return {}
     return {
         "RLIMIT_AS": limits.memory,
         "RLIMIT_CPU": limits.seconds,
@@ -99,7 +106,10 @@ def _resource_limits(limits: Limits) -> dict[str, int]:
 def _end_group(child: subprocess.Popen[bytes]) -> None:
     """Ends the child and whatever it started, and nothing else: it leads a process group of its own."""
     if child.poll() is None:
-        os.killpg(child.pid, signal.SIGKILL)
+        if sys.platform == "win32":
+            child.kill()
+        else:
+            os.killpg(child.pid, signal.SIGKILL)
         child.wait()
 
 
