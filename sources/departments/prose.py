@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from sources.contracts import NotTarget
 from sources.departments.drafts import Draft, kind_of
 from sources.departments.grammar import grammar
+from sources.departments.legal import legal_references
 from sources.departments.match import IndicatorMatcher
 from sources.departments.mentions import Mention, Scanned, scan
 from sources.departments.passages import Passage
@@ -62,11 +63,14 @@ def read_passage(passage: Passage, context: Context, found: Findings) -> None:
     first_draft = len(found.drafts)
     for start, end in passage.sentences():
         sentence = scan(passage.text[start:end], context.decimal_mark)
-        readings = list(_readings(passage.text[start:end], sentence, above, subject, time, context))
+        carried = before[-1].role if before and passage.text[:start].rstrip().endswith(";") else None
+        readings = list(_readings(passage.text[start:end], sentence, above, subject, time, context, carried))
         for reading in readings:
             _record(reading, [*before, *readings], passage, (start, end), context, found)
         before = readings or before
-        if not readings:
+        if not readings and legal_references(passage.text[start:end]):
+            found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), "legal_number"))
+        elif not readings:
             _record_milestone(passage, (start, end), sentence, above, context, found)
         subject = next((item.subject for item in reversed(readings) if item.subject.match.code), subject)
         time = next((item.time for item in reversed(readings) if item.time and item.role.kind == "target"), time)
@@ -87,10 +91,12 @@ def _share_units(drafts: list[Draft]) -> None:
 
 def _readings(
     original: str, sentence: Scanned, above: Setting, before: Subject | None, last_time: TimeExpression | None,
-    context: Context,
+    context: Context, carried: Role | None,
 ) -> Iterator[_Reading]:  # fmt: skip
     claimed = times_of(sentence)
+    trailing = _trailing_time(sentence, claimed)
     subject = before
+    stands_after = False
     roles: list[Role] = []
     begin = 0
     earlier_time: TimeExpression | None = None
@@ -98,29 +104,42 @@ def _readings(
         stop = sentence.mentions[at + 1].start if at + 1 < len(sentence.mentions) else len(sentence.text)
         time, base = claimed[at]
         inherited = False
-        if time is None and earlier_time is not None:
-            time = earlier_time
+        if time is None and (earlier_time is not None or trailing is not None):
+            time = earlier_time or trailing
         elif time is None and above.time is not None:
             time, inherited = above.time, True
-        elif time is None and last_time is not None:
+        elif time is None and last_time is not None and not grammar().per_year.search(sentence.text):
             time, inherited = last_time, True
         view = View(
             mention, sentence, original, sentence.text[begin : mention.start], sentence.text[: mention.start],
             sentence.text[mention.end : stop], sentence.text[stop:], above, context.department,
             context.reference_year, None if inherited or time is None else time.year,
-            time.year if inherited and time is not None else None, tuple(roles),
+            time.year if inherited and time is not None else None, tuple(roles), carried,
         )  # fmt: skip
         decided = role(view)
+        left = sentence.blanked[begin : mention.start]
+        if stands_after:
+            left = grammar().ties["new_clause"].split(left)[-1]
         subject_here = find_subject(
-            sentence.blanked[begin : mention.start], complete_unit(mention, view), sentence.blanked[mention.end : stop],
+            left, complete_unit(mention, view), sentence.blanked[mention.end : stop],
             subject, above.indicator, context.matcher,
         )  # fmt: skip
         yield _Reading(view, decided, subject_here, time, inherited, base)
         past = decided.kind != "target"
         roles.append(decided)
+        stands_after = subject_here.stands_after
         subject = subject_here if subject_here.match.code or subject_here.words else subject
         earlier_time = earlier_time if past else claimed[at][0] or earlier_time
         begin = mention.end
+
+
+def _trailing_time(
+    sentence: Scanned, claimed: list[tuple[TimeExpression | None, TimeExpression | None]]
+) -> TimeExpression | None:
+    """The year at the end of a sentence that has no other ("05 đơn ... và 01 đơn ... trong năm 2026")."""
+    last = claimed[-1][0] if claimed else None
+    alone = all(time is None for time, _ in claimed[:-1])
+    return last if last is not None and alone and last.start > sentence.mentions[-1].end else None
 
 
 def _record(

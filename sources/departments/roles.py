@@ -51,6 +51,8 @@ class View:
     year: int | None
     heading_year: int | None = None
     earlier: tuple[Role, ...] = ()
+    carried: Role | None = None
+    """The role that the part of the same sentence before a semicolon ended with."""
 
 
 def role(view: View) -> Role:
@@ -219,8 +221,9 @@ def _target_or_past(view: View, rules: Grammar) -> Role:
         return Role("target", force=view.setting.force or "striving", inherited_force=True)
     if later or (rules.future.search(view.full) and not _within_this_year(view)):
         return Role("target", force="striving", weak=True)
-    if view.earlier and view.earlier[-1].kind == "target":
-        return Role("target", force=view.earlier[-1].force, weak=view.earlier[-1].weak)
+    before = view.earlier[-1] if view.earlier else view.carried
+    if before is not None and before.kind == "target":
+        return Role("target", force=before.force, weak=before.weak)
     return Role("other", "no_commitment")
 
 

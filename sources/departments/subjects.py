@@ -22,11 +22,15 @@ _GENERAL_UNITS = frozenset({"điểm", "điểm phần trăm", "điểm giá tr�
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The indicator of a value and the words it was read from; `inherited` if they stand outside the sentence's clause."""
+    """The indicator of a value and the words it was read from; `inherited` if they stand outside the sentence's clause.
+
+    `stands_after`: the words follow the value ("05 đơn đăng ký nhãn hiệu").
+    """
 
     match: Match
     words: str
     inherited: bool = False
+    stands_after: bool = False
 
 
 def subject_words(left: str) -> str:
@@ -43,9 +47,12 @@ def find_subject(
     named = _best(left, words, matcher)
     if named.code is not None and named.confidence >= _SURE:
         return Subject(named, words)
-    after = _after(left, unit, right, matcher)
+    after = _after(left, "", unit, right, matcher)
+    if words and after.confidence < _SURE:
+        both = _after(left, words, unit, right, matcher)
+        after = max(after, both, key=lambda match: (match.code is not None, match.confidence))
     if after.code is not None and after.confidence > named.confidence:
-        return Subject(after, right)
+        return Subject(after, right, stands_after=True)
     if named.code is not None:
         return Subject(named, words)
     if unit is None and _COUNTS_UNKNOWN.match(right):
@@ -82,8 +89,11 @@ def _best(left: str, words: str, matcher: IndicatorMatcher) -> Match:
     return max(candidates, key=lambda match: (match.code is not None, match.confidence))
 
 
-def _after(left: str, unit: str | None, right: str, matcher: IndicatorMatcher) -> Match:
-    """The indicator named after the value ("ít nhất 75 đơn đăng ký nhãn hiệu"), the unit's noun included."""
+def _after(left: str, words: str, unit: str | None, right: str, matcher: IndicatorMatcher) -> Match:
+    """The indicator named after the value ("ít nhất 75 đơn đăng ký nhãn hiệu"), the unit's noun included.
+
+    `words` are those before the value, where both sides together name it ("giống cây trồng: có 02 đơn đăng ký bảo hộ").
+    """
     clause = _CLAUSE_END.split(right, maxsplit=1)[0].replace("\x00", " ").strip()
     noun, _, per = (unit or "").partition("/")
     denominator = f"/{per}" if per else ""
@@ -92,4 +102,4 @@ def _after(left: str, unit: str | None, right: str, matcher: IndicatorMatcher) -
         return NOTHING
     if not noun and left.strip() and not grammar().ties["value_first"].search(left):
         return NOTHING
-    return matcher.match(f"{noun} {clause}{denominator}".strip())
+    return matcher.match(f"{words} {noun} {clause}{denominator}".strip())
