@@ -39,7 +39,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
 
 lock: $(READY)
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --extra dev pyproject.toml -o requirements.lock -q
 
 system-packages:
