@@ -67,10 +67,14 @@ def _mean(column: Array) -> float:
     return float(np.nanmean(column)) if not np.isnan(column).all() else -math.inf
 
 
-def refuse_if_met(standing: Standing, goal: Goal, demand: Demand) -> None:
-    """Raises Refused where the unit already meets `demand`, or where it has no figure that could move."""
+def refuse_if_empty(standing: Standing) -> None:
+    """Raises Refused where the unit has no figure that could move."""
     if np.isnan(standing.values).all() or np.isnan(standing.figure(standing.base)):
         raise MESSAGES.refused("PII-GOAL-EMPTY", province=standing.unit)
+
+
+def refuse_if_met(standing: Standing, goal: Goal, demand: Demand) -> None:
+    """Raises Refused where the unit already meets `demand`."""
     if len(demand.codes) >= demand.how_many and shortfall(standing, standing.base, demand) <= 0:
         score = shown(from_float(standing.figure(standing.base)), SCORE_PLACES)
         raise MESSAGES.refused("PII-GOAL-MET", text=goal.text(), score=score, rank=standing.rank(standing.base))

@@ -13,7 +13,7 @@ from reports.targets.ceilings import PeerHistory, ceiling, histories
 from reports.targets.claims import Claim
 from reports.targets.comparable import EditionPair, edition_pairs
 from reports.targets.decisions import Decision, Decisions, decide
-from reports.targets.demands import demand_of
+from reports.targets.demands import demand_of, refuse_if_empty
 from reports.targets.goal_findings import goal_findings
 from reports.targets.milestones import Milestone, milestone_years, proposed_in
 from reports.targets.outcome import TargetOutcome
@@ -30,8 +30,8 @@ from reports.targets.words import MESSAGES
 def set_targets(inputs: PlanInputs, settings: TargetSettings | None = None) -> TargetOutcome:
     """The targets of `inputs.province`; without `settings` those of `inputs.settings` count.
 
-    Raises Refused where the newest edition does not know the province, and for a goal that is met already or outside the
-    field of provinces.
+    Raises Refused where the newest edition does not know the province or has no figure of it, and for a goal that is met
+    already or outside the field of provinces.
     """
     newest = inputs.editions[-1]
     if inputs.province not in newest.raw.index:
@@ -59,6 +59,7 @@ class _Setting:
         self.histories: dict[str, PeerHistory] = histories(inputs.province, self.newest, self.pairs, settings)
         self.decisions: Decisions = decide(inputs, self.histories, settings)
         self.base: Standing = standing_of(self.newest, inputs.province)
+        refuse_if_empty(self.base)
         self.year = inputs.goal.year if inputs.goal else inputs.year
         self.answer: GoalAnswer | None = self._answer(inputs.goal) if inputs.goal else None
 

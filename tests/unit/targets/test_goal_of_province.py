@@ -237,6 +237,15 @@ def test_goals_that_make_no_sense_are_refused(goal: str, code: str) -> None:
     assert caught.value.finding.code == code
 
 
+def test_a_province_without_any_figure_is_refused() -> None:
+    old, new = history()
+    raw = new.raw.copy()
+    raw.loc["Bắc Sơn"] = float("nan")
+    with pytest.raises(Refused) as caught:
+        set_targets(replace(plan(), editions=(old, replace(new, raw=raw))), POLICY)
+    assert caught.value.finding.code == "PII-GOAL-EMPTY"
+
+
 @pytest.mark.parametrize("goal", ["above:region-mean", "pillars:1", "share:50"])
 def test_the_other_forms_of_a_goal(goal: str) -> None:
     # Bắc Sơn stands exactly on every mean, so a hair above is asked for and a little move gives it.
