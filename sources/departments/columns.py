@@ -25,6 +25,14 @@ class Column:
     text: str
     time: TimeExpression | None = None
 
+    @property
+    def measure(self) -> str:
+        """Which of several figures of a year the column holds: `rank`, `score` or `value`."""
+        lower = self.text.lower().rstrip(" .:")
+        if re.search(r"\b(?:xếp |thứ )?hạng$", lower):
+            return "rank"
+        return "score" if re.search(r"\bđiểm(?: số)?$", lower) else "value"
+
 
 def _first_data_row(sheet: Sheet) -> int:
     """The first row that has a value which is no year; headers have none."""

@@ -72,7 +72,6 @@ class _Rows:
         foreign = bool(lead) and self._context.department is not None and not same_department(
             lead, self._context.department
         )
-        baseline = self._baseline(row)
         for at, column in enumerate(self._columns):
             for line in self._sheet.own_lines(row, at):
                 if column.kind in _NOT_TARGET or (column.kind == "target" and foreign):
@@ -81,7 +80,7 @@ class _Rows:
                 elif column.kind == "target":
                     drafts = list(self._drafts(line, label, column, match, unit, unit_inherited))
                     for draft in drafts:
-                        self._complete(draft, row, department, bool(lead), baseline)
+                        self._complete(draft, row, department, bool(lead), self._baseline(row, column.measure))
                     self._found.drafts.extend(drafts)
                     if not drafts:
                         self._refuse(line, label, match, "qualitative")
@@ -133,11 +132,11 @@ class _Rows:
                 return unit
         return None
 
-    def _baseline(self, row: int) -> tuple[Mention, int | None] | None:
-        """The last past value of the row."""
+    def _baseline(self, row: int, measure: str) -> tuple[Mention, int | None] | None:
+        """The last past value of the row, of the same measure as the target."""
         found = None
         for at, column in enumerate(self._columns):
-            if column.kind in ("baseline", "estimate"):
+            if column.kind in ("baseline", "estimate") and column.measure == measure:
                 lines = self._sheet.own_lines(row, at)
                 mentions = scan(self._sheet.text(row, at), self._context.decimal_mark).mentions
                 if mentions:
@@ -161,7 +160,7 @@ class _Rows:
                 continue
             ranked = _ranked(_as_stored(mention, line), f"{label} {column.text}".lower(), unit)
             header = column.text.lower()
-            draft_unit = ranked.unit or unit
+            draft_unit = ranked.unit or ("điểm" if column.measure == "score" else unit)
             if draft_unit == "%" and unit is not None and unit.startswith("% ") and not unit_inherited:
                 draft_unit = unit
             times = [time for time in sentence.times if time.end <= mention.start] or list(sentence.times)
@@ -172,7 +171,9 @@ class _Rows:
                 value_place=line.place(mention.start, mention.number_end, label),
                 match=match,
                 mention=self._reread(ranked, line.text, draft_unit),
-                kind=kind_of(ranked, header + " " + left, "", match, self._context.matcher.unit(match.code)),
+                kind=kind_of(
+                    replace(ranked, unit=draft_unit), f"{header} {left}", "", match, self._context.matcher.unit(match.code)
+                ),
                 unit=draft_unit,
                 year=time.year if time else None,
                 deadline=time.last_day if time and time.kind not in ("year", "period") else None,

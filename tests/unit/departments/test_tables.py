@@ -165,3 +165,18 @@ def test_row_that_counts_the_columns_and_first_row_numbered_zero() -> None:
     assert targets(counted) == [("1.2.3", "=", Decimal(82), "điểm", 2026)]
     numbered = read(("TT", "Chỉ tiêu", "ĐVT", "Mục tiêu 2026"), ("0", "Cải cách hành chính", "điểm", "82"))
     assert targets(numbered) == targets(counted)
+
+
+def test_value_score_and_rank_of_one_year() -> None:
+    found = read(
+        ("Chỉ số", "ĐVT", "Thực hiện 2024", LEFT, LEFT, "Mục tiêu 2026", LEFT, LEFT),
+        (UP, UP, "Giá trị", "Điểm", "Hạng", "Giá trị", "Điểm", "Hạng"),
+        ("Giá trị xuất khẩu/GRDP", "% GRDP", "24,1", "31,2", "33/34", "27", "35", "30/34"),
+    )
+    assert targets(found) == [
+        ("7.1.3", "=", Decimal(27), "% GRDP", 2026),
+        ("7.1.3", "=", Decimal(35), "điểm", 2026),
+        ("7.1.3", "=", Decimal(30), "hạng", 2026),
+    ]
+    assert [d.kind for d in found.drafts] == ["level", "score", "rank"]
+    assert [d.baseline for d in found.drafts] == [Decimal("24.1"), Decimal("31.2"), Decimal(33)]
