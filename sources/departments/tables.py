@@ -177,12 +177,19 @@ class _Rows:
                 unit=draft_unit,
                 year=time.year if time else None,
                 deadline=time.last_day if time and time.kind not in ("year", "period") else None,
-                force=force_in(header) or self._above.force or ("registered" if self._registered else "striving"),
+                force=self._force(header),
                 origin="table" if self._registered else self._context.origin,
             )
             draft.inherited = ["indicator_code"] + (["year"] if not times and time else [])
             draft.inherited += ["unit"] if ranked.unit is None and draft_unit else []
             yield draft
+
+    def _force(self, header: str) -> str:
+        """What the header promises; a mere "Mục tiêu" promises no more than the words above the table."""
+        stated = force_in(header)
+        if stated not in (None, "striving"):
+            return str(stated)
+        return "registered" if self._registered else self._above.force or "striving"
 
     def _reread(self, mention: Mention, text: str, unit: str | None) -> Mention:
         """The number once more, now that the unit is known (an ambiguous "12.345" depends on it)."""
