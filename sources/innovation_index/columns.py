@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
-from sources.contracts import Level, Measure
-from sources.innovation_index.areas import Area, is_row_of_column_numbers
-from sources.innovation_index.figures import Figure, read_figure, score_and_rank
+from sources.contracts import Measure
+from sources.innovation_index.areas import Area
+from sources.innovation_index.column_measures import Context, as_node, attached, measured
+from sources.innovation_index.column_texts import all_generic, header_text, header_texts, values_of
+from sources.innovation_index.figures import score_and_rank
 from sources.innovation_index.framework import Framework, Match
-from sources.innovation_index.headers import Header, is_code_like, is_unit, read_header
+from sources.innovation_index.headers import Header, is_unit, read_header
 from sources.innovation_index.layout import Column, Role
 from sources.innovation_index.words import is_one_of, key
 from sources.registry.provinces import ProvinceRegistry
-
-_RANKS_AGREE = 0.8
-_MOST_PROVINCES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What surrounds a table: the node that the sheet's name or title names, and the measure that they promise."""
-
-    node: Match | None = None
-    measure: Measure | None = None
 
 
 def columns_of(area: Area, framework: Framework, context: Context) -> tuple[Column, ...]:
@@ -40,22 +30,8 @@ def columns_of(area: Area, framework: Framework, context: Context) -> tuple[Colu
     others = sorted({c for row in area.rows for c in area.view.by_row.get(row, ())} - known)
     columns.extend(_text_column(area, number) for number in others)
     columns.sort(key=lambda column: column.number)
-    columns = _attached(area, columns, framework, context)
-    return tuple(_without_duplicates(_measured(area, columns, framework, context), framework))
-
-
-def header_texts(area: Area, column: int) -> list[str]:
-    """The header cells above a column from top to bottom, merged ranges filled, repeats and column numbers left out."""
-    texts: list[str] = []
-    for row in area.header_rows:
-        text = area.view.text(row, column).strip()
-        if text and text not in texts and not is_row_of_column_numbers(area.view, row):
-            texts.append(text)
-    return texts
-
-
-def header_text(area: Area, column: int) -> str:
-    return " / ".join(" ".join(text.split()) for text in header_texts(area, column))
+    columns = attached(area, columns, framework, context)
+    return tuple(_without_duplicates(measured(area, columns, framework, context), framework))
 
 
 def _province_groups(area: Area) -> dict[int, int]:
@@ -107,7 +83,7 @@ def _figure_column(area: Area, number: int, framework: Framework, context: Conte
         return Column(number, Role.IGNORED, header, reason=reason)
     readings = [read_header(text, framework) for text in header_texts(area, number) if not is_unit(text)]
     if not any(reading.match or reading.own_score for reading in readings):
-        group = [read_header(text, framework) for text in _group_texts(area, number)] if _all_generic(readings) else []
+        group = [read_header(text, framework) for text in _group_texts(area, number)] if all_generic(readings) else []
         readings = [*group, *readings]
     column = Column(
         number,
@@ -124,12 +100,7 @@ def _figure_column(area: Area, number: int, framework: Framework, context: Conte
         match = Match(context.node.code, 0.95 * context.node.confidence)
     if match is None:
         return column
-    return _as_node(column, framework, match)
-
-
-def _as_node(column: Column, framework: Framework, match: Match) -> Column:
-    node = framework.nodes[match.code]
-    return replace(column, code=node.code, name=node.name, level=node.level, confidence=round(match.confidence, 3))
+    return as_node(column, framework, match)
 
 
 def _match(readings: Sequence[Header]) -> Match | None:
@@ -160,10 +131,6 @@ def _unit(area: Area, number: int, readings: Sequence[Header]) -> str | None:
     return next((reading.unit for reading in readings if reading.unit), None)
 
 
-def _all_generic(readings: Sequence[Header]) -> bool:
-    return all(reading.generic for reading in readings)
-
-
 def _group_texts(area: Area, number: int) -> list[str]:
     """The headings that a column with only "Điểm" or "Hạng" of its own continues: the nearest to the left in each row."""
     texts = []
@@ -191,14 +158,8 @@ def _not_a_figure_column(area: Area, number: int, owner: int) -> str:
     return ""
 
 
-def _values(area: Area, number: int) -> dict[int, Figure]:
-    cells = ((row, area.view.cells.get((row, number))) for row in area.rows)
-    figures = ((row, read_figure(cell, rank=True)) for row, cell in cells if cell)
-    return {row: figure for row, figure in figures if figure and figure.value is not None}
-
-
 def _counts_up(area: Area, number: int) -> bool:
-    values = [figure.value for _, figure in sorted(_values(area, number).items())]
+    values = [figure.value for _, figure in sorted(values_of(area, number).items())]
     return len(values) >= 3 and values == list(range(1, len(values) + 1))
 
 
@@ -210,7 +171,7 @@ def _is_province_code(area: Area, number: int, owner: int) -> bool:
         for province in registry.of(edition)
         if province.code
     }
-    values = _values(area, number)
+    values = values_of(area, number)
     hits = sum((area.names.get((row, owner), ""), figure.value) in codes for row, figure in values.items())
     return len(values) >= 3 and hits >= 0.8 * len(values)
 
@@ -228,97 +189,6 @@ def _text_column(area: Area, number: int) -> Column:
     named = any(is_one_of(text, "region") for text in header_texts(area, number))
     reason = "region" if named or all(key(text) in {key(r) for r in regions} for text in texts) else "text_column"
     return Column(number, Role.IGNORED, header, reason=reason)
-
-
-def _attached(area: Area, columns: list[Column], framework: Framework, context: Context) -> list[Column]:
-    """Gives columns headed only "Điểm" or "Xếp hạng" their node: that of the column they rank, else the table's own."""
-    result: list[Column] = []
-    for column in columns:
-        if column.role is Role.FIGURE and not column.code and _only_generic(area, column, framework):
-            candidates = [c for c in columns if c.role is Role.FIGURE and c.code and c.measure is not Measure.RANK]
-            match = None
-            if column.measure is Measure.RANK:
-                match = _ranked_by(area, column, candidates)
-            match = match or (Match(context.node.code, 0.9) if context.node else Match(framework.root.code, 0.85))
-            column = _as_node(column, framework, match)
-        result.append(column)
-    return result
-
-
-def _only_generic(area: Area, column: Column, framework: Framework) -> bool:
-    texts = header_texts(area, column.number)
-    return bool(texts) and _all_generic([read_header(text, framework) for text in texts if not is_unit(text)])
-
-
-def _ranked_by(area: Area, column: Column, candidates: list[Column]) -> Match | None:
-    """The score column whose order a column of ranks follows; the nearest to the left where several do."""
-    ranks = {row: figure.value for row, figure in _values(area, column.number).items() if figure.value is not None}
-    nearest = sorted(candidates, key=lambda c: (c.number > column.number, abs(c.number - column.number)))
-    for candidate in nearest:
-        scores = {row: f.value for row, f in _values(area, candidate.number).items() if f.value is not None}
-        common = sorted(ranks.keys() & scores.keys())
-        if len(common) >= 2 and _agreement([(scores[row], ranks[row]) for row in common]) >= _RANKS_AGREE:
-            return Match(candidate.code, min(0.95, candidate.confidence))
-    return Match(nearest[0].code, 0.7) if nearest and nearest[0].number < column.number else None
-
-
-def _agreement(pairs: list[tuple[Decimal, Decimal]]) -> float:
-    """The share of neighbouring rows, ordered by rank, whose scores do not rise."""
-    ordered = sorted(pairs, key=lambda pair: pair[1])
-    steps = [(a[0], b[0]) for a, b in pairwise(ordered)]
-    return sum(a >= b for a, b in steps) / len(steps) if steps else 1.0
-
-
-def _measured(area: Area, columns: list[Column], framework: Framework, context: Context) -> list[Column]:
-    """Gives every figure column a measure, and unknown columns of an open framework a name of their own."""
-    result: list[Column] = []
-    for column in columns:
-        if column.role is not Role.FIGURE:
-            result.append(column)
-            continue
-        if not column.code:
-            column = _unmatched(area, column, framework)
-            result.append(column)
-            continue
-        promised = context.measure if context.measure and _can_be(area, column, context.measure) else None
-        in_points = read_header(column.unit or "", framework).measure
-        measure = column.measure or promised or in_points or _measure_by_values(area, column)
-        result.append(replace(column, measure=measure))
-    return result
-
-
-def _unmatched(area: Area, column: Column, framework: Framework) -> Column:
-    texts = [" ".join(text.split()) for text in header_texts(area, column.number) if not is_unit(text)]
-    if not texts:
-        return replace(column, role=Role.IGNORED, reason="no_header", measure=None)
-    if not framework.open:
-        return replace(column, role=Role.IGNORED, reason="unknown_column", measure=None)
-    names = [text for text in texts if not is_code_like(text)] or texts
-    names.sort(key=str.isascii)
-    codes = [text for text in texts if is_code_like(text)]
-    return replace(
-        column,
-        code=codes[-1] if codes else "",
-        name=names[0],
-        level=framework.unmatched_level,
-        measure=column.measure or framework.unmatched_measure,
-        confidence=0.6,
-    )
-
-
-def _can_be(area: Area, column: Column, measure: Measure) -> bool:
-    """Whether the values of a column allow a measure that only the title promises: ranks are whole and few."""
-    values = [figure.value for figure in _values(area, column.number).values() if figure.value is not None]
-    ranks = all(value == int(value) and 1 <= value <= _MOST_PROVINCES for value in values)
-    return ranks if measure is Measure.RANK else True
-
-
-def _measure_by_values(area: Area, column: Column) -> Measure:
-    """Scores lie between 0 and 100; an indicator with values beyond that is printed with its raw values."""
-    if column.level is not Level.INDICATOR:
-        return Measure.SCORE
-    values = [figure.value for figure in _values(area, column.number).values() if figure.value is not None]
-    return Measure.SCORE if all(0 <= value <= 100 for value in values) else Measure.RAW_VALUE
 
 
 def _without_duplicates(columns: list[Column], framework: Framework) -> list[Column]:

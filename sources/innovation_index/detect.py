@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from sources.contracts import Measure
 from sources.innovation_index.areas import Area, find_areas, most_provinces_in_a_column, provinces_in
-from sources.innovation_index.columns import Context, columns_of
+from sources.innovation_index.column_measures import Context
+from sources.innovation_index.columns import columns_of
 from sources.innovation_index.framework import PII, Framework, Match, component_indices, load_framework
 from sources.innovation_index.headers import read_header, single_year
 from sources.innovation_index.layout import Column, Role, Shape, TableLayout

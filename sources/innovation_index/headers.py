@@ -11,6 +11,7 @@ from sources.innovation_index.framework import Framework, Match
 from sources.innovation_index.words import key, measure_words, words
 
 _YEAR = re.compile(r"(?<![\d.,/])(20[0-4]\d)(?![\d.,]*\d)")
+_DATE = re.compile(r"tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 _UNIT = re.compile(r"^(?:đvt|đơn vị(?: tính)?|unit)\s*:?\s*(.+)$", re.IGNORECASE)
 _CODE_LIKE = re.compile(r"^[A-Za-z][A-Za-z0-9_.]{0,30}$")
@@ -75,8 +76,8 @@ def is_unit(text: str) -> bool:
 
 
 def single_year(text: str) -> int | None:
-    """The one year that a text names, or None."""
-    years = set(_YEAR.findall(text))
+    """The one year that a text names, or None. Dates of documents ("ngày 27 tháng 5 năm 2025") do not count."""
+    years = set(_YEAR.findall(_DATE.sub(" ", text)))
     return int(years.pop()) if len(years) == 1 else None
 
 

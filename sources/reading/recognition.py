@@ -28,6 +28,8 @@ _LANGUAGE = "vie"
 _ONE_COLUMN = "4"
 """Tesseract's mode for lines of any size across the page; its default drops single digits that stand alone in a column."""
 MOST_PAGES = 60
+LARGEST_PICTURE = 120_000_000
+"""Points; an A3 page at 600 dots per inch has about 70 million."""
 SURE = 80
 """Confidence (0-100) below which a recognised figure must be looked at."""
 
@@ -83,9 +85,11 @@ def _has_vietnamese(program: str) -> bool:
 def _pictures(path: Path, folder: Path) -> Iterator[Path]:
     """One picture a page, as large as it was scanned (a PDF is drawn at 200 dots per inch)."""
     with path.open("rb") as file:
-        if not file.read(5).startswith(b"%PDF"):
-            yield path
-            return
+        is_picture = not file.read(5).startswith(b"%PDF")
+    if is_picture:
+        _check_picture(path)
+        yield path
+        return
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
@@ -99,6 +103,21 @@ def _pictures(path: Path, folder: Path) -> Iterator[Path]:
             picture.unlink()
     finally:
         document.close()
+
+
+def _check_picture(path: Path) -> None:
+    """Raises Refused for a picture of more points than any scanned page has, without decoding it."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            width, height = picture.size
+    except (UnidentifiedImageError, OSError) as error:
+        raise _MESSAGES.refused("PII-READ-TRUNCATED", file=path.name) from error
+    except Image.DecompressionBombError as error:
+        raise _MESSAGES.refused("PII-READ-BOMB", file=path.name) from error
+    if width * height > LARGEST_PICTURE:
+        raise _MESSAGES.refused("PII-READ-BOMB", file=path.name)
 
 
 def _recognise(program: str, picture: Path, path: Path, folder: str) -> str:

@@ -113,3 +113,13 @@ def test_repeated_headers_regions_and_lookups_do_not_end_a_table() -> None:
 
 def value_of(rows: Rows, name: str) -> object:
     return next(row[2] for row in rows if len(row) > 2 and row[1] == name)
+
+
+def test_the_date_of_a_decision_is_no_edition() -> None:
+    rows: list[list[object]] = [
+        ["CHỈ SỐ ĐỔI MỚI SÁNG TẠO CẤP ĐỊA PHƯƠNG NĂM 2024"],
+        ["(Kèm theo Quyết định số 15/QĐ ngày 27 tháng 5 năm 2025 và văn bản ngày 30/12/2025)"],
+        ["Tỉnh", "Điểm PII", "Thể chế"],
+        *[[name, 50.5, 40.5] for name in NAMES],
+    ]
+    assert {fact.edition for fact in read(rows)} == {2024}
