@@ -1,6 +1,7 @@
 """The quality that reading must keep on our own sentences (the table: `python -m tests.evaluation.commitments`)."""
 
 from tests.evaluation.commitments import evaluate
+from tests.evaluation.phrases import matched
 
 
 def test_precision_recall_and_traps() -> None:
@@ -14,3 +15,9 @@ def test_precision_recall_and_traps() -> None:
     assert total("right") >= 0.95 * total("expected"), wrong
     assert total("indicators") >= 0.95 * total("expected"), wrong
     assert total("accepted_traps") == 0, wrong
+
+
+def test_phrases_are_matched_or_left_without() -> None:
+    found = matched()
+    wrong = [(phrase, code, match.code) for phrase, code, match in found if (match.code or "-") != code]
+    assert len(wrong) <= 0.05 * len(found), wrong
