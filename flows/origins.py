@@ -30,8 +30,9 @@ def sources_of(
 ) -> tuple[Origin, ...]:
     """Every source at the end of the records' inputs, by identity. Identities without a source are left out."""
     wanted = {item.id for record in records for item in record.inputs}
-    rows = query(database, SQL_FOLDER / "audit" / "origins.sql", {"ids": sorted(wanted)})
-    found = {row["id"]: _origin(row) for row in rows}
+    asked = sorted({identity.split(":")[0] for identity in wanted})
+    rows = query(database, SQL_FOLDER / "audit" / "origins.sql", {"ids": asked})
+    found = {origin.id: origin for row in rows for origin in (_origin(row), *_words_of(row)) if origin.id in wanted}
     found |= {identity: origin for identity, origin in sheet.items() if identity in wanted}
     return tuple(found[identity] for identity in sorted(found))
 
@@ -48,6 +49,17 @@ def _origin(row: dict[str, Any]) -> Origin:
     if row["is_commitment"]:
         columns |= _of_commitment(columns.pop("attributes"))
     return Origin(row["id"], row["sha256"], row["name"], Place.from_json(json.loads(row["place"])), columns)
+
+
+def _words_of(row: dict[str, Any]) -> list[Origin]:
+    """The solution and the evidence of a commitment, which stand in cells of their own: `commitment_id:solution`."""
+    if not row["is_commitment"]:
+        return []
+    content = json.loads(row["attributes"])
+    return [
+        Origin(f"{row['id']}:{name}", row["sha256"], row["name"], Place.from_json(place), {name: content[name]})
+        for name, place in content["word_places"]
+    ]
 
 
 def _of_commitment(content: dict[str, Any]) -> dict[str, Any]:

@@ -138,6 +138,7 @@ def commitment_from_json(data: dict[str, Any]) -> Commitment:
             "inherited": tuple(data["inherited"]),
             "coordinating": tuple(data["coordinating"]),
             "runners_up": tuple((code, score) for code, score in data["runners_up"]),
+            "word_places": tuple((name, Place.from_json(place)) for name, place in data["word_places"]),
             "status": Status(data["status"]),
         }
     )

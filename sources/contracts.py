@@ -181,6 +181,8 @@ class Commitment:
     status: Status = Status.PROVISIONAL
     value_place: Place | None = None
     """The characters of the value alone, inside or beside `place`."""
+    word_places: tuple[tuple[str, Place], ...] = ()
+    """Where `solution` and `evidence` stand, by their names, if they stand in cells of their own."""
 
 
 @dataclass(frozen=True, slots=True)

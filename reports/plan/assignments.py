@@ -88,7 +88,9 @@ def _quoted(material: Material, commitment: Commitment, number_id: str, attribut
     tidy = words.strip().rstrip(".;,")
     if attribute != "deadline":
         tidy = tidy[0].upper() + tidy[1:]
-    source = Operand(commitment.commitment_id, "commitment", words, commitment.status)
+    own_cell = attribute in dict(commitment.word_places)
+    identity = f"{commitment.commitment_id}:{attribute}" if own_cell else commitment.commitment_id
+    source = Operand(identity, "commitment", words, commitment.status)
     return material.book.read(number_id, source, tidy, kind="committed", rule=attribute)
 
 

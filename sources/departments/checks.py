@@ -48,6 +48,7 @@ def _enrich(first: Draft, other: Draft) -> None:
     if first.unit is None or (other.unit is not None and other.unit.startswith(first.unit)):
         first.unit = other.unit
     first.coordinating = first.coordinating or other.coordinating
+    first.word_places = other.word_places | first.word_places
 
 
 def check_commitments(

@@ -35,6 +35,7 @@ class Draft:
     coordinating: tuple[str, ...] = ()
     cost: Decimal | None = None
     origin: str = "paper"
+    word_places: dict[str, Place] = field(default_factory=dict)
 
 
 def commitment(draft: Draft, file: SourceFile, ordinal: int = 0) -> Commitment:
@@ -69,6 +70,7 @@ def commitment(draft: Draft, file: SourceFile, ordinal: int = 0) -> Commitment:
         origin=draft.origin,
         status=file.status,
         value_place=draft.value_place,
+        word_places=tuple(sorted(draft.word_places.items(), key=lambda item: item[0])),
     )
 
 

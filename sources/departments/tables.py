@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sources.contracts import NotTarget
+from sources.contracts import NotTarget, Place
 from sources.departments.bodies import department_name
 from sources.departments.columns import ORDINAL, Column, columns_of, is_value, years_run_down
 from sources.departments.concepts import lexicon
@@ -88,6 +88,14 @@ class _Rows:
     def _text(self, row: int, kind: str) -> str:
         texts = [self._sheet.text(row, at) for at, column in enumerate(self._columns) if column.kind == kind]
         return next((text for text in texts if text), "")
+
+    def _word_place(self, row: int, kind: str) -> Place | None:
+        """The place of a cell's words, if they are one paragraph."""
+        for at, column in enumerate(self._columns):
+            if column.kind == kind and self._sheet.text(row, at):
+                lines = self._sheet.own_lines(*self._sheet.owners.get((row, at), (row, at)))
+                return lines[0].place(0, len(lines[0].text)) if len(lines) == 1 else None
+        return None
 
     def _is_section(self, row: int, texts: list[str]) -> bool:
         owners = {self._sheet.owners.get((row, column)) for column in range(self._sheet.columns)} - {None}
@@ -211,6 +219,7 @@ class _Rows:
             draft.baseline, draft.base_year = baseline[0].value, baseline[1]
         draft.solution = self._text(row, "solution") or None
         draft.evidence = self._text(row, "evidence") or None
+        draft.word_places = {kind: place for kind in ("solution", "evidence") if (place := self._word_place(row, kind))}
         coordinating = re.split(r"[;\n]|,(?= ?(?:Sở|Ban|Công|UBND|Văn|Thống|Thuế|Chi))", self._text(row, "coordinating"))
         draft.coordinating = tuple(part.strip(" .-") for part in coordinating if part.strip(" .-"))
         cost = scan(self._text(row, "cost"), self._context.decimal_mark).mentions
