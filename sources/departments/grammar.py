@@ -45,6 +45,7 @@ class Grammar:
         self.body = re.compile(
             rf"(?<!\w)(?:{kinds})(?:,? (?:[A-ZĐ][\w&]*|(?:{syllables})(?!\w)))+", re.UNICODE
         )  # read on text that keeps its capitals
+        self.other_bodies = re.compile(rf"(?<!\w)(?:{data['bodies']['others']})")
         self.leaders = re.compile(data["bodies"]["leaders"])
         self.ties: dict[str, Pattern] = _compiled(data["ties"])
         self.sections: dict[str, Pattern] = _compiled(data["sections"])

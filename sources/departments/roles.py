@@ -151,20 +151,27 @@ def _bodies(view: View, rules: Grammar) -> list[tuple[int, str | None]]:
     found: list[tuple[int, str | None]] = []
     begin = view.original[: len(view.full)]
     for match in rules.body.finditer(begin):
-        alongside = rules.ties["working_with"].search(begin[: match.start()].lower())
+        before = begin[: match.start()].lower()
+        alongside = rules.ties["working_with"].search(before) and not rules.ties["aim_of"].search(before)
         if alongside or not rules.ties["acts"].match(begin[match.end() :].lower()):
             continue
         own = same_department(match.group(), view.department)
         found.append((match.start(), None if own else "other_department"))
+    for match in rules.other_bodies.finditer(begin):
+        with_it = rules.ties["working_with"].search(begin[: match.start()].lower())
+        if with_it is None and rules.ties["acts"].match(begin[match.end() :].lower()):
+            found.append((match.start(), "other_body"))
     return found
 
 
 def _foreign_bodies(view: View) -> list[range]:
     """Where the names of other departments stand, whose "Sở" and "tỉnh" are not the speaker's own."""
+    begin, rules = view.original[: len(view.full)], grammar()
+    others = [range(*match.span()) for match in rules.other_bodies.finditer(begin)]
     if view.department is None:
-        return []
-    matches = grammar().body.finditer(view.original[: len(view.full)])
-    return [range(*match.span()) for match in matches if not same_department(match.group(), view.department)]
+        return others
+    bodies = [match for match in rules.body.finditer(begin) if not same_department(match.group(), view.department)]
+    return [*others, *(range(*match.span()) for match in bodies)]
 
 
 def _provinces(view: View, rules: Grammar) -> list[tuple[int, str | None]]:
@@ -207,7 +214,7 @@ def _target_or_past(view: View, rules: Grammar) -> Role:
     """The last word that says which: a verb of will or the future makes a target, a word of the past does not."""
     forced = _force_position(view.full, rules)
     past = max((match.end() for match in rules.reasons["past"].finditer(_spoken(view, rules))), default=-1)
-    if _is_past_target(view, rules):
+    if _is_past_target(view, rules) or _was_not_kept(view, rules):
         return Role("other", "past_target")
     if forced is not None and forced[0] >= past and not _is_past(view.year, view):
         return Role("target", force=forced[1])
@@ -247,6 +254,13 @@ def _is_past(year: int | None, view: View) -> bool:
 def _is_past_target(view: View, rules: Grammar) -> bool:
     named = rules.reasons["past_target"].search(view.full)
     return named is not None and _is_past(view.year, view)
+
+
+def _was_not_kept(view: View, rules: Grammar) -> bool:
+    """Whether the sentence goes on to say what was reached instead ("phải đạt 26% nhưng đến nay mới đạt 20%")."""
+    if view.year is not None and view.reference_year is not None and view.year > view.reference_year:
+        return False
+    return rules.ties["not_kept"].search(view.sentence.text, view.mention.end) is not None
 
 
 def _force_position(text: str, rules: Grammar) -> tuple[int, str] | None:

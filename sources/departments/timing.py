@@ -29,7 +29,7 @@ def times_of(sentence: Scanned) -> list[tuple[TimeExpression | None, TimeExpress
             if chosen is None or text[mention.end : after.start].strip().startswith("("):
                 chosen = after
             free.remove(after)
-        elif chosen is None and after is not None and stop == len(text):
+        elif chosen is None and after is not None and (stop == len(text) or _closes(text, mention, after, stop)):
             chosen = after
         found[at] = (chosen, base)
         begin = mention.end
@@ -47,5 +47,15 @@ def _tied(text: str, mention: Mention, time: TimeExpression, stop: int) -> bool:
         return stop == len(text) and ties["year_by"].search(between) is not None
     if ties["year_within"].match(between):
         return True
-    leads_on = ties["year_leads_on"].match(text[time.end :]) is not None and stop < len(text)
-    return not leads_on
+    return not _leads_on(text, time, stop)
+
+
+def _closes(text: str, mention: Mention, time: TimeExpression, stop: int) -> bool:
+    """Whether the year ends the clause of the value ("60 đơn nhãn hiệu năm 2024, thực tế ...")."""
+    ends = text[time.end :].lstrip()[:1] in (",", ")", "")
+    return ends and not any(sign in text[mention.end : time.start] for sign in ",;:") and not _leads_on(text, time, stop)
+
+
+def _leads_on(text: str, time: TimeExpression, stop: int) -> bool:
+    """Whether another value follows for which the year speaks."""
+    return grammar().ties["year_leads_on"].match(text[time.end :]) is not None and stop < len(text)
