@@ -104,6 +104,7 @@ def _values(item: Commitment, files: dict[str, str], words: dict[str, Any]) -> d
         "file": files.get(item.sha256, item.sha256[:12]),
         "place": place_text(item.place),
         "quote": item.quote,
+        "context": item.place.before.strip(" |-") or None,
         "department": item.department,
         "indicator_code": item.indicator_code,
         "indicator_name": item.indicator_name,
