@@ -12,9 +12,11 @@ from sources.innovation_index.column_texts import all_generic, header_texts, val
 from sources.innovation_index.framework import Framework, Match
 from sources.innovation_index.headers import is_code_like, is_unit, read_header
 from sources.innovation_index.layout import Column, Role
+from sources.innovation_index.words import key
 
 _RANKS_AGREE = 0.8
 _MOST_PROVINCES = 64
+_UNITS_OF_SCORES = frozenset({"diem", "hang", "points", "point"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,10 @@ def _can_be(area: Area, column: Column, measure: Measure) -> bool:
 
 
 def _measure_byvalues_of(area: Area, column: Column) -> Measure:
-    """Scores lie between 0 and 100; an indicator with values beyond that is printed with its raw values."""
+    """Scores lie between 0 and 100 and have no unit; an indicator with a unit or values beyond is printed raw."""
     if column.level is not Level.INDICATOR:
         return Measure.SCORE
+    if column.unit and key(column.unit) not in _UNITS_OF_SCORES:
+        return Measure.RAW_VALUE
     values = [figure.value for figure in values_of(area, column.number).values() if figure.value is not None]
     return Measure.SCORE if all(0 <= value <= 100 for value in values) else Measure.RAW_VALUE

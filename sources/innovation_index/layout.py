@@ -40,7 +40,8 @@ class Role(StrEnum):
 class Column:
     """One column (a row, where the table is transposed); `number` counts from 1.
 
-    `province_column` says whose row a figure belongs to where several (province, score) pairs stand side by side;
+    `province_column` says whose row a figure belongs to where several (province, score) pairs stand side by side, and
+    `province` whose column it is in a profile that compares provinces;
     `reason` names (see words.yml) why an ignored column is not read; `confidence` is 0-1.
     """
 
@@ -55,6 +56,7 @@ class Column:
     unit: str | None = None
     edition: int | None = None
     province_column: int | None = None
+    province: str | None = None
     reason: str = ""
     confidence: float = 1.0
 

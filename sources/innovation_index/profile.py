@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sources.contracts import Measure
-from sources.innovation_index.areas import is_row_of_column_numbers
+from sources.innovation_index.areas import is_row_of_column_numbers, is_summary
 from sources.innovation_index.figures import decimal_mark_of, is_figure, read_figure, score_and_rank
 from sources.innovation_index.framework import Framework, Match
 from sources.innovation_index.headers import is_unit, read_header, single_year
@@ -139,11 +139,15 @@ def _figure_column(
         return Column(number, Role.IGNORED, header, reason="text_column")
     readings = [read_header(text, framework) for text in texts]
     measures = [reading.measure for reading in readings if reading.measure]
-    years = [single_year(text) for text in (*_left_headers(view, headers, number), *texts) if single_year(text)]
+    headings = [*_left_headers(view, headers, number), *texts]
+    years = [single_year(text) for text in headings if single_year(text)]
+    provinces = [name for text in headings if (name := ProvinceRegistry.load().canonical(text))]
     second = Measure.RANK if sum(score_and_rank(cell) is not None for cell in cells) * 2 > len(cells) else None
+    if any(is_summary(text) for text in headings):
+        return Column(number, Role.IGNORED, header, reason="summary_row")
     if not texts:
         return Column(number, Role.IGNORED, header, reason="no_header")
-    if not measures and not years and not any(reading.generic or reading.match for reading in readings):
+    if not measures and not years and not provinces and not any(reading.generic or reading.match for reading in readings):
         return Column(number, Role.IGNORED, header, reason="unknown_column")
     return Column(
         number,
@@ -152,6 +156,7 @@ def _figure_column(
         measure=measures[-1] if measures else Measure.SCORE,
         second_measure=second,
         edition=years[-1] if years else None,
+        province=provinces[-1] if provinces else None,
         confidence=0.95 if measures else 0.75,
     )
 
@@ -204,7 +209,7 @@ def read_profile(book: Book, table: TableLayout, framework: Framework) -> None:
     for row in table.header_rows:
         for column in view.by_row.get(row, ()):
             book.use(row, column)
-    if table.province is None:
+    if table.province is None and not any(column.province for column in table.columns):
         book.find("PII-SCORES-NO-PROVINCE", view.cells[table.first_row, view.by_row[table.first_row][0]])
     figures = table.with_role(Role.FIGURE)
     mark = decimal_mark_of(cell for (_, c), cell in view.cells.items() if any(c == f.number for f in figures))
@@ -217,7 +222,7 @@ def _read_row(book: Book, row: int, table: TableLayout, framework: Framework, ma
     matches = [_row_match(book.view.cells[row, c.number].text, framework) for c in labels]
     match = next((match for match in matches if match), None)
     figures = [book.view.cells[row, c] for c in book.view.by_row[row] if is_figure(book.view.cells[row, c])]
-    if match is None or table.province is None:
+    if match is None or not (table.province or any(column.province for column in table.columns)):
         with_figures = len(figures) > 0 and labels
         book.ignore_row(row, "unknown_indicator" if with_figures else "section")
         if with_figures and match is None:
@@ -238,7 +243,11 @@ def _read_row(book: Book, row: int, table: TableLayout, framework: Framework, ma
             book.use(row, column.number)
             continue
         edition = column.edition or table.edition
-        province = ProvinceRegistry.load().canonical(table.province, edition) or table.province
+        stated = column.province or table.province
+        if stated is None:
+            book.ignore(row, column.number, "unknown_province")
+            continue
+        province = ProvinceRegistry.load().canonical(stated, edition) or stated
         subject = Subject(province, edition, node.level, node.code, node.name, column.measure, unit, framework.index_code)
         both = score_and_rank(cell, mark) if column.second_measure else None
         if both:

@@ -123,3 +123,18 @@ def test_the_date_of_a_decision_is_no_edition() -> None:
         *[[name, 50.5, 40.5] for name in NAMES],
     ]
     assert {fact.edition for fact in read(rows)} == {2024}
+
+
+def test_a_profile_beside_the_mean_of_its_region_and_another_province() -> None:
+    rows: list[list[object]] = [
+        ["Mã chỉ số", "Tên chỉ số", "ĐVT", "Cao Bằng", "", "Lạng Sơn", "Trung bình vùng"],
+        ["", "", "", "Giá trị", "Điểm", "Điểm", "Điểm"],
+        ["2.2.1", "Nhân lực NC&PT/10.000 dân", "người/10.000 dân", 1.2, 10.1, 11.1, 20],
+        ["2.2.4", "Số tổ chức KH&CN/10.000 dân", "tổ chức/10.000 dân", 0.2, 5.1, 6.1, 20],
+        ["3.1.1", "Hạ tầng số", "điểm", 50, 9.1, 8.1, 20],
+    ]
+    facts = read(rows, name="pii-2024.xlsx")
+    assert len(facts) == 9
+    assert value(facts, "Lạng Sơn", "2.2.4", Measure.SCORE) == "6.1"
+    raw = next(fact for fact in facts if fact.measure is Measure.RAW_VALUE)
+    assert (raw.unit, raw.province, raw.code) == ("người/10.000 dân", "Cao Bằng", "2.2.1")
