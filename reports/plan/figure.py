@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from functools import cache
 from pathlib import Path
 
 from reports.plan.content import Bars
@@ -14,6 +15,7 @@ _SHADES = ("#1f3b63", "#8a8f98", "#d3b16b")
 _DOTS_PER_INCH = 200
 
 
+@cache
 def draw(bars: Bars) -> bytes:
     """A PNG of horizontal bars, one group a label; readable in black and white."""
     from matplotlib import font_manager
