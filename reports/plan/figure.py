@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from reports.plan.content import Bars
