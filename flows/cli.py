@@ -103,6 +103,11 @@ def _guarded(run: object, arguments: argparse.Namespace) -> int:
         return ENVIRONMENT if finding.code in _ENVIRONMENT_CODES else REFUSED
     except BrokenPipeError:
         return DONE
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        print(  # noqa: T201
+            f"PII-RUN-NO-FILE: Không tìm thấy tệp {error.filename or ''}.\n→ Kiểm tra lại đường dẫn.", file=sys.stderr
+        )
+        return USAGE
     except OSError as error:
         where = error.filename or ""
         print(  # noqa: T201

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from flows.current import current_database
 from flows.plan_inputs import load_editions
-from flows.settings import workspace
 from reports.inputs import EditionData
 from sources.messages import MessageCatalogue
 
@@ -11,11 +11,8 @@ MESSAGES = MessageCatalogue(__file__)
 
 
 def load_edition(edition: int | None = None) -> EditionData:
-    """The edition asked for, or the newest. Raises Refused where nothing was run yet or the edition is not there."""
-    database = workspace().database
-    if not database.exists():
-        raise MESSAGES.refused("PII-TRACE-NO-PLAN", file=str(database))
-    found = {item.edition: item for item in load_editions(database)}
+    """The edition asked for, or the newest. Raises Refused where the edition is not there."""
+    found = {item.edition: item for item in load_editions(current_database())}
     wanted = edition or max(found, default=0)
     if wanted not in found:
         raise MESSAGES.refused("PII-RUN-UNKNOWN-EDITION", edition=wanted, known=", ".join(map(str, sorted(found))))

@@ -166,25 +166,24 @@ def assemble(
 def load_plan_inputs(province: str | None = None, year: int | None = None, goal: str | None = None) -> PlanInputs:
     """The inputs of the last run of this workspace, with what the command line asks for laid over the settings.
 
-    Raises Refused where nothing has been run yet, or for an unknown province or goal.
+    Raises Refused for an unknown province or goal.
     """
     from dataclasses import replace
 
+    from flows.current import built_identity, current_database
     from flows.settings import load_settings, workspace
     from reports.targets import parse_goal
 
-    space, settings = workspace(), load_settings()
-    if not space.database.exists():
-        raise MESSAGES.refused("PII-TRACE-NO-PLAN", file=str(space.database))
+    database, settings = current_database(), load_settings()
     plan = settings["plan"]
     inputs = assemble(
-        space.database,
+        database,
         province=province or plan["province"],
         year=year or plan["year"] or None,
         as_of=None,
         goal=None,
         findings=(),
-        identity=space.built_for.read_text(encoding="utf-8"),
+        identity=built_identity(workspace()) or "",
         settings=settings,
     )
     wanted = goal if goal is not None else plan["goal"]

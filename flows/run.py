@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flows import steps
+from flows.current import built_identity
 from flows.identity import data_identity
 from flows.inbox import Delivery
 from flows.ledger import Ledger
@@ -88,17 +89,30 @@ def make_plan(request: RunRequest, step: Step) -> RunReport:
         identity = _identity(request, deliveries)
         if is_current(request, identity):
             return steps.report_of_published(request.out, identity)
-        files = step.read_and_check(request, deliveries)
-        verdict = step("Quyết định tại cổng", steps.decide, request, files, noted)
-        database = step("Dựng cơ sở dữ liệu", steps.build_database, request, verdict, identity)
-        return step("Lập và phát hành kế hoạch", steps.publish_plan, request, verdict, database, identity)
+        verdict, built = _loaded(request, step, deliveries, noted, identity)
+        return step("Lập và phát hành kế hoạch", steps.publish_plan, request, verdict, built, identity)
+
+
+def load_database(request: RunRequest, step: Step) -> Path:
+    """Bring the inbox into the database without making a plan. Raises Refused as `make_plan` does."""
+    with writer_lock(request.space):
+        deliveries, noted = step("Nhận tệp vào kho", steps.receive_files, request)
+        _, built = _loaded(request, step, deliveries, noted, _identity(request, deliveries))
+        return built.path
+
+
+def _loaded(
+    request: RunRequest, step: Step, deliveries: tuple[Delivery, ...], noted: tuple[Finding, ...], identity: str
+) -> tuple[steps.Verdict, steps.Built]:
+    files = step.read_and_check(request, deliveries)
+    verdict = step("Quyết định tại cổng", steps.decide, request, files, noted)
+    return verdict, step("Dựng cơ sở dữ liệu", steps.build_database, request, verdict, identity)
 
 
 def is_current(request: RunRequest, identity: str) -> bool:
     """Whether `out` holds this very plan, unchanged and noted in the ledger, and its database is there."""
     manifest = read_manifest(request.out)
-    built_for = request.space.built_for.read_text() if request.space.built_for.exists() else ""
-    if manifest is None or manifest["identity"] != identity or built_for != identity:
+    if manifest is None or manifest["identity"] != identity or built_identity(request.space) != identity:
         return False
     published = {event["identity"] for event in Ledger(request.space.ledger).events("published")}
     return identity in published and is_untouched(request.out)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import frameworks
 from flows.batches import BatchStore, batch_key
+from flows.current import note_built
 from flows.engine import CheckOutcome, build, query
 from flows.identity import reading_version
 from flows.inbox import Delivery, receive
@@ -164,7 +165,7 @@ def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Buil
     for finding in findings:
         if finding.severity is Severity.STOP:
             raise Refused(finding)
-    write_whole(request.space.built_for, identity.encode())
+    note_built(request.space, identity)
     return Built(target, (*findings, *_changed_figures(target)))
 
 

@@ -18,14 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from flows.current import current_database
     from flows.engine import query
-    from flows.plans import MESSAGES
-    from flows.settings import SQL_FOLDER, workspace
+    from flows.settings import SQL_FOLDER
 
-    database = workspace().database
-    if not database.exists():
-        raise MESSAGES.refused("PII-TRACE-NO-PLAN", file=str(database))
-    rows = query(database, SQL_FOLDER / "audit" / "status.sql")
+    rows = query(current_database(), SQL_FOLDER / "audit" / "status.sql")
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False))  # noqa: T201
     else:
