@@ -22,8 +22,8 @@ def built_identity(space: Workspace) -> str | None:
     """The data identity that the database was built for; None where there is none or its tables are another version's."""
     if not (space.database.exists() and space.built_for.exists()):
         return None
-    identity, tables = space.built_for.read_text(encoding="utf-8").split()
-    return identity if tables == code_version(("sql",)) else None
+    identity, _, tables = space.built_for.read_text(encoding="utf-8").partition("\n")
+    return identity if tables.strip() == code_version(("sql",)) else None
 
 
 def current_database() -> Path:
