@@ -16,6 +16,7 @@ from sources.innovation_index.words import key
 
 _RANKS_AGREE = 0.8
 _MOST_PROVINCES = 64
+_ENOUGH = 5
 _UNITS_OF_SCORES = frozenset({"diem", "hang", "points", "point"})
 
 
@@ -101,12 +102,19 @@ def _unmatched(area: Area, column: Column, framework: Framework) -> Column:
     codes = [text for text in texts if is_code_like(text)]
     return replace(
         column,
+        unit=None if column.unit == "%" and _are_shares(area, column) else column.unit,
         code=codes[-1] if codes else "",
         name=names[0],
         level=framework.unmatched_level,
         measure=column.measure or framework.unmatched_measure,
         confidence=0.6,
     )
+
+
+def _are_shares(area: Area, column: Column) -> bool:
+    """Whether a column headed "%" holds shares between 0 and 1: its unit is then not the one that its header names."""
+    values = [figure.value for figure in values_of(area, column.number).values() if figure.value is not None]
+    return len(values) >= _ENOUGH and all(0 <= value <= 1 for value in values) and any(value % 1 for value in values)
 
 
 def _can_be(area: Area, column: Column, measure: Measure) -> bool:
@@ -117,10 +125,13 @@ def _can_be(area: Area, column: Column, measure: Measure) -> bool:
 
 
 def _measure_byvalues_of(area: Area, column: Column) -> Measure:
-    """Scores lie between 0 and 100 and have no unit; an indicator with a unit or values beyond is printed raw."""
+    """Scores lie between 0 and 100 and have no unit; an indicator with a unit, percentages or values beyond is raw."""
     if column.level is not Level.INDICATOR:
         return Measure.SCORE
     if column.unit and key(column.unit) not in _UNITS_OF_SCORES:
         return Measure.RAW_VALUE
-    values = [figure.value for figure in values_of(area, column.number).values() if figure.value is not None]
+    figures = values_of(area, column.number).values()
+    values = [figure.value for figure in figures if figure.value is not None]
+    if any(figure.percent for figure in figures):
+        return Measure.RAW_VALUE
     return Measure.SCORE if all(0 <= value <= 100 for value in values) else Measure.RAW_VALUE

@@ -52,9 +52,9 @@ def detect_long(view: View, framework: Framework) -> TableLayout | None:
 
 
 def _column(number: int, header: str) -> Column:
-    for measure in Measure:
-        if any(word_key(header) == word for word, named in measure_words() if named == measure.value):
-            return Column(number, Role.FIGURE, header, measure=measure)
+    measure = dict(measure_words()).get(word_key(header))
+    if measure is not None:
+        return Column(number, Role.FIGURE, header, measure=Measure(measure))
     for role, group in _ROLES:
         if is_one_of(header, group):
             return Column(number, role, header)

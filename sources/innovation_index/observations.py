@@ -113,7 +113,7 @@ def _of_columns(book: Book, table: TableLayout, file: SourceFile) -> list[Findin
         elif (
             framework.open
             and column.role is Role.FIGURE
-            and column.unit == "%"
+            and "%" in column.header
             and _looks_like_shares(book, table, column.number)
         ):
             found.append(MESSAGES.finding("PII-SCORES-PERCENT-AS-SHARE", **given))

@@ -113,9 +113,9 @@ def unit_of(subject: Subject, figure: Figure, framework: Framework) -> str | Non
         return UNIT_OF_RANK
     if subject.measure is Measure.SCORE:
         return UNIT_OF_SCORE
-    if figure.percent:
-        return "%"
     node = framework.nodes.get(subject.code)
+    if figure.percent:
+        return "%" if node else None
     return subject.unit or (node.unit if node else None)
 
 
@@ -130,7 +130,7 @@ def make_fact(book: Book, selector: Selector, text: str, figure: Figure, subject
         fact_id=fact_id(book.file.sha256, place),
         sha256=book.file.sha256,
         place=place,
-        value=plain(figure.value),
+        value=plain(_counted(figure, subject, framework)),
         unit=unit_of(subject, figure, framework),
         edition=subject.edition,
         province=subject.province,
@@ -142,6 +142,17 @@ def make_fact(book: Book, selector: Selector, text: str, figure: Figure, subject
         index_code=subject.index_code,
         url=subject.url or book.file.url,
     )
+
+
+def _counted(figure: Figure, subject: Subject, framework: Framework) -> Decimal | None:
+    """The value in its unit: per cent for an indicator of the framework, else the stored share ("18.5%" is 0.185).
+
+    Columns that no framework knows are kept as they are stored: old workbooks (.xls) hold the same shares without a
+    format, and a series of years must not change its scale with the format of the file.
+    """
+    if figure.percent and figure.value is not None and subject.code not in framework.nodes:
+        return figure.value.scaleb(-2)
+    return figure.value
 
 
 def plain(value: Decimal | None) -> Decimal | None:

@@ -138,3 +138,22 @@ def test_a_profile_beside_the_mean_of_its_region_and_another_province() -> None:
     assert value(facts, "Lạng Sơn", "2.2.4", Measure.SCORE) == "6.1"
     raw = next(fact for fact in facts if fact.measure is Measure.RAW_VALUE)
     assert (raw.unit, raw.province, raw.code) == ("người/10.000 dân", "Cao Bằng", "2.2.1")
+
+
+def test_percentages_of_indicators_are_per_cent_and_unknown_columns_stay_shares() -> None:
+    name = "Tỷ lệ doanh nghiệp có hoạt động nghiên cứu và phát triển"
+    cells = {}
+    for row, texts in enumerate([("Tỉnh", name, "Thể chế", "Tác động"), *[(n, "", "50", "40") for n in NAMES[:9]]], start=1):
+        for column, text in enumerate(texts, start=1):
+            place = SheetCell("PII 2024", f"{chr(64 + column)}{row}")
+            share = row > 1 and column == 2
+            number = Decimal("12.5") if share else Decimal(text) if text.isdigit() else None
+            cells[row, column] = Cell(row, column, "12.5%" if share else text, place, number, "0.0%" if share else None)
+    file = SourceFile("0" * 64, "pii.xlsx", media_types.XLSX, 1)
+    facts = read_score_grids([Grid("PII 2024", cells)], file).facts
+    assert {(str(f.value), f.unit, f.measure) for f in facts if f.code == "5.1.3"} == {("12.5", "%", Measure.RAW_VALUE)}
+    cells[1, 2] = Cell(1, 2, "PCI: % doanh nghiệp hài lòng", SheetCell("PCI 2024", "B1"))
+    cells[1, 3] = Cell(1, 3, "Tính minh bạch", SheetCell("PCI 2024", "C1"))
+    cells[1, 4] = Cell(1, 4, "Chi phí thời gian", SheetCell("PCI 2024", "D1"))
+    facts = read_score_grids([Grid("PCI 2024", cells)], file).facts
+    assert {(str(f.value), f.unit, f.place.raw_text) for f in facts if f.code == ""} == {("0.125", None, "12.5%")}

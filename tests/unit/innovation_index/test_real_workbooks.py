@@ -61,7 +61,9 @@ def test_a_value_is_the_stored_number_of_its_cell(name: str) -> None:
     for fact in reading.facts:
         assert isinstance(fact.place.selector, SheetCell)
         cell = cells.get((fact.place.selector.sheet, fact.place.selector.address))
-        assert fact.value == (cell.number if cell else None)
+        stored = cell.number if cell else None
+        share = cell is not None and cell.text.endswith("%") and stored is not None
+        assert fact.value == (stored / 100 if share and stored is not None else stored)
 
 
 def test_editions_are_those_of_the_sheets_and_not_of_headers_left_over() -> None:
