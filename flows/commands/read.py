@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,12 +87,18 @@ def _print_json(reading: ScoreReading, findings: tuple[Finding, ...]) -> None:
         if isinstance(reading.facts, StreamedFacts)
         else map(dumped, map(fact_json, reading.facts))
     )
-    for number, text in enumerate(texts):
-        out.write((",\n" if number else "\n") + text)
+    out.writelines(_listed(texts))
     out.write(f'],\n"findings": {dumped([finding.to_json() for finding in findings])},\n"ignored": [')
-    for number, cell in enumerate(reading.ignored):
-        out.write((",\n" if number else "\n") + dumped(cell.to_json()))
+    out.writelines(_listed(dumped(cell.to_json()) for cell in reading.ignored))
     out.write(f'],\n"layout": {dumped(reading.layout.to_json())}}}\n')
+
+
+def _listed(texts: Iterable[str]) -> Iterator[str]:
+    """The texts with what stands between the items of a JSON list."""
+    separator = "\n"
+    for text in texts:
+        yield separator + text
+        separator = ",\n"
 
 
 def _print_text(reading: ScoreReading, findings: tuple[Finding, ...]) -> None:
