@@ -33,6 +33,8 @@ _ENUMERATORS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (5.0, re.compile(r"^[-–•*●]\s+")),
     (6.0, re.compile(r"^\+\s+")),
 )  # fmt: skip
+LONGEST_SENTENCE = 2_000
+"""Longer stretches are no sentences (binary or repeated text); reading meaning into them would only cost time."""
 _LONGEST_HEADING = 160
 _LONGEST_TITLE = 70
 _SENTENCE_END = re.compile(
@@ -72,7 +74,8 @@ class Passage:
 
     def sentences(self) -> list[tuple[int, int]]:
         """The spans of the sentences (and of the parts between semicolons) after the enumerator."""
-        return sentence_spans(self.text, self.body)
+        spans = sentence_spans(self.text, self.body)
+        return [span for span in spans if span[1] - span[0] <= LONGEST_SENTENCE]
 
 
 @dataclass(frozen=True, slots=True)

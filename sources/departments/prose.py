@@ -19,6 +19,9 @@ from sources.departments.timing import times_of
 from sources.departments.units import complete_unit, framework_unit_for
 from sources.reading.dates import TimeExpression
 
+_MOST_VALUES = 60
+"""A stretch with more values is a table copied as text, not a sentence that commits anyone."""
+
 
 @dataclass
 class Context:
@@ -63,6 +66,8 @@ def read_passage(passage: Passage, context: Context, found: Findings) -> None:
     first_draft = len(found.drafts)
     for start, end in passage.sentences():
         sentence = scan(passage.text[start:end], context.decimal_mark)
+        if len(sentence.mentions) > _MOST_VALUES:
+            continue
         carried = before[-1].role if before and passage.text[:start].rstrip().endswith(";") else None
         readings = list(_readings(passage.text[start:end], sentence, above, subject, time, context, carried))
         for reading in readings:

@@ -120,3 +120,11 @@ def test_same_target_twice_and_two_values(tmp_path: Path) -> None:
     assert [c.value for c in result.commitments] == [Decimal(27), Decimal(50), Decimal(52)]
     assert [item.reason for item in result.not_targets] == ["duplicate"]
     assert "PII-PAPER-CONFLICT" in [finding.code for finding in result.findings]
+
+
+@pytest.mark.parametrize(
+    "text", ["đạt " * 20_000 + "27%", "1 " * 3_000, "(" * 3_000 + "đạt 5%", "5% " * 600, "phấn đấu, " * 8_000]
+)
+def test_endless_sentences_are_passed_over_quickly(tmp_path: Path, text: str) -> None:
+    path = written(tmp_path / "a.docx", "THAM LUẬN", text, "Giá trị xuất khẩu năm 2026 phấn đấu đạt 27% GRDP.")
+    assert [c.value for c in read_paper(path, source(path), framework()).commitments] == [Decimal(27)]
