@@ -13,6 +13,8 @@ from sources.reading.dates import TimeExpression, time_expressions
 from sources.reading.numbers import parse_number
 
 _BEFORE = 60
+_LONGEST = 4_000
+"""Longer texts state no value that could be told apart (a cell filled with a whole document)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Scanned:
 
 def scan(text: str, decimal_mark: str | None = ",") -> Scanned:
     """Find all values of a normalised sentence. `decimal_mark` is the document's habit, a hint only."""
+    if len(text) > _LONGEST:
+        return Scanned(text, (), (), text)
     lower = text.lower()
     if len(lower) != len(text):
         lower = text
