@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.tables import (
-    FACT,
+    Columns,
+    arrow_table,
     citation_from_json,
     commitment_from_json,
-    fact_row,
     finding_from_json,
     not_target_from_json,
     record_json,
     row_fact,
     source_file_from_json,
-    text_table,
 )
 from sources.contracts import Fact, ReadResult
 
@@ -45,13 +44,17 @@ class BatchStore:
     def has(self, key: str) -> bool:
         return (self.folder / key).is_dir()
 
-    def write(self, key: str, result: ReadResult, notes: dict[str, Any]) -> None:
-        """Write a batch as a whole: aside first, then renamed into place. `notes` are for the reading report."""
+    def write(self, key: str, result: ReadResult, facts: Columns, notes: dict[str, Any]) -> None:
+        """Write a batch as a whole: aside first, then renamed into place.
+
+        `facts` has the columns of `tables.FACT` (the facts of `result` are not looked at); `notes` are for the reading
+        report.
+        """
         import pyarrow.parquet as pq
 
         self.folder.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=self.folder, prefix=".writing-"))
-        pq.write_table(text_table(FACT, (fact_row(fact) for fact in result.facts)), aside / "facts.parquet")
+        pq.write_table(arrow_table(facts), aside / "facts.parquet")
         rest = {
             "file": record_json(result.file),
             "commitments": [record_json(item) for item in result.commitments],

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VERDICT = "verdict.json"
 _ONE_AT_A_TIME = threading.Lock()
-"""Great Expectations keeps one context a process; files are read two at a time, validated one by one."""
+"""Great Expectations keeps one context a process, and Prefect runs tasks in several threads."""
 
 
 @dataclass(frozen=True, slots=True)

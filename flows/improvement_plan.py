@@ -16,13 +16,14 @@ from typing import Any, TypeVar
 from prefect import Task, flow, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
 from flows.inbox import Delivery
 from flows.request import build_request
-from flows.run import RunReport, RunRequest, Step, checking, make_plan, reading
+from flows.run import RunReport, RunRequest, Step, checking, make_plan, reading, smallest_first
 
 Result = TypeVar("Result")
 THREE_AT_A_TIME: Any = ThreadPoolTaskRunner(max_workers=3)
@@ -36,13 +37,22 @@ class TaskStep(Step):
         return super().__call__(name, _task(name, function), *arguments)
 
     def read_and_check(self, request: RunRequest, deliveries: tuple[Delivery, ...]) -> list[steps.CheckedFile]:
-        """Two tasks a file, the second waiting for the first; three files at a time."""
-        futures = []
-        for delivery in deliveries:
-            sys.stderr.write(f"• {reading(delivery)}\n")
-            read = _task(reading(delivery), steps.read_file).submit(request, delivery)
-            futures.append(_task(checking(delivery), steps.check_batch).submit(request, read))
-        return [future.result() for future in futures]
+        """Two tasks a file, the second waiting for the first; the first file's gate starts beside the other readings."""
+        ordered = smallest_first(deliveries)
+        reads = [self._read(request, ordered[0])]
+        checks = [self._check(request, ordered[0], reads[0])]
+        reads += [self._read(request, item) for item in ordered[1:]]
+        checks += [self._check(request, item, read) for item, read in zip(ordered[1:], reads[1:], strict=True)]
+        return [check.result() for check in checks]
+
+    def _read(self, request: RunRequest, delivery: Delivery) -> PrefectFuture[steps.ReadFile]:
+        sys.stderr.write(f"• {reading(delivery)}\n")
+        return _task(reading(delivery), steps.read_file).submit(request, delivery)
+
+    def _check(
+        self, request: RunRequest, delivery: Delivery, read: PrefectFuture[steps.ReadFile]
+    ) -> PrefectFuture[steps.CheckedFile]:
+        return _task(checking(delivery), steps.check_batch).submit(request, read)
 
 
 def _task(name: str, function: Callable[..., Result]) -> Task[..., Result]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from flows.tables import FACT, Columns, fact_row, text_columns
 from sources.contracts import FileKind, Finding, ReadResult, Refused, SourceFile
 from sources.messages import MessageCatalogue
 from sources.reading.front_door import inspect
@@ -19,7 +20,16 @@ Notes = dict[str, Any]
 """What the reading report says besides: `ignored` cells and the `layout` of a score file, as plain data."""
 
 
-def read_in_child(path: Path, source: SourceFile, edition: int, limits: dict[str, Any]) -> tuple[ReadResult, Notes]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file gave: `facts` as columns of text (`tables.FACT`), everything else in `rest`."""
+
+    rest: ReadResult
+    facts: Columns
+    notes: Notes
+
+
+def read_in_child(path: Path, source: SourceFile, edition: int, limits: dict[str, Any]) -> Reading:
     """Pass a file of the raw store through the front door and read it in a child process with limits.
 
     `edition` is the one whose framework names the indicators. Sentences name the file as it arrived. Raises Refused.
@@ -28,13 +38,17 @@ def read_in_child(path: Path, source: SourceFile, edition: int, limits: dict[str
         inspection = inspect(path)
         known = replace(source, media_type=inspection.media_type)
         bounds = Limits(memory=limits["memory_mib"] * 2**20, seconds=limits["seconds"])
-        result: ReadResult
-        notes: Notes
-        result, notes = call_in_child(__name__, "read", path, known, edition, limits=bounds)
+        rest, facts, notes = call_in_child(__name__, "read_as_data", path, known, edition, limits=bounds)
     except Refused as refusal:
         raise Refused(_named(refusal.finding, path, source)) from refusal
-    findings = tuple(_named(finding, path, source) for finding in (*inspection.findings, *result.findings))
-    return replace(result, findings=findings), notes
+    findings = tuple(_named(finding, path, source) for finding in (*inspection.findings, *rest.findings))
+    return Reading(replace(rest, findings=findings), facts, notes)
+
+
+def read_as_data(path: Path, source: SourceFile, edition: int) -> tuple[ReadResult, Columns, Notes]:
+    """Runs in the child: `read`, with the facts made columns there, which spares the parent their thousands of objects."""
+    result, notes = read(path, source, edition)
+    return replace(result, facts=()), text_columns(FACT, map(fact_row, result.facts)), notes
 
 
 def _named(finding: Finding, path: Path, source: SourceFile) -> Finding:
@@ -43,7 +57,7 @@ def _named(finding: Finding, path: Path, source: SourceFile) -> Finding:
 
 
 def read(path: Path, source: SourceFile, edition: int) -> tuple[ReadResult, Notes]:
-    """Read one file by the reader of its kind; runs in the child. Raises Refused for a kind nobody recognises."""
+    """Read one file by the reader of its kind. Raises Refused for a kind nobody recognises."""
     if source.kind in _FIGURES:
         return _scores(path, source)
     if source.kind is not None:

@@ -71,12 +71,12 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
     key = batch_key(described, reading_version())
     if not batches.has(key):
         try:
-            result, notes = read_in_child(
+            reading = read_in_child(
                 store.path(delivery.source.sha256), delivery.source, edition, request.settings["reading"]
             )
         except Refused as refusal:
             return _refused(request, delivery, refusal.finding)
-        batches.write(key, result, notes)
+        batches.write(key, reading.rest, reading.facts, reading.notes)
     rest = batches.without_facts(key)
     counts = {
         "facts": batches.fact_table(key).num_rows,

@@ -26,6 +26,7 @@ from sources.contracts import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
+Columns = dict[str, list[str | None]]
 FACT = (
     "fact_id sha256 place raw_text value unit edition province level code name measure status index_code url"
 ).split()
@@ -36,16 +37,26 @@ COMMITMENT = (
 CITATION = "fact_id sha256 place kind text attributes status".split()
 
 
-def text_table(columns: list[str], rows: Iterable[dict[str, Any]]) -> pa.Table:
-    """Rows as an Arrow table of text columns (missing stays null); an empty table keeps its columns."""
-    import pyarrow as pa
-
-    cells: dict[str, list[str | None]] = {column: [] for column in columns}
+def text_columns(columns: list[str], rows: Iterable[dict[str, Any]]) -> Columns:
+    """Rows as columns of text; missing stays None. Plain data, so that it can cross from a child process at little cost."""
+    cells: Columns = {column: [] for column in columns}
     for row in rows:
         for column in columns:
             value = row[column]
             cells[column].append(None if value is None else str(value))
-    return pa.table({column: pa.array(values, pa.string()) for column, values in cells.items()})
+    return cells
+
+
+def arrow_table(columns: Columns) -> pa.Table:
+    """Columns of text as an Arrow table; an empty table keeps its columns."""
+    import pyarrow as pa
+
+    return pa.table({column: pa.array(values, pa.string()) for column, values in columns.items()})
+
+
+def text_table(columns: list[str], rows: Iterable[dict[str, Any]]) -> pa.Table:
+    """Rows as an Arrow table of text columns."""
+    return arrow_table(text_columns(columns, rows))
 
 
 def place_text(place: Place) -> str:
