@@ -7,7 +7,7 @@ built: they load scripts from public addresses.
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from sources.contracts import Severity
 if TYPE_CHECKING:
     import pandas as pd
 
+RowsWanted = tuple[tuple[str, tuple[Any, ...]], ...]
 MOST_ROWS_LISTED = 10_000
 """Beyond so many failures their rows are not asked for one by one: the library's cost follows the failures."""
 
@@ -50,35 +51,56 @@ def run_expectations(frame: pd.DataFrame, expectations: Sequence[Mapping[str, An
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     source = context.data_sources.add_pandas("frame")
-    batches: dict[Hashable, Any] = {}
-    outcomes = []
+    groups: dict[RowsWanted, list[int]] = {}
     for number, expectation in enumerate(expectations):
-        where = expectation.get("where") or {}
-        wanted = tuple(sorted((column, _as_tuple(value)) for column, value in where.items()))
-        if wanted not in batches:
-            definition = source.add_dataframe_asset(f"rows {number}").add_batch_definition_whole_dataframe("all")
-            batches[wanted] = (definition, _rows_where(frame, wanted))
-        definition, rows = batches[wanted]
+        groups.setdefault(_rows_wanted(expectation), []).append(number)
+    found: dict[int, Outcome] = {}
+    for group, (wanted, numbers) in enumerate(groups.items()):
+        rows = _rows_where(frame, wanted)
+        definition = source.add_dataframe_asset(f"rows {group}").add_batch_definition_whole_dataframe("all")
         batch = definition.get_batch(batch_parameters={"dataframe": rows})
-        outcomes.append(_outcome(gx, batch, len(rows), expectation, id_column))
-    return outcomes
+        chosen = {number: expectations[number] for number in numbers}
+        found |= _outcomes(gx, batch, len(rows), chosen, id_column)
+    return [found[number] for number in range(len(expectations))]
+
+
+def _rows_wanted(expectation: Mapping[str, Any]) -> RowsWanted:
+    where = expectation.get("where") or {}
+    return tuple(sorted((column, _as_tuple(value)) for column, value in where.items()))
 
 
 def _as_tuple(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
-def _rows_where(frame: pd.DataFrame, wanted: tuple[tuple[str, tuple[Any, ...]], ...]) -> pd.DataFrame:
+def _rows_where(frame: pd.DataFrame, wanted: RowsWanted) -> pd.DataFrame:
     rows = frame
     for column, values in wanted:
         rows = rows[rows[column].isin(values)]
     return rows
 
 
-def _outcome(gx: Any, batch: Any, checked: int, expectation: Mapping[str, Any], id_column: str) -> Outcome:
-    """Counts the failures first; lists them only where they are not too many."""
-    expected = getattr(gx.expectations, expectation["expect"])(**expectation.get("arguments", {}))
-    result = batch.validate(expected, result_format={"result_format": "SUMMARY"}).to_json_dict()
+def _outcomes(
+    gx: Any, batch: Any, checked: int, chosen: Mapping[int, Mapping[str, Any]], id_column: str
+) -> dict[int, Outcome]:
+    """All expectations on the same rows as one suite, whose metrics are computed together; each finds its own by number."""
+    expected = {
+        number: getattr(gx.expectations, entry["expect"])(**entry.get("arguments", {}), meta={"number": number})
+        for number, entry in chosen.items()
+    }
+    suite = gx.ExpectationSuite(name="gate", expectations=list(expected.values()))
+    results = batch.validate(suite, result_format={"result_format": "SUMMARY"}).to_json_dict()["results"]
+    by_number = {result["expectation_config"]["meta"]["number"]: result for result in results}
+    return {
+        number: _outcome(batch, checked, entry, by_number[number], expected[number], id_column)
+        for number, entry in chosen.items()
+    }
+
+
+def _outcome(
+    batch: Any, checked: int, entry: Mapping[str, Any], result: Mapping[str, Any], expected: Any, id_column: str
+) -> Outcome:
+    """The failures were counted; they are listed only where they are not too many."""
     count = int(result["result"].get("unexpected_count") or 0)
     failing: tuple[str, ...] = ()
     if not result["success"] and 0 < count <= MOST_ROWS_LISTED:
@@ -91,12 +113,12 @@ def _outcome(gx: Any, batch: Any, checked: int, expectation: Mapping[str, Any], 
         rows = listed.get("unexpected_index_list") or ()
         failing = tuple(dict.fromkeys(str(row[id_column]) for row in rows))
     return Outcome(
-        rule=expectation["rule"],
-        severity=Severity(expectation["severity"]),
+        rule=entry["rule"],
+        severity=Severity(entry["severity"]),
         passed=bool(result["success"]),
         checked=checked,
         failing=failing,
         unlisted=max(0, count - len(failing)) if not result["success"] else 0,
-        message=str(expectation.get("message", "")).format(count=count),
-        next_step=str(expectation.get("next_step", "")),
+        message=str(entry.get("message", "")).format(count=count),
+        next_step=str(entry.get("next_step", "")),
     )
