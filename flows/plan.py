@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows import frameworks
+from flows.analysis_reports import check_reports
 from flows.batches import BatchStore
 from flows.identity import code_version
 from flows.ledger import Ledger
@@ -87,7 +88,9 @@ def _inputs(request: RunRequest, verdict: Verdict, built: Built, identity: str) 
         settings=request.settings,
     )
     departed = tuple(finding for edition in inputs.editions for finding in departures(edition))
-    inputs = replace(inputs, findings=(*inputs.findings, *departed))
+    batches = BatchStore(request.space.batches)
+    differing = check_reports(batches, verdict.accepted, inputs.editions, inputs.province)
+    inputs = replace(inputs, findings=(*inputs.findings, *departed, *differing))
     return replace(inputs, goal=parse_goal(plan["goal"], inputs.year)) if plan["goal"] else inputs
 
 

@@ -84,6 +84,7 @@ def _scores(path: Path, source: SourceFile) -> tuple[ReadResult, Notes]:
 
 def _document(path: Path, source: SourceFile, edition: int) -> ReadResult:
     from sources.departments import papers
+    from sources.departments.analysis import read_analysis_report
     from sources.departments.mandate import read_mandate
     from sources.departments.review import read_review
     from sources.innovation_index.framework import PII, load_framework
@@ -92,6 +93,8 @@ def _document(path: Path, source: SourceFile, edition: int) -> ReadResult:
     match source.kind:
         case FileKind.MANDATE:
             return read_mandate(path, source)
+        case FileKind.ANALYSIS_REPORT:
+            return read_analysis_report(path, source, framework)
         case FileKind.REVIEW:
             return read_review(path, source)
         case FileKind.COMMITMENT_TABLE:

@@ -1,0 +1,38 @@
+"""The province's own analysis reports held against the national figures: each departure is a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reports.inputs import EditionData
+from sources.contracts import FileKind, Finding
+from sources.departments.analysis import departures
+
+if TYPE_CHECKING:
+    from flows.batches import BatchStore
+    from flows.steps import ReadFile
+
+
+def check_reports(
+    batches: BatchStore, files: Iterable[ReadFile], editions: Iterable[EditionData], province: str
+) -> tuple[Finding, ...]:
+    """What each analysis report states otherwise than the national files; its own figures are used nowhere."""
+    reports = [file for file in files if file.source.kind is FileKind.ANALYSIS_REPORT and file.key]
+    national = {key: value for edition in editions for key, value in _figures(edition, province).items()} if reports else {}
+    return tuple(
+        finding for file in reports for finding in departures(batches.facts(str(file.key)), national, file.source)
+    )
+
+
+def _figures(edition: EditionData, province: str) -> dict[tuple[int, str, str], Decimal]:
+    """The province's figures of one edition by edition, code and measure."""
+    frames = {"raw_value": edition.raw_facts, "score": edition.score_facts, "rank": edition.rank_facts}
+    return {
+        (edition.edition, str(code), measure): edition.exact[str(fact)]
+        for measure, frame in frames.items()
+        if province in frame.index
+        for code, fact in frame.loc[province].items()
+        if fact
+    }
