@@ -15,10 +15,11 @@ from flows.settings import SQL_FOLDER
 @pytest.fixture
 def sql(tmp_path: Path) -> Path:
     folder = tmp_path / "sql"
+    head = "-- purpose: p\n-- needs:"
     for name, text in {
-        "raw/number.sql": "-- purpose: p\n-- needs: incoming_number\nselect cast(n as integer) as n, from incoming_number order by n",
-        "core/doubled.sql": "-- purpose: p\n-- needs: raw.number\nselect 2 * n as n, from raw.number order by n",
-        "checks/negative.sql": "-- purpose: p\n-- needs: raw.number\n-- code: X\nselect n as subject, from raw.number where n < 0",
+        "raw/number.sql": f"{head} incoming_number\nselect cast(n as integer) as n, from incoming_number order by n",
+        "core/doubled.sql": f"{head} raw.number\nselect 2 * n as n, from raw.number order by n",
+        "checks/negative.sql": f"{head} raw.number\n-- code: X\nselect n as subject, from raw.number where n < 0",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
