@@ -65,9 +65,8 @@ def _read(arguments: argparse.Namespace) -> tuple[ReadResult, dict[str, str]]:
 
 
 def _write_review(arguments: argparse.Namespace, result: ReadResult) -> None:
-    from reports.workbook.review import write_review
-
     from flows import frameworks
+    from reports.workbook.review import write_review
 
     framework = frameworks.rows(arguments.edition or frameworks.editions()[-1])
     write_review(result.commitments, result.not_targets, arguments.review, {result.file.sha256: result.file.name}, framework)
