@@ -50,6 +50,17 @@ class Office:
         path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
 
 
+NEEDED = {"office": "soffice", "recognition": "tesseract", "browser": "chromium"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of optional programs are skipped where the program is not installed, and say so."""
+    for item in items:
+        for marker, program in NEEDED.items():
+            if item.get_closest_marker(marker) and shutil.which(program) is None:
+                item.add_marker(pytest.mark.skip(reason=f"{program} is not installed (make system-packages)"))
+
+
 def codes(report: dict[str, Any]) -> set[str]:
     return {finding["code"] for finding in report["findings"]}
 
