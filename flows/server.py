@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,14 +40,16 @@ def prefect_environment(home: Path, api: str) -> dict[str, str]:
 
 
 @contextmanager
-def local_server(home: Path, keep: bool) -> Iterator[str]:
+def local_server(home: Path, keep: bool, meanwhile: Callable[[str], None]) -> Iterator[str]:
     """The address of a Prefect interface that answers; a server started here is stopped at the end unless `keep`.
 
-    Raises Refused (`PII-RUN-NO-SERVER`) when it does not answer in time.
+    `meanwhile` is called with the address while the server starts, for what takes its time as well. Raises Refused
+    (`PII-RUN-NO-SERVER`) when it does not answer in time.
     """
     usual = f"http://127.0.0.1:{USUAL_PORT}/api"
     address = os.environ.get("PREFECT_API_URL") or usual
     if _answers(address):
+        meanwhile(address)
         yield address
         return
     home.mkdir(parents=True, exist_ok=True)
@@ -56,6 +58,7 @@ def local_server(home: Path, keep: bool) -> Iterator[str]:
     log = home / "server.log"
     process = _start(home, address, port, log)
     try:
+        meanwhile(address)
         _wait(process, address, log)
         yield address
     finally:

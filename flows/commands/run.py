@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import sys
@@ -62,8 +63,13 @@ def _carry_out(request: RunRequest, direct: bool, keep_server: bool) -> RunRepor
         return make_plan(request, Step())
     from flows.server import local_server, page, prefect_environment
 
-    with local_server(request.space.prefect, keep_server) as address:
+    def prepare(address: str) -> None:
+        """Load the two libraries that take seconds; Prefect looks at its settings when it is imported."""
         os.environ.update(prefect_environment(request.space.prefect, address))
+        importlib.import_module("flows.improvement_plan")
+        importlib.import_module("great_expectations")
+
+    with local_server(request.space.prefect, keep_server, prepare) as address:
         if keep_server:
             print(f"Trang theo dõi: {page(address)}", file=sys.stderr)  # noqa: T201
         from flows.improvement_plan import run_as_flow
