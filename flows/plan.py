@@ -30,6 +30,7 @@ def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identi
     """Set the targets, write every file of the plan and publish the folder. Raises Refused where no plan is possible."""
     from reports.plan import build
     from reports.targets import set_targets
+    from reports.targets.earlier_draft import compare_with_draft
 
     inputs = _inputs(request, verdict, built, identity)
     outcome = set_targets(inputs)
@@ -38,7 +39,9 @@ def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identi
     parts = PlanParts(
         out=request.out,
         files=verdict.files,
-        findings=_each_once([*inputs.findings, *outcome.findings]),
+        findings=_each_once(
+            [*inputs.findings, *outcome.findings, *compare_with_draft(inputs.commitments, outcome.rows)]
+        ),
         inputs=inputs,
         targets=outcome,
         content=content,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -79,6 +80,8 @@ class Step:
         ordered = smallest_first(deliveries)
         with ThreadPoolExecutor(max_workers=2) as readers:
             reads = [readers.submit(self, reading(item), steps.read_file, request, item) for item in ordered]
+            if any(steps.is_new(request, item) for item in ordered):
+                importlib.import_module("great_expectations")  # It takes seconds, in which the files are being read.
             return [
                 self(checking(item), steps.check_batch, request, read.result())
                 for item, read in zip(ordered, reads, strict=True)

@@ -67,8 +67,7 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
 
     store, batches = FileStore(request.space.store), BatchStore(request.space.batches)
     edition = frameworks.editions()[-1]
-    described = {**delivery.describe(), "vintage": 0, "framework": edition}
-    key = batch_key(described, reading_version())
+    key = _key(delivery, edition)
     if not batches.has(key):
         try:
             reading = read_in_child(
@@ -85,6 +84,15 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
         "findings": len(rest.findings),
     }
     return ReadFile(delivery, rest.file, key, counts)
+
+
+def _key(delivery: Delivery, edition: int) -> str:
+    return batch_key({**delivery.describe(), "vintage": 0, "framework": edition}, reading_version())
+
+
+def is_new(request: RunRequest, delivery: Delivery) -> bool:
+    """Whether this file still has to be read and validated, so that Great Expectations will be wanted."""
+    return not BatchStore(request.space.batches).has(_key(delivery, frameworks.editions()[-1]))
 
 
 def _refused(request: RunRequest, delivery: Delivery, finding: Finding) -> ReadFile:

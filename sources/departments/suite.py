@@ -32,6 +32,7 @@ def validate_commitments(commitments: Sequence[Commitment]) -> list[Outcome]:
             "kind": [item.kind for item in commitments],
             "year": pd.array([item.year for item in commitments], dtype="Int64"),
             "department": [item.department for item in commitments],
+            "origin": [item.origin for item in commitments],
         }
     )
     return run_expectations(frame, suite(), "commitment_id")
