@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RowsWanted = tuple[tuple[str, tuple[Any, ...]], ...]
+_TALKATIVE = ("great_expectations", "great_expectations.data_context.types.base")
+"""The second sets its own level, and tells of every temporary folder."""
+
 MOST_ROWS_LISTED = 10_000
 """Beyond so many failures their rows are not asked for one by one: the library's cost follows the failures."""
 
@@ -47,7 +50,8 @@ def run_expectations(frame: pd.DataFrame, expectations: Sequence[Mapping[str, An
     """
     import great_expectations as gx
 
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     source = context.data_sources.add_pandas("frame")
