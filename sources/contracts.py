@@ -82,6 +82,7 @@ class Level(StrEnum):
     PILLAR = "pillar"
     SUBPILLAR = "subpillar"
     INDICATOR = "indicator"
+    UNKNOWN = "unknown"
 
 
 class Measure(StrEnum):
@@ -90,6 +91,7 @@ class Measure(StrEnum):
     RAW_VALUE = "raw_value"
     SCORE = "score"
     RANK = "rank"
+    UNKNOWN = "unknown"
 
 
 class Severity(StrEnum):

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 from sources.contracts import Level, Measure
-from sources.innovation_index.framework import PII, Framework, Node, load_framework
+from sources.innovation_index.framework import PII, Framework, load_framework
 from sources.registry.provinces import ProvinceRegistry, size_of_set
 
 TOLERANCE = Decimal("0.01")
@@ -45,15 +45,19 @@ class Figure(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One figure that breaks a rule; `rule` is the last part of the finding's code, `details` fill its sentence."""
+    """One figure that breaks a rule; `rule` is the last part of the finding's code, `size` how far it is off."""
 
     rule: str
     fact_id: str
-    details: dict[str, Any]
+    sentence: str
+    size: float = 0.0
 
 
 def violations(figures: Iterable[Figure]) -> list[Violation]:
-    """Every broken rule between the figures, in their order. Figures without a value or an edition break none."""
+    """Every broken rule between the figures, in their order. Figures without a value or an edition break none.
+
+    A rule is asked only where its premises are complete: all parts of a whole, both a score and its rank.
+    """
     known = [figure for figure in figures if figure.value is not None and figure.edition is not None]
     found = [*_out_of_range(known), *_conflicts(known), *_ranks(known), *_aggregates(known)]
     order = {figure.fact_id: number for number, figure in enumerate(known)}
@@ -74,11 +78,13 @@ def _out_of_range(figures: list[Figure]) -> Iterator[Violation]:
             continue
         low, high = framework.ranges[figure.level]
         if figure.value is not None and not low <= figure.value <= high:
-            yield Violation("OUT-OF-RANGE", figure.fact_id, {**_named(figure), "low": low, "high": high})
+            off = float(max(low - figure.value, figure.value - high))
+            yield Violation("OUT-OF-RANGE", figure.fact_id, f"{_named(figure)} ({low}–{high})", off)
 
 
-def _named(figure: Figure) -> dict[str, Any]:
-    return {"province": figure.province, "name": figure.name, "edition": figure.edition, "shown": shown(figure.value)}
+def _named(figure: Figure) -> str:
+    code = figure.code or figure.name[:40]
+    return f"{figure.province} {code} ({figure.edition}): {shown(figure.value)}"
 
 
 def shown(value: Decimal | None) -> str:
@@ -94,25 +100,51 @@ def _identity(figure: Figure) -> tuple[object, ...]:
 
 
 def _conflicts(figures: list[Figure]) -> Iterator[Violation]:
-    """The same figure of the same province with two values (a repetition of the same value is none)."""
-    first: dict[tuple[object, ...], Figure] = {}
-    told: set[str] = set()
+    """The same figure of the same province with two values. Where its parts bear out one of them, only the others are wrong."""
+    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    scores: dict[tuple[object, ...], set[Decimal]] = defaultdict(set)
     for figure in figures:
-        if not figure.code and figure.index_code != PII:
+        if figure.measure is not Measure.UNKNOWN:
+            groups[_identity(figure)].append(figure)
+        if figure.measure is Measure.SCORE and figure.code and figure.value is not None:
+            scores[figure.index_code, figure.edition, figure.province, figure.code].add(figure.value)
+    for group in groups.values():
+        first = group[0]
+        if all(_same(first.value, other.value) for other in group[1:]):
             continue
-        earlier = first.setdefault(_identity(figure), figure)
-        if earlier.value is not None and figure.value is not None and not _same(earlier.value, figure.value):
-            details = {**_named(figure), "first": shown(earlier.value), "second": shown(figure.value)}
-            yield Violation("DUPLICATE-PROVINCE", figure.fact_id, details)
-            if earlier.fact_id not in told:
-                told.add(earlier.fact_id)
-                yield Violation("DUPLICATE-PROVINCE", earlier.fact_id, details)
+        borne_out = {figure.fact_id for figure in group if _borne_out(figure, scores)}
+        values = list(dict.fromkeys(shown(figure.value) for figure in group))
+        for figure in group:
+            if figure.fact_id not in borne_out:
+                supported = next((shown(f.value) for f in group if f.fact_id in borne_out), "")
+                sentence = f"{figure.province} {figure.code or figure.name[:40]} ({figure.edition}): {' / '.join(values)}"
+                sentence += f", các thành phần khớp với {supported}" if supported else ""
+                yield Violation("DUPLICATE-PROVINCE", figure.fact_id, sentence)
 
 
-def _same(one: Decimal, other: Decimal) -> bool:
-    """Equal, or one is the other rounded to the digits that it shows."""
+def _borne_out(figure: Figure, scores: dict[tuple[object, ...], set[Decimal]]) -> bool:
+    """Whether the parts of a score, each known with one value, make it."""
+    framework = _framework(figure.index_code, figure.edition)
+    if framework is None or figure.measure is not Measure.SCORE or figure.value is None:
+        return False
+    how = framework.combine.get(figure.level)
+    children = framework.children(figure.code) if how == "mean" else ()
+    parts = [scores.get((figure.index_code, figure.edition, figure.province, child.code), set()) for child in children]
+    if not parts or any(len(values) != 1 for values in parts):
+        return False
+    weights = [child.weight or Decimal(1) for child in children]
+    total = sum((next(iter(v)) * w for v, w in zip(parts, weights, strict=True)), Decimal(0)) / sum(weights)
+    return abs(total - figure.value) <= TOLERANCE
+
+
+def _same(one: Decimal | None, other: Decimal | None) -> bool:
+    """Equal, or one is the other rounded to the digits that it shows, or they differ as single-precision numbers do."""
+    if one is None or other is None or one == other:
+        return one == other
     digits = min(_decimals(one), _decimals(other))
-    return one == other or abs(one - other) <= Decimal(5).scaleb(-digits - 1)
+    difference = abs(one - other)
+    noise = Decimal("1e-5") if digits >= 6 else Decimal("2e-6") if digits >= 5 else Decimal(0)
+    return difference <= Decimal(5).scaleb(-digits - 1) or difference <= noise * max(abs(one), Decimal(1))
 
 
 def _decimals(value: Decimal) -> int:
@@ -140,7 +172,9 @@ def _ranks(figures: list[Figure]) -> Iterator[Violation]:
             last = max(size_of_set(figure.edition), len(ordered)) - lower
             partly = len(ordered) < size_of_set(figure.edition)
             if not 1 + higher <= figure.value <= last or (partly and _crosses(province, scores, measures[Measure.RANK])):
-                yield Violation("RANK", figure.fact_id, _named(figure))
+                off = float(max(1 + higher - figure.value, figure.value - last, Decimal(0)))
+                sentence = f"{_named(figure)} (điểm {shown(scores[province])})"
+                yield Violation("RANK", figure.fact_id, sentence, off)
 
 
 def _crosses(province: str, scores: dict[str, Decimal], ranks: dict[str, Figure]) -> bool:
@@ -156,17 +190,15 @@ def _crosses(province: str, scores: dict[str, Decimal], ranks: dict[str, Figure]
 def _aggregates(figures: list[Figure]) -> Iterator[Violation]:
     """A score that follows from those just below it, where the framework says how and all of them are known."""
     scores: dict[tuple[object, ...], Figure] = {}
-    printed: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for figure in figures:
         if figure.measure is Measure.SCORE:
             scores.setdefault((figure.index_code, figure.edition, figure.province, figure.code), figure)
-            printed[figure.index_code, figure.edition].add(figure.code)
     for (index_code, edition, province, code), figure in scores.items():
         framework = _framework(figure.index_code, figure.edition)
         how = framework.combine.get(figure.level) if framework else None
         if how is None or framework is None:
             continue
-        children = [child for child in framework.children(str(code)) if _counts(child, printed[index_code, edition], how)]
+        children = framework.children(str(code))
         parts = [scores.get((index_code, edition, province, child.code)) for child in children]
         values = [part.value for part in parts if part is not None and part.value is not None]
         if not values or len(values) < len(children) or figure.value is None:
@@ -175,12 +207,8 @@ def _aggregates(figures: list[Figure]) -> Iterator[Violation]:
         total = sum((value * weight for value, weight in zip(values, weights, strict=True)), Decimal(0))
         computed = total / sum(weights) if how == "mean" else total
         if abs(figure.value - computed) > TOLERANCE:
-            yield Violation("AGGREGATE", figure.fact_id, {**_named(figure), "computed": shown(computed)})
-
-
-def _counts(child: Node, printed: set[str], how: str) -> bool:
-    """Whether a part belongs to the whole in this edition: dimensions that are sums have gained parts over the years."""
-    return how == "mean" or child.code in printed
+            off = float(abs(figure.value - computed))
+            yield Violation("AGGREGATE", figure.fact_id, f"{_named(figure)}, thành phần {shown(computed)}", off)
 
 
 @dataclass(frozen=True, slots=True)

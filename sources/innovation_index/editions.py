@@ -6,27 +6,25 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
-from sources.contracts import Fact, Finding, Measure, SourceFile
-from sources.innovation_index.headers import single_year
-from sources.innovation_index.layout import TableLayout
-from sources.innovation_index.reading import MESSAGES, Book
+from sources.contracts import Fact, Measure, SourceFile
+from sources.innovation_index.reading import Book, Told
 from sources.registry.provinces import ProvinceRegistry
+from sources.tables.labels import single_year
+from sources.tables.layout import TableLayout
 
 _ENOUGH_EQUAL = 10
 _EQUAL_SHARE = 0.9
 _Figures = dict[tuple[str, str], set[Decimal]]
+_ORIGINS = {"declared": "khai báo của tệp", "file_name": "tên tệp", "only_edition": "các trang tính khác của tệp"}
 
 
-def settle_editions(
-    books: list[Book], tables: list[TableLayout], file: SourceFile
-) -> tuple[list[Fact], list[TableLayout], list[Finding]]:
-    """Facts and tables with their editions, and what a person should know about where the editions come from.
+def settle_editions(books: list[Book], tables: list[TableLayout], file: SourceFile, told: Told) -> tuple[list[Fact], list[TableLayout]]:
+    """Facts and tables with their editions; what a person should know about where these come from is told.
 
     A table without a year takes the one whose scores (elsewhere in the same file) equal its own; else the declared one;
     else the one in the file's name. What is written in the table goes before what is declared, with a finding.
     """
     written = _scores_by_edition(books)
-    findings: list[Finding] = []
     settled: dict[str, tuple[int | None, str]] = {}
     for sheet in dict.fromkeys(table.sheet for table in tables):
         own = [fact for book in books if book.view.name == sheet for fact in book.facts]
@@ -34,26 +32,18 @@ def settle_editions(
         if any(fact.edition is None for fact in own):
             undated = [fact for fact in own if fact.edition is None]
             settled[sheet] = (next(iter(stated)), "sheet") if len(stated) == 1 else _inferred(undated, written, file)
-            if settled[sheet][1] != "sheet":
-                findings.append(_told(sheet, settled[sheet], file))
-        if len(stated) == 1:
-            findings.extend(_against_declared(sheet, next(iter(stated)), file))
+            _tell(sheet, settled[sheet], told)
+        declared = file.edition or single_year(file.name.replace("_", " "))
+        if len(stated) == 1 and declared is not None and declared not in stated:
+            told.add("PII-SCORES-EDITION-DIFFERS", f"{sheet}: {next(iter(stated))} / {declared}")
     facts = [_with_edition(fact, settled.get(book.view.name, (None, ""))[0]) for book in books for fact in book.facts]
-    tables = [
+    dated = [
         replace(table, edition=settled[table.sheet][0], edition_from=settled[table.sheet][1])
         if table.edition is None and table.sheet in settled
         else table
         for table in tables
     ]
-    return facts, tables, findings
-
-
-def _against_declared(sheet: str, edition: int, file: SourceFile) -> list[Finding]:
-    """A sheet of another edition than the one declared for its file, or named in the file's name."""
-    declared = file.edition or single_year(file.name.replace("_", " "))
-    if declared is None or declared == edition:
-        return []
-    return [MESSAGES.finding("PII-SCORES-EDITION-DIFFERS", file=file.name, sheet=sheet, found=edition, declared=declared)]
+    return facts, dated
 
 
 def _scores_by_edition(books: list[Book]) -> dict[int, _Figures]:
@@ -80,16 +70,14 @@ def _inferred(own: list[Fact], written: dict[int, _Figures], file: SourceFile) -
     return (next(iter(written)), "only_edition") if len(written) == 1 else (None, "")
 
 
-def _told(sheet: str, settled: tuple[int | None, str], file: SourceFile) -> Finding:
+def _tell(sheet: str, settled: tuple[int | None, str], told: Told) -> None:
     edition, origin = settled
     if edition is None:
-        return MESSAGES.finding("PII-SCORES-NO-EDITION", file=file.name, sheet=sheet)
-    if origin == "values":
-        return MESSAGES.finding("PII-SCORES-EDITION-FROM-VALUES", file=file.name, sheet=sheet, edition=edition)
-    words = {"declared": "khai báo của tệp", "file_name": "tên tệp", "only_edition": "các trang tính khác của tệp"}
-    return MESSAGES.finding(
-        "PII-SCORES-EDITION-FROM-NAME", file=file.name, sheet=sheet, edition=edition, origin=words[origin]
-    )
+        told.add("PII-SCORES-NO-EDITION", sheet)
+    elif origin == "values":
+        told.add("PII-SCORES-EDITION-FROM-VALUES", f"{sheet} ({edition})")
+    elif origin != "sheet":
+        told.add("PII-SCORES-EDITION-FROM-NAME", f"{sheet} ({edition}: {_ORIGINS[origin]})")
 
 
 def _with_edition(fact: Fact, edition: int | None) -> Fact:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
@@ -15,24 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from sources.contracts import Level, Measure
-from sources.innovation_index.words import key
+from sources.tables.labels import Label, read_label
+from sources.tables.words import key
 
 ROOM = Path(__file__).parent
 PII, OTHER = "PII", "OTHER"
 _FIGURES = re.compile(r"\d+")
 _SURE, _LIKELY = 1.0, 0.86
-_KINDS = (
-    "trụ cột|nhóm|tiểu trụ cột|nhóm chỉ số|chỉ số|chỉ số thành phần|nội dung|lĩnh vực|trục nội dung|"
-    "pillar|sub-?pillar|indicator|dimension|sub-?index"
-)
-_CODE = re.compile(rf"^\s*(?:(?:{_KINDS})\s*)?(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\.?(?=$|[\s.:)\-–_])", re.IGNORECASE)
-_PREFIX = re.compile(
-    rf"^\s*(?:(?:{_KINDS})\s*(?:\d{{1,2}}(?:\.\d{{1,2}})*|[IVX]{{1,5}})?\s*[.:)\-–_]+\s*"
-    r"|\d{1,2}(?:\.\d{1,2})*\s*[.:)\-–_]*\s+|[IVX]{1,5}[.:)]\s+)",
-    re.IGNORECASE,
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Node:
     """One row of a framework; `unit` is that of the raw value, `weight` counts among the children of `parent`."""
@@ -48,11 +38,26 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """Which node a text names, and how surely (1 = by its very name)."""
+class Naming:
+    """Which node a label names: by its words (`name`, how alike: 1 = the very name), by its number (`code`), or both.
 
-    code: str
-    confidence: float
+    `measured`: the words of a measure were not part of the name. `other_words`: beside a known code stand words that are
+    not the name of a node.
+    """
+
+    name: str | None = None
+    likeness: float = 0.0
+    code: str | None = None
+    measured: bool = False
+    other_words: bool = False
+
+    @property
+    def contradicts(self) -> bool:
+        return self.name is not None and self.code is not None and self.name != self.code
+
+    @property
+    def agrees(self) -> bool:
+        return self.name is not None and self.name == self.code
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +78,7 @@ class Framework:
     ranges: dict[Level, tuple[Decimal, Decimal]] = field(default_factory=dict)
     combine: dict[Level, str] = field(default_factory=dict)
     own_score: tuple[str, ...] = ()
-    _known: dict[str, Match | None] = field(default_factory=dict, repr=False)
+    _known: dict[str, Naming] = field(default_factory=dict, repr=False)
 
     def children(self, code: str) -> tuple[Node, ...]:
         """The nodes just below, in the order of the framework."""
@@ -83,52 +88,75 @@ class Framework:
     def root(self) -> Node:
         return next(node for node in self.nodes.values() if node.level is Level.INDEX)
 
-    def match(self, text: str) -> Match | None:
-        """The node that a header or a label names, by code and name; None where nothing is close enough."""
-        if text not in self._known:
-            self._known[text] = self._matched(text)
-        return self._known[text]
+    def named(self, label: Label) -> Naming:
+        """What the label names; an empty naming where it names nothing of this index."""
+        if label.text not in self._known:
+            self._known[label.text] = self._named(label)
+        return self._known[label.text]
 
-    def code_written(self, text: str) -> str | None:
-        """The code of a node standing alone or at the beginning ("1.1.2. Thiết chế ...", "Trụ cột 3: ...")."""
-        found = _CODE.match(text)
-        return found.group(1) if found and found.group(1) in self.nodes else None
+    def name(self, text: str) -> str | None:
+        """The code of the node that a text surely names, by its words or its dotted number."""
+        naming = self.named(read_label(text))
+        return naming.name or (None if naming.other_words else naming.code)
 
-    def _matched(self, text: str) -> Match | None:
-        by_name = self._by_name(text)
-        if by_name:
-            return by_name
-        found = _CODE.match(text)
-        code = self.code_written(text)
-        if code is None or found is None:
-            return None
-        alone = not text[found.end() :].strip(" .:)-–_")
-        dotted = "." in code or not text.strip()[0].isdigit()
-        return Match(code, 0.9 if alone and dotted else 0.5) if dotted else None
+    def _named(self, label: Label) -> Naming:
+        code = label.code if label.code in self.nodes else None
+        if code and label.kind and self.nodes[code].level.value != label.kind:
+            code = None
+        name, likeness, measured = self._by_name(label)
+        other_words = bool(label.rest) and name is None
+        return Naming(name, likeness, code, measured, other_words)
 
-    def _by_name(self, text: str) -> Match | None:
-        forms = {form for form in (key(text), key(_PREFIX.sub("", text))) if form}
-        forms |= {form for form in (key(_PREFIX.sub("", text.split("(")[0])),) if len(form) > 3}
-        names = self._names
-        for form in forms:
-            if form in names:
-                return Match(names[form], _SURE)
-        return self._by_likeness({form for form in forms if len(form) >= 6})
+    def _by_name(self, label: Label) -> tuple[str | None, float, bool]:
+        for form, measured in label.forms:
+            if form in self._names:
+                return self._names[form], _SURE, measured
+        best: dict[str, tuple[float, bool]] = {}
+        for form, measured in label.forms:
+            for code, score in self._alike(form) if len(form) >= 6 else ():
+                if score > best.get(code, (0.0, False))[0]:
+                    best[code] = (score, measured)
+        ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
+        if not ranked or ranked[0][1][0] < _LIKELY or (len(ranked) > 1 and ranked[0][1][0] - ranked[1][1][0] < 0.03):
+            return None, 0.0, False
+        return ranked[0][0], round(ranked[0][1][0], 3), ranked[0][1][1]
 
-    def _by_likeness(self, forms: set[str]) -> Match | None:
+    def _alike(self, form: str) -> Iterator[tuple[str, float]]:
         from rapidfuzz import fuzz, process
 
-        best: dict[str, float] = {}
-        for form in sorted(forms):
-            for name, score, _ in process.extract(form, list(self._names), scorer=fuzz.ratio, limit=3, score_cutoff=85):
-                if _figures_in(name) != _figures_in(form):
-                    continue
-                code = self._names[name]
-                best[code] = max(best.get(code, 0.0), score / 100)
-        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked or ranked[0][1] < _LIKELY or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.03):
-            return None
-        return Match(ranked[0][0], round(ranked[0][1], 3))
+        for name, score, _ in process.extract(form, list(self._names), scorer=fuzz.ratio, limit=3, score_cutoff=85):
+            if _figures_in(name) == _figures_in(form):
+                yield self._names[name], score / 100
+
+    def in_title(self, text: str) -> str | None:
+        """The node that a title or the name of a sheet is about: the one that it contains, or the index itself."""
+        spoken = f" {key(text)} "
+        label = read_label(text)
+        naming = self.named(label)
+        if naming.name or (naming.code and not naming.other_words):
+            return naming.name or naming.code
+        numbered = {found for found in re.findall(r" tru cot (\d)(?= )", spoken) if found in self.nodes}
+        if len(numbered) == 1:
+            return numbered.pop()
+        inside = {code: name for name, code in self._names.items() if len(name) > 8 and f" {name} " in spoken}
+        inside = {code: name for code, name in inside.items() if self.nodes[code].level is not Level.INDEX}
+        longest = max(inside, key=lambda code: (len(inside[code]), code), default=None)
+        return longest or (self.root.code if self.mentioned(text) else None)
+
+    def mentioned(self, text: str) -> bool:
+        """Whether a text speaks of the index by one of its names."""
+        spoken = f" {key(text)} "
+        return any(f" {name} " in spoken for name in self._index_names)
+
+    @cached_property
+    def _index_names(self) -> tuple[str, ...]:
+        return tuple(filter(None, {key(name) for name in self.names}))
+
+    def is_below(self, code: str, above: str) -> bool:
+        """Whether a node is another one or stands somewhere below it."""
+        while code and code != above:
+            code = self.nodes[code].parent if code in self.nodes else ""
+        return bool(code)
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -2,145 +2,166 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from sources.contracts import Fact, FileKind, Finding, ScanBox, SourceFile
+from sources.contracts import Fact, FileKind, Measure, Place, ScanBox, SheetCell
 from sources.innovation_index.consistency import coverage, violations
 from sources.innovation_index.framework import PII, load_framework
-from sources.innovation_index.layout import Role, TableLayout
-from sources.innovation_index.reading import MESSAGES, Book
+from sources.innovation_index.reading import Book, Told
+from sources.innovation_index.understanding import Draft
 from sources.reading.recognition import SURE
+from sources.registry.provinces import ProvinceRegistry
+from sources.tables.layout import Column, Role, TableLayout
 
 _CERTAIN = 0.9
-_LONGEST_HEADER = 80
-_MOST_CONTRADICTIONS = 1_000
+_LONGEST = 80
 _MOST_NAMED = 12
 
 
-def observations(
-    books: Sequence[Book], tables: Sequence[TableLayout], facts: Sequence[Fact], file: SourceFile
-) -> list[Finding]:
-    """All findings on the content of a file, in the order columns, holes, figures, provinces."""
-    found: list[Finding] = []
+def observe(
+    books: Sequence[Book], tables: Sequence[TableLayout], drafts: Sequence[Draft], facts: Sequence[Fact], told: Told
+) -> list[Fact]:
+    """Tells all there is to tell of a file's content; the facts, without hidden ones that contradict visible ones."""
     for book in books:
-        found.extend(_of_sheet(book, [table for table in tables if table.sheet == book.view.name], file))
-    found.extend(_of_recognition(facts, file))
-    found.extend(contradictions(facts, file))
-    found.extend(of_coverage(facts, file))
-    return found
+        for table in tables:
+            if table.sheet == book.view.name:
+                _of_columns(book, table, told)
+    for draft in drafts:
+        _of_names(draft, told)
+    facts = _without_hidden(books, facts, told)
+    _of_holes(facts, told)
+    _of_recognition(facts, told)
+    for fact in facts:
+        if fact.edition is not None and fact.province not in ProvinceRegistry.load().names(fact.edition):
+            told.add("PII-SCORES-OTHER-SET", f"{fact.province} ({fact.edition})", fact.place, (fact.fact_id,))
+    by_id = {fact.fact_id: fact for fact in facts}
+    for violation in violations(facts):
+        fact = by_id[violation.fact_id]
+        told.add(f"PII-SCORES-{violation.rule}", violation.sentence, fact.place, (fact.fact_id,), violation.size)
+    of_coverage(facts, told)
+    return list(facts)
 
 
-def _of_recognition(facts: Sequence[Fact], file: SourceFile) -> Iterator[Finding]:
+def _place_of_header(book: Book, table: TableLayout, column: Column) -> Place | None:
+    cells = (book.view.cells.get((row, column.number)) for row in reversed(table.header_rows))
+    return next((cell.place() for cell in cells if cell), None)
+
+
+def _of_columns(book: Book, table: TableLayout, told: Told) -> None:
+    """Columns that no framework knows, that were read without certainty, or that hold no number at all."""
+    framework = load_framework(table.index_code, table.edition if table.index_code == PII else None)
+    if table.edition_elsewhere is not None and table.edition is not None:
+        told.add("PII-SCORES-TWO-EDITIONS", f"{table.sheet}: {table.edition}, {table.edition_elsewhere}")
+    for column in table.columns:
+        header = f"«{(column.header or str(column.number))[:_LONGEST]}»"
+        place = _place_of_header(book, table, column)
+        unknown = column.role is Role.FIGURE and not column.code and table.shape.value == "wide"
+        if column.reason in ("unknown_column", "no_header", "duplicate_column") or (unknown and not framework.open):
+            told.add("PII-SCORES-UNKNOWN-COLUMN", header, place)
+        elif column.reason == "text_column" and column.code:
+            told.add("PII-SCORES-TEXT-COLUMN", header, place)
+        elif column.role is Role.FIGURE and column.code in framework.nodes and column.confidence < _CERTAIN:
+            other = f", {column.runner_up}" if column.runner_up else ""
+            said = f"{header}: {column.code} {column.name} ({column.confidence:.2f}{other})".replace(".", ",")
+            told.add("PII-SCORES-UNSURE-COLUMN", said, place, worst=1 - column.confidence)
+        if column.role is Role.FIGURE:
+            _of_values(book, table, column, header, told)
+
+
+def _of_values(book: Book, table: TableLayout, column: Column, header: str, told: Told) -> None:
+    cells = [book.view.cells.get((row, column.number)) for row in range(table.first_row, table.last_row + 1)]
+    values = [cell.number for cell in cells if cell and cell.number is not None and not cell.text.endswith("%")]
+    if not column.code and "%" in column.header and len(values) >= 5:
+        if all(0 <= value <= 1 for value in values) and any(value % 1 for value in values):
+            told.add("PII-SCORES-PERCENT-AS-SHARE", header, _place_of_header(book, table, column))
+    texts = [cell.text for cell in cells if cell and cell.number is None]
+    whole = [text for text in texts if text.isdigit() and int(text) >= 100]
+    broken = [text for text in texts if _might_be_thousands(text)]
+    if column.measure not in (Measure.SCORE, Measure.RANK) and whole and broken and len(whole) + len(broken) == len(texts):
+        told.add("PII-SCORES-THOUSANDS", f"{header}: {broken[0]}, {whole[0]}", _place_of_header(book, table, column))
+
+
+def _might_be_thousands(text: str) -> bool:
+    head, dot, tail = text.partition(".")
+    return dot == "." and head.isdigit() and tail.isdigit() and 1 <= len(head) <= 3 and len(tail) <= 3
+
+
+def _of_names(draft: Draft, told: Told) -> None:
+    """Columns whose number and name, or name and heading, contradict each other; columns known by their number alone."""
+    for entity in draft.entities:
+        column = draft.columns[entity.number]
+        header = f"«{column.header[:_LONGEST]}»"
+        if entity.contradiction and not column.code:
+            told.add("PII-SCORES-CODE-AND-NAME", f"{header} ({' / '.join(entity.contradiction)})")
+        elif entity.renamed and column.code:
+            told.add("PII-SCORES-RENAMED", f"{header}: {column.code} {column.name}"[: 2 * _LONGEST])
+
+
+def _without_hidden(books: Sequence[Book], facts: Sequence[Fact], told: Told) -> list[Fact]:
+    """Tells of hidden figures; leaves out those that a visible figure contradicts."""
+    hidden: dict[str, tuple[Book, tuple[int, int], str]] = {}
+    for book in books:
+        if not (book.view.hidden or book.view.grid.hidden_rows or book.view.grid.hidden_columns):
+            continue
+        positions = {cell.selector: at for at, cell in book.view.cells.items()}
+        for fact in book.facts:
+            at = positions.get(fact.place.selector)
+            if at and book.view.is_hidden(*at):
+                where = book.view.name if book.view.hidden else f"{book.view.name}, dòng {at[0]}"
+                if not book.view.hidden and at[0] not in book.view.grid.hidden_rows:
+                    where = f"{book.view.name}, cột {at[1]}"
+                hidden[fact.fact_id] = (book, at, where)
+    if not hidden:
+        return list(facts)
+    visible = {_identity(fact): fact.value for fact in facts if fact.fact_id not in hidden and fact.value is not None}
+    kept = []
+    for fact in facts:
+        if fact.fact_id in hidden:
+            book, at, where = hidden[fact.fact_id]
+            told.add("PII-SCORES-HIDDEN", where, fact.place, (fact.fact_id,))
+            if visible.get(_identity(fact), fact.value) != fact.value:
+                book.used.discard(at)
+                book.ignore(*at, "hidden")
+                continue
+        kept.append(fact)
+    return kept
+
+
+def _identity(fact: Fact) -> tuple[object, ...]:
+    return (fact.index_code, fact.edition, fact.province, fact.code or fact.name, fact.measure)
+
+
+def _of_holes(facts: Sequence[Fact], told: Told) -> None:
+    """Each province and node without a figure once, with its first cell."""
+    holes: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        if fact.value is None and fact.code:
+            holes.setdefault((fact.province, fact.code), []).append(fact)
+    for (province, code), missing in holes.items():
+        first = missing[0].place.selector
+        where = f" ({first.address})" if isinstance(first, SheetCell) else ""
+        subjects = tuple(fact.fact_id for fact in missing)
+        told.add("PII-SCORES-MISSING-FIGURE", f"{province} {code}{where}", missing[0].place, subjects)
+
+
+def _of_recognition(facts: Sequence[Fact], told: Told) -> None:
     """Figures read from a scan are never sure: how many there are, and the doubtful ones."""
     scanned = [(fact, fact.place.selector) for fact in facts if isinstance(fact.place.selector, ScanBox)]
-    doubtful = [fact for fact, box in scanned if box.confidence < SURE]
-    if scanned:
-        yield MESSAGES.finding(
-            "PII-SCORES-RECOGNISED",
-            file=file.name,
-            place=doubtful[0].place if doubtful else None,
-            subjects=tuple(fact.fact_id for fact in doubtful),
-            count=len(scanned),
-            doubtful=len(doubtful),
-            confidence=SURE,
-        )
+    doubtful = [fact for fact, box in scanned if isinstance(box, ScanBox) and box.confidence < SURE]
+    for fact, _ in scanned:
+        place = doubtful[0].place if doubtful else None
+        told.add("PII-SCORES-RECOGNISED", str(len(doubtful)), place, (fact.fact_id,) if fact in doubtful else ())
 
 
-def contradictions(facts: Sequence[Fact], file: SourceFile) -> Iterator[Finding]:
-    """A finding for each figure that breaks a rule between figures, at its place."""
-    by_id = {fact.fact_id: fact for fact in facts}
-    found = violations(facts)
-    if len(found) > _MOST_CONTRADICTIONS:
-        left = len(found) - _MOST_CONTRADICTIONS
-        yield MESSAGES.finding("PII-SCORES-MORE-CONTRADICTIONS", file=file.name, count=left)
-    for violation in found[:_MOST_CONTRADICTIONS]:
-        fact = by_id[violation.fact_id]
-        code = f"PII-SCORES-{violation.rule}"
-        yield MESSAGES.finding(code, file=file.name, place=fact.place, subjects=(fact.fact_id,), **violation.details)
-
-
-def _of_sheet(book: Book, tables: Iterable[TableLayout], file: SourceFile) -> list[Finding]:
-    found: list[Finding] = []
-    name = book.view.name
-    if book.view.hidden and book.facts:
-        found.append(MESSAGES.finding("PII-SCORES-HIDDEN-SHEET", file=file.name, sheet=name))
-    for table in tables:
-        found.extend(_of_columns(book, table, file))
-        if table.edition_elsewhere is not None and table.edition is not None:
-            found.append(
-                MESSAGES.finding(
-                    "PII-SCORES-TWO-EDITIONS",
-                    file=file.name,
-                    sheet=name,
-                    edition=table.edition,
-                    other=table.edition_elsewhere,
-                )
-            )
-    holes = [fact for fact in book.facts if fact.value is None]
-    if holes:
-        by_province = Counter(fact.province for fact in holes)
-        most = ", ".join(f"{province} ({count})" for province, count in by_province.most_common(5))
-        found.append(
-            MESSAGES.finding(
-                "PII-SCORES-MISSING-FIGURE",
-                file=file.name,
-                place=holes[0].place,
-                subjects=tuple(fact.fact_id for fact in holes),
-                sheet=name,
-                count=len(holes),
-                provinces=most,
-            )
-        )
-    return found
-
-
-def _of_columns(book: Book, table: TableLayout, file: SourceFile) -> list[Finding]:
-    """Columns that no framework knows, that were recognised without certainty, or whose percentages look like shares."""
-    found = []
-    framework = load_framework(table.index_code, table.edition if table.index_code == PII else None)
-    for column in table.columns:
-        header = column.header[:_LONGEST_HEADER] or f"cột {column.number}"
-        cells = (book.view.cells.get((row, column.number)) for row in table.header_rows)
-        place = next((cell.place() for cell in cells if cell), None)
-        given: dict[str, Any] = {"file": file.name, "place": place, "sheet": table.sheet, "header": header}
-        if column.reason in ("unknown_column", "no_header", "duplicate_column"):
-            found.append(MESSAGES.finding("PII-SCORES-UNKNOWN-COLUMN", **given))
-        elif column.role is Role.FIGURE and column.code in framework.nodes and column.confidence < _CERTAIN:
-            confidence = f"{column.confidence:.2f}".replace(".", ",")
-            found.append(MESSAGES.finding("PII-SCORES-UNSURE-COLUMN", **given, name=column.name, confidence=confidence))
-        elif (
-            framework.open
-            and column.role is Role.FIGURE
-            and "%" in column.header
-            and _looks_like_shares(book, table, column.number)
-        ):
-            found.append(MESSAGES.finding("PII-SCORES-PERCENT-AS-SHARE", **given))
-    return found
-
-
-def _looks_like_shares(book: Book, table: TableLayout, column: int) -> bool:
-    cells = (book.view.cells.get((row, column)) for row in range(table.first_row, table.last_row + 1))
-    values = [cell.number for cell in cells if cell and cell.number is not None and not cell.text.endswith("%")]
-    return len(values) >= 5 and all(0 <= value <= 1 for value in values) and any(value % 1 for value in values)
-
-
-def of_coverage(facts: Sequence[Fact], file: SourceFile) -> list[Finding]:
-    """Findings on missing provinces; a list of published figures is not expected to be complete."""
-    found: list[Finding] = []
-    if file.kind is FileKind.PUBLISHED_FIGURES:
-        return found
+def of_coverage(facts: Sequence[Fact], told: Told) -> None:
+    """Missing provinces; a list of published figures is not expected to be complete."""
+    if told.file.kind is FileKind.PUBLISHED_FIGURES:
+        return
     for one in coverage(facts):
-        values: dict[str, Any] = {"name": one.index_code, "edition": one.edition}
+        named = ", ".join(one.missing[:_MOST_NAMED]) + (" …" if len(one.missing) > _MOST_NAMED else "")
         if one.found != one.expected:
-            other = 63 if one.expected == 34 else 34
-            found.append(
-                MESSAGES.finding(
-                    "PII-SCORES-COUNT", file=file.name, **values, found=one.found, expected=one.expected, other=other
-                )
-            )
+            told.add("PII-SCORES-COUNT", f"{one.index_code} {one.edition}: {one.found}/{one.expected}")
         if one.missing:
-            named = ", ".join(one.missing[:_MOST_NAMED]) + (" …" if len(one.missing) > _MOST_NAMED else "")
-            found.append(MESSAGES.finding("PII-SCORES-MISSING-PROVINCE", file=file.name, **values, provinces=named))
-    return found
+            told.add("PII-SCORES-MISSING-PROVINCE", f"{one.index_code} {one.edition}: {named}")
+
+

@@ -1,104 +1,193 @@
-"""Reads a score file: grids of cells become facts, each with its place, and every other cell is accounted for."""
+"""Reads a score file: grids of cells become facts, each with its place, and every other cell is accounted for.
+
+Every sheet is understood by its words first; then the tables are solved again with what their numbers say beside each other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sources.contracts import Finding, SourceFile
-from sources.innovation_index.detect import detect_wide, oriented_view, recognise_index, texts_for_recognition
+from sources.contracts import SourceFile
 from sources.innovation_index.editions import settle_editions
-from sources.innovation_index.framework import OTHER, PII, ROOM, component_indices, load_framework
-from sources.innovation_index.layout import Layout, Shape, TableLayout, load_layout
-from sources.innovation_index.long_form import detect_long, read_long
-from sources.innovation_index.observations import observations
-from sources.innovation_index.profile import detect_profile, read_profile
-from sources.innovation_index.reading import MESSAGES, Book, ScoreReading
+from sources.innovation_index.framework import OTHER, PII, ROOM, Framework, component_indices, load_framework
+from sources.innovation_index.meaning import Reading, Values
+from sources.innovation_index.observations import observe
+from sources.innovation_index.reading import MESSAGES, Book, ScoreReading, Told
+from sources.innovation_index.rows import RowReader, read_pairs
 from sources.innovation_index.stitch import stitched
-from sources.innovation_index.stream import LONG_FILE, read_long_list
-from sources.innovation_index.view import View
-from sources.innovation_index.wide import read_wide
-from sources.innovation_index.words import is_one_of, starts_with_one_of
-from sources.reading import media_types
-from sources.reading.delimited import detect_dialect
+from sources.innovation_index.understanding import Draft, layout_of, understand
 from sources.reading.located import Grid
 from sources.reading.open import read_grids
+from sources.tables.labels import read_label
+from sources.tables.layout import Layout, Shape, TableLayout, load_layout
+from sources.tables.view import View
+from sources.tables.words import is_one_of, starts_with_one_of
 
-_FEW_ROWS = 2
-_READERS = {Shape.WIDE: read_wide, Shape.LONG: read_long, Shape.PROFILE: read_profile}
+_ENOUGH_NAMES = 3
+_LONGEST_TITLE = 300
+
+
+@dataclass
+class Sheet:
+    """One sheet on its way: its view, the index it speaks of, its tables."""
+
+    view: View
+    framework: Framework
+    book: Book
+    drafts: list[Draft] = field(default_factory=list)
+    tables: list[TableLayout] = field(default_factory=list)
 
 
 def read_scores(path: Path, file: SourceFile, *, layout: Layout | None = None) -> ScoreReading:
     """All facts of a score file of any known format, with findings, ignored cells and the layout it was read by.
 
-    `layout` (from a `layout.yml`) is used for the sheets that it names; the others are detected. Raises Refused where
+    `layout` (from a `layout.yml`) is used for the sheets that it names; the others are understood. Raises Refused where
     the file cannot be opened or holds no table of scores.
     """
-    if file.media_type in media_types.DELIMITED_TYPES and path.stat().st_size >= LONG_FILE:
-        return _read_long_file(path, file)
-    grids = read_grids(path, file.media_type)
-    return read_score_grids(grids, file, layout=layout)
-
-
-def _read_long_file(path: Path, file: SourceFile) -> ScoreReading:
-    """A very large delimited file, which can only be a list with a figure on each row."""
-    for index_code in (PII, *component_indices()):
-        reading = read_long_list(path, file, detect_dialect(path), load_framework(index_code))
-        if reading is not None:
-            return reading
-    raise MESSAGES.refused("PII-SCORES-NOTHING", file=file.name)
+    return read_score_grids(read_grids(path, file.media_type), file, layout=layout)
 
 
 def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout | None = None) -> ScoreReading:
     """The same for grids that have been read already."""
     layout = layout or _layout_of_edition(file)
-    index_code = recognise_index(texts_for_recognition(grids, file.name))
-    findings: list[Finding] = []
-    if index_code is None:
-        findings.append(MESSAGES.finding("PII-SCORES-NO-FRAMEWORK", file=file.name))
-    books: list[Book] = []
-    tables: list[TableLayout] = []
-    for grid in grids:
-        book, found = _read_grid(grid, file, index_code or OTHER, layout)
-        books.append(book)
-        tables.extend(found)
+    told = Told(file)
+    indices = recognise_indices(grids, file.name)
+    if all(index is None for index in indices):
+        told.add("PII-SCORES-NO-FRAMEWORK", "")
+    sheets = [_sheet(grid, index or OTHER, file, told, layout) for grid, index in zip(grids, indices, strict=True)]
+    _solve_together(sheets)
+    for sheet in sheets:
+        _read_sheet(sheet, layout)
+    books = [sheet.book for sheet in sheets]
     if not any(book.facts for book in books):
-        raise MESSAGES.refused("PII-SCORES-NOTHING", file=file.name)
-    facts, tables, more = settle_editions(books, tables, file)
-    findings.extend(more)
-    findings.extend(observations(books, tables, facts, file))
+        raise _nothing(file, grids, told)
+    tables = [table for sheet in sheets for table in sheet.tables]
+    facts, tables = settle_editions(books, tables, file, told)
+    facts = observe(books, tables, [draft for sheet in sheets for draft in sheet.drafts], facts, told)
     return ScoreReading(
         file=file,
         facts=tuple(facts),
-        findings=tuple(findings + [finding for book in books for finding in book.findings]),
+        findings=tuple(told.findings()),
         ignored=tuple(cell for book in books for cell in book.ignored_cells()),
         layout=Layout(tuple(tables)),
     )
 
 
-def _read_grid(grid: Grid, file: SourceFile, index_code: str, layout: Layout | None) -> tuple[Book, list[TableLayout]]:
-    saved = [table for table in layout.tables if table.sheet == grid.name] if layout else []
+def _nothing(file: SourceFile, grids: Sequence[Grid], told: Told) -> Exception:
+    """The refusal, with what came nearest to a table of scores."""
+    near = "; ".join(finding.message for finding in told.findings() if finding.code in _NEAR) or _most_alike(grids)
+    return MESSAGES.refused("PII-SCORES-NOTHING", file=file.name, near=near)
+
+
+_NEAR = ("PII-SCORES-OTHER-LEVEL", "PII-SCORES-UNKNOWN-PROVINCE", "PII-SCORES-UNKNOWN-INDICATOR", "PII-SCORES-NO-PROVINCE")
+
+
+def _most_alike(grids: Sequence[Grid]) -> str:
+    """The column of words that repeats one beginning most often, or what was opened at all."""
+    best: tuple[int, str] = (0, "")
+    for grid in grids:
+        beginnings = Counter(
+            (column, " ".join(cell.text.split()[:2])) for (_, column), cell in grid.cells.items() if cell.number is None
+        )
+        for (column, beginning), count in beginnings.items():
+            best = max(best, (count, f"{grid.name}, {column}: {count} × «{beginning} …»"))
+    cells = sum(len(grid.cells) for grid in grids)
+    return best[1] if best[0] > 2 else f"{len(grids)} trang tính, {cells} ô"
+
+
+def recognise_indices(grids: Sequence[Grid], file_name: str) -> list[str | None]:
+    """The index that each sheet is about: by its titles and the nodes that its cells name, else by the rest of the file."""
+    votes = [_votes(grid) for grid in grids]
+    whole: Counter[str] = Counter()
+    for vote in votes:
+        whole.update(vote)
+    for index_code in (PII, *component_indices()):
+        if load_framework(index_code).mentioned(file_name.replace("_", " ").replace("-", " ")):
+            whole[index_code] += 5
+    settled = _elected(whole)
+    return [_elected(vote) or settled for vote in votes]
+
+
+def _votes(grid: Grid) -> Counter[str]:
+    texts = {cell.text for cell in grid.cells.values() if cell.number is None and any(map(str.isalpha, cell.text[:_LONGEST_TITLE]))}
+    rows = sorted({row for row, _ in grid.cells})[:6]
+    titles = [grid.name.replace("_", " "), *(cell.text for (row, _), cell in grid.cells.items() if row in rows)]
+    votes: Counter[str] = Counter()
+    short = sorted(text for text in texts if len(text) <= _LONGEST_TITLE)[:3_000]
+    for index_code in (PII, *component_indices()):
+        framework = load_framework(index_code)
+        named = {n.name for text in short if (n := framework.named(read_label(text))).name and n.likeness == 1}
+        mentions = sum(framework.mentioned(text) for text in titles)
+        spoken = sum(framework.mentioned(text) for text in short)
+        votes[index_code] = 5 * bool(mentions) + min(3, spoken) + (len(named) if mentions or spoken or len(named) >= _ENOUGH_NAMES else 0)
+    return votes
+
+
+def _elected(votes: Counter[str]) -> str | None:
+    if not votes:
+        return None
+    index_code, count = max(votes.items(), key=lambda item: (item[1], item[0] == PII, item[0]))
+    return index_code if count >= _ENOUGH_NAMES else None
+
+
+def _sheet(grid: Grid, index_code: str, file: SourceFile, told: Told, layout: Layout | None) -> Sheet:
     framework = load_framework(index_code, file.edition if index_code == PII else None)
-    grid = stitched(grid, framework)
-    view, names = oriented_view(grid)
-    turned = View(grid, transposed=saved[0].transposed) if saved else view
-    fitting = bool(saved) and all(_fits(turned, table) for table in saved)
-    if fitting:
-        view, tables = turned, saved
-    elif not view.transposed and (listed := detect_long(view, framework)):
-        tables = [listed]
-    else:
-        tables = [table for table, _ in detect_wide(view, names, framework)]
-        few = all(table.last_row - table.first_row < _FEW_ROWS for table in tables)
-        if few and (profile := detect_profile(View(grid), framework, file.name)):
-            view, tables = View(grid), [profile]
-    book = Book(view, file)
-    if saved and not fitting:
-        book.find("PII-SCORES-LAYOUT-DIFFERS")
-    for table in tables:
-        _READERS[table.shape](book, table, framework)
-    _account_for_the_rest(book, tables)
-    return book, tables
+    view = View(stitched(grid, framework))
+    sheet = Sheet(view, framework, Book(view, file, told))
+    saved = [table for table in layout.tables if table.sheet == grid.name] if layout else []
+    if saved and all(_fits(view, table) for table in saved):
+        sheet.tables = saved
+        return sheet
+    if saved:
+        told.add("PII-SCORES-LAYOUT-DIFFERS", grid.name)
+    sheet.drafts = understand(view, framework, file.name)
+    return sheet
+
+
+def _solve_together(sheets: Sequence[Sheet]) -> None:
+    """Solves every table again beside the sure columns of the others; profiles without a name take that of the others."""
+    for sheet in sheets:
+        for draft in sheet.drafts:
+            if not draft.meanings:
+                draft.solve()
+    by_index: dict[str, list[tuple[Draft, Reading, object, Values]]] = defaultdict(list)
+    for sheet in sheets:
+        for draft in sheet.drafts:
+            by_index[sheet.framework.index_code] += [(draft, *known) for known in draft.known()]
+    for sheet in sheets:
+        for draft in sheet.drafts:
+            elsewhere: dict[tuple[Reading, object], list[Values]] = defaultdict(list)
+            for other, reading, edition, values in by_index[sheet.framework.index_code]:
+                if other is not draft and not other.region.view.hidden:
+                    elsewhere[reading, edition].append(values)
+            draft.solve(elsewhere)
+    profiles = [draft for sheet in sheets for draft in sheet.drafts if draft.shape is Shape.PROFILE]
+    named = {draft.province for draft in profiles if draft.province}
+    years = {draft.dated.edition for draft in profiles if draft.dated and draft.dated.edition and draft.dated.origin == "title"}
+    for draft in profiles:
+        if draft.province is None and len(named) == 1:
+            draft.province = next(iter(named))
+        if draft.dated and draft.dated.edition is None and not draft.dated.origin and len(years) == 1:
+            draft.dated = replace(draft.dated, edition=next(iter(years)), origin="title")
+
+
+def _read_sheet(sheet: Sheet, layout: Layout | None) -> None:
+    book = sheet.book
+    readers = [RowReader(table, sheet.framework) for table in sheet.tables]
+    for draft in sheet.drafts:
+        table = layout_of(draft)
+        if table.shape is Shape.PROFILE and table.province is None and not any(column.province for column in table.columns):
+            book.tell("PII-SCORES-NO-PROVINCE", sheet.view.name)
+        sheet.tables.append(table)
+        readers.append(RowReader(table, sheet.framework, draft.around.trust_codes, draft.other_level))
+    for reader in readers[:1]:
+        read_pairs(book, reader.table, sheet.framework)
+    for reader in readers:
+        reader.read(book)
+    _account_for_the_rest(book, sheet.tables)
 
 
 def _layout_of_edition(file: SourceFile) -> Layout | None:
@@ -116,7 +205,7 @@ def _fits(view: View, table: TableLayout) -> bool:
     return True
 
 
-def _account_for_the_rest(book: Book, tables: list[TableLayout]) -> None:
+def _account_for_the_rest(book: Book, tables: Iterable[TableLayout]) -> None:
     """Names the reason for the cells outside the rows of tables: titles above, look-up fields and notes below."""
     first = min((min((*table.header_rows, table.first_row)) for table in tables), default=None)
     for row in book.view.rows:
@@ -136,3 +225,5 @@ def _reason_outside(view: View, row: int, first: int) -> str:
     if any(is_one_of(cell.text, "lookup") or cell.number is not None for cell in cells):
         return "lookup_row"
     return "note" if starts_with_one_of(cells[0].text, "note") or len(cells) == 1 else "lookup_row"
+
+

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sources.contracts import Fact, Finding, Level, Measure, Place, ReadResult, Selector, SourceFile, fact_id
-from sources.innovation_index.figures import Figure
+from sources.contracts import Fact, Finding, Level, Measure, Place, ReadResult, SourceFile, fact_id
+from sources.tables.figures import Figure
 from sources.innovation_index.framework import Framework
-from sources.innovation_index.layout import Column, Layout
-from sources.innovation_index.view import View
-from sources.innovation_index.words import reason as reason_sentence
+from sources.tables.layout import Layout
+from sources.tables.view import View
+from sources.tables.words import reason as reason_sentence
 from sources.messages import MessageCatalogue
 from sources.reading.located import Cell, spanned
 
@@ -48,14 +49,43 @@ class ScoreReading(ReadResult):
     layout: Layout = field(default_factory=Layout)
 
 
+class Told:
+    """What a person should know about a file, gathered by kind: one finding a kind with count, worst cases and subjects."""
+
+    MOST_NAMED = 12
+
+    def __init__(self, file: SourceFile) -> None:
+        self.file = file
+        self._cases: dict[str, list[tuple[float, str, Place | None, tuple[str, ...]]]] = {}
+
+    def add(self, code: str, example: str, place: Place | None = None, subjects: tuple[str, ...] = (), worst: float = 0.0) -> None:
+        """A case of a kind; the cases with the greatest `worst` are named first."""
+        self._cases.setdefault(code, []).append((worst, example, place, subjects))
+
+    def findings(self) -> Iterator[Finding]:
+        for code, cases in sorted(self._cases.items()):
+            ordered = sorted(enumerate(cases), key=lambda item: (-item[1][0], item[0]))
+            named = list(dict.fromkeys(example for _, (_, example, _, _) in ordered if example))
+            more = f" … (+{len(named) - self.MOST_NAMED})" if len(named) > self.MOST_NAMED else ""
+            place = next((place for _, (_, _, place, _) in ordered if place), None)
+            yield MESSAGES.finding(
+                code,
+                file=self.file.name,
+                place=place,
+                subjects=tuple(dict.fromkeys(subject for _, _, _, subjects in cases for subject in subjects)),
+                count=len(cases),
+                examples="; ".join(named[: self.MOST_NAMED]) + more,
+            )
+
+
 @dataclass(slots=True)
 class Book:
     """What has become of each cell of one sheet: used (a figure, a name, a header) or ignored with a reason."""
 
     view: View
     file: SourceFile
+    told: Told
     facts: list[Fact] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
     ignored: dict[tuple[int, int], str] = field(default_factory=dict)
 
@@ -70,10 +100,9 @@ class Book:
         for column in self.view.by_row.get(row, ()):
             self.ignore(row, column, reason)
 
-    def find(self, code: str, cell: Cell | None = None, **values: Any) -> None:
-        """Adds the finding of a code, at a cell."""
-        place = cell.place() if cell else None
-        self.findings.append(MESSAGES.finding(code, file=self.file.name, place=place, sheet=self.view.name, **values))
+    def tell(self, code: str, example: str, cell: Cell | None = None, subjects: tuple[str, ...] = ()) -> None:
+        """Adds a case of a finding, at a cell."""
+        self.told.add(code, example, cell.place() if cell else None, subjects)
 
     def ignored_cells(self) -> list[Ignored]:
         """Every cell that is not used, in reading order; nothing of the sheet is missing."""
@@ -99,19 +128,11 @@ class Subject:
     url: str | None = None
 
 
-def subject_of(column: Column, framework: Framework, province: str, edition: int | None) -> Subject:
-    """The subject of a figure in a column of a table."""
-    assert column.level is not None and column.measure is not None
-    return Subject(
-        province, edition, column.level, column.code, column.name, column.measure, column.unit, framework.index_code
-    )
-
-
 def unit_of(subject: Subject, figure: Figure, framework: Framework) -> str | None:
     """The unit as the source writes it, else the framework's; points and ranks have units of their own."""
     if subject.measure is Measure.RANK:
         return UNIT_OF_RANK
-    if subject.measure is Measure.SCORE:
+    if subject.measure is Measure.SCORE and subject.code:
         return UNIT_OF_SCORE
     node = framework.nodes.get(subject.code)
     if figure.percent:
@@ -119,13 +140,8 @@ def unit_of(subject: Subject, figure: Figure, framework: Framework) -> str | Non
     return subject.unit or (node.unit if node else None)
 
 
-def make_fact(book: Book, selector: Selector, text: str, figure: Figure, subject: Subject, framework: Framework) -> Fact:
-    """The fact for a figure at a place. Part of a cell's text is named by its characters."""
-    raw = text
-    if figure.start is not None and figure.end is not None:
-        selector = spanned(selector, figure.start, figure.end)
-        raw = text[figure.start : figure.end]
-    place = Place(selector, raw)
+def make_fact(book: Book, place: Place, figure: Figure, subject: Subject, framework: Framework) -> Fact:
+    """The fact for a figure at a place (see `place_of`)."""
     return Fact(
         fact_id=fact_id(book.file.sha256, place),
         sha256=book.file.sha256,
@@ -142,6 +158,18 @@ def make_fact(book: Book, selector: Selector, text: str, figure: Figure, subject
         index_code=subject.index_code,
         url=subject.url or book.file.url,
     )
+
+
+def place_of(cell: Cell, figure: Figure) -> Place:
+    """The place of a figure: its cell, or the characters of the cell's own text where the figure is a part of it."""
+    raw = cell.text if cell.raw is None else cell.raw
+    if figure.start is None or figure.end is None:
+        return Place(cell.selector, raw)
+    start = figure.start if cell.raw is None else raw.find(cell.text[figure.start : figure.end])
+    if start < 0:
+        return Place(cell.selector, raw)
+    end = start + figure.end - figure.start
+    return Place(spanned(cell.selector, start, end), raw[start:end])
 
 
 def _counted(figure: Figure, subject: Subject, framework: Framework) -> Decimal | None:

@@ -9,11 +9,11 @@ from collections import Counter
 from dataclasses import replace
 
 from sources.contracts import PdfBox, ScanBox
-from sources.innovation_index.figures import is_figure
 from sources.innovation_index.framework import Framework
-from sources.innovation_index.headers import read_header
 from sources.reading.located import Cell, Grid
 from sources.registry.provinces import ProvinceRegistry
+from sources.tables.figures import is_figure
+from sources.tables.labels import read_label
 
 _MOST_LINES = 4
 _HEADER_LINES = 16
@@ -114,7 +114,7 @@ def _best_suffix(texts: list[str], framework: Framework) -> int:
     """How many of the last lines make the header of the column itself."""
     best, best_confidence = len(texts), 0.0
     for kept in range(len(texts), 0, -1):
-        match = read_header(" ".join(texts[-kept:]), framework).match
-        if match is not None and match.confidence > best_confidence + 0.02:
-            best, best_confidence = kept, match.confidence
+        naming = framework.named(read_label(" ".join(texts[-kept:])))
+        if naming.likeness > best_confidence + 0.02:
+            best, best_confidence = kept, naming.likeness
     return best

@@ -21,8 +21,10 @@ CONTEXT = 40
 class Cell:
     """One non-empty cell of a grid; row and column count from 1.
 
-    `text` is what is displayed (or stored, where the format keeps no display form); `number` the stored number, if the
-    cell is numeric; `number_format` the format code, if any; `problem` names an error value or a formula without result.
+    `text` is what is displayed (or stored, where the format keeps no display form) as plain text; `raw` the characters
+    of the file where they differ; `number` the stored number, if the cell is numeric; `number_format` the format code, if
+    any; `problem` names an error value or a formula without result; `shown` is what a person sees where that is not the
+    number ("" for white letters and formats that show nothing).
     """
 
     row: int
@@ -32,9 +34,11 @@ class Cell:
     number: Decimal | None = None
     number_format: str | None = None
     problem: str | None = None
+    raw: str | None = None
+    shown: str | None = None
 
     def place(self) -> Place:
-        return Place(self.selector, self.text)
+        return Place(self.selector, self.text if self.raw is None else self.raw)
 
 
 @dataclass(frozen=True, slots=True)

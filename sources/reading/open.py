@@ -26,7 +26,13 @@ def read_grids(path: Path, media_type: str, *, limits: Limits | None = None) -> 
 
 
 def grids_of(path: Path, media_type: str) -> tuple[Grid, ...]:
-    """The same in this process; only for files that are trusted, such as the raw store's own."""
+    """The same in this process (a limited child, or for files that are trusted), the text of all cells made plain."""
+    from sources.reading.cell_text import with_plain_text
+
+    return tuple(map(with_plain_text, _raw_grids(path, media_type)))
+
+
+def _raw_grids(path: Path, media_type: str) -> tuple[Grid, ...]:
     if media_type in media_types.WORKBOOK_TYPES:
         from sources.reading.workbook import TooManyCells, read_workbook
 

@@ -10,7 +10,9 @@ import datetime
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ MOST_CELLS = 5_000_000
 FORMULA_WITHOUT_RESULT = "formula_without_result"
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?\s*/>')
 _EMPTY_ROW = re.compile(rb'<row r="\d{1,7}"(?:(?!hidden)[^>/])*(?:/>|>\s*</row>)')
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
 
@@ -118,8 +121,30 @@ def _cell_of_openpyxl(workbook: Any, title: str, raw: dict[str, Any]) -> Cell | 
         return Cell(row, column, value, selector, problem=FORMULA_WITHOUT_RESULT)
     if raw["data_type"] == "e":
         return Cell(row, column, str(value), selector, problem=str(value))
-    number_format = _number_format(workbook, raw["style_id"]) if isinstance(value, int | float) else None
-    return _valued_cell(row, column, value, selector, number_format)
+    if not isinstance(value, int | float):
+        return _valued_cell(row, column, value, selector, None)
+    number_format = _number_format(workbook, raw["style_id"])
+    shown = "" if _is_white(workbook, raw["style_id"]) else _literal(number_format or "")
+    cell = _valued_cell(row, column, value, selector, number_format)
+    return cell if shown is None else replace(cell, shown=shown)
+
+
+@lru_cache(maxsize=1_024)
+def _literal(number_format: str) -> str | None:
+    """The fixed text that a format shows instead of the number; None for formats that show the number."""
+    first = _QUOTED.sub("", number_format.split(";")[0])
+    if not number_format or re.search(r"[0#?@a-zA-Z]", first):
+        return None
+    return "".join(re.findall(r'"([^"]*)"', number_format.split(";")[0]))
+
+
+def _is_white(workbook: Any, style_id: int) -> bool:
+    """Whether the letters are white on a cell without a fill."""
+    styles = workbook._cell_styles
+    if style_id >= len(styles) or styles[style_id].fillId > 1:
+        return False
+    color = workbook._fonts[styles[style_id].fontId].color
+    return color is not None and color.type == "rgb" and str(color.rgb).upper().endswith("FFFFFF")
 
 
 def _number_format(workbook: Any, style_id: int) -> str | None:

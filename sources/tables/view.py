@@ -1,4 +1,4 @@
-"""A grid seen for reading tables: by rows, with merged cells filled, and turned round where a table lies on its side."""
+"""A grid seen for reading tables: by rows, with merged cells filled."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ _MOST_FILLED = 200_000
 
 
 class View:
-    """`cells` by (row, column) of the view; in a transposed view rows and columns of the grid change places."""
+    """A grid by rows, with what merged ranges cover."""
 
-    def __init__(self, grid: Grid, *, transposed: bool = False) -> None:
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
         self.name = grid.name
         self.hidden = grid.hidden
-        self.transposed = transposed
-        self.grid = grid
-        self.cells = {(c, r): cell for (r, c), cell in grid.cells.items()} if transposed else grid.cells
-        self.merges = tuple(Merge(m.left, m.top, m.right, m.bottom) if transposed else m for m in grid.merges)
+        self.cells = grid.cells
+        self.merges = grid.merges
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Whether a person who opens the sheet cannot see the cell."""
+        return self.hidden or row in self.grid.hidden_rows or column in self.grid.hidden_columns
 
     @cached_property
     def by_row(self) -> dict[int, list[int]]:
@@ -79,8 +82,6 @@ class View:
 
     def selector_of_empty(self, row: int, column: int) -> Selector | None:
         """The place of an empty cell, where the format has an address for it."""
-        if self.transposed:
-            row, column = column, row
         sample = next(iter(self.grid.cells.values()), None)
         if sample is None:
             return None

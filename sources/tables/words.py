@@ -47,6 +47,19 @@ def measure_words() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
+@cache
+def mark_words() -> dict[str, str]:
+    """Key of a mark that stands alone ("XH") → measure."""
+    return {key(word): measure for measure, group in _data()["marks"].items() for word in group}
+
+
+@cache
+def kind_words() -> tuple[tuple[str, str], ...]:
+    """(words, level or ""), the longest words first: what stands before the number of a node."""
+    pairs = [(str(word), level) for level, group in _data()["kinds"].items() for word in group]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+
+
 def is_one_of(text: str, group: str) -> bool:
     """Whether the whole text (its part in brackets aside) is a word of the group."""
     return key(text) in words(group) or key(text.split("(")[0]) in words(group)

@@ -15,7 +15,7 @@ from sources.contracts import Level, Measure
 
 
 class Shape(StrEnum):
-    """`wide`: provinces down, indicators across; `profile`: indicators down for one province; `long`: a figure a row."""
+    """`wide`: provinces down, indicators across; `profile`: indicators down, of one or more provinces; `long`: both in each row."""
 
     WIDE = "wide"
     PROFILE = "profile"
@@ -33,16 +33,18 @@ class Role(StrEnum):
     EDITION = "edition"
     LEVEL = "level"
     URL = "url"
+    MEASURE = "measure"
     IGNORED = "ignored"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column (a row, where the table is transposed); `number` counts from 1.
+    """One column; `number` counts from 1. A column of a node that no framework knows has no code and its whole path as name.
 
-    `province_column` says whose row a figure belongs to where several (province, score) pairs stand side by side, and
+    `confidence` (0-1) comes from the margin to the next best reading of the table, `runner_up` (code: measure); `evidence`
+    lists what spoke for the reading. `province_column` says whose row a figure belongs to where several (province, score) pairs stand side by side, and
     `province` whose column it is in a profile that compares provinces;
-    `reason` names (see words.yml) why an ignored column is not read; `confidence` is 0-1.
+    `reason` names (see words.yml) why an ignored column is not read.
     """
 
     number: int
@@ -59,6 +61,8 @@ class Column:
     province: str | None = None
     reason: str = ""
     confidence: float = 1.0
+    runner_up: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,6 @@ class TableLayout:
     last_row: int
     columns: tuple[Column, ...]
     header_rows: tuple[int, ...] = ()
-    transposed: bool = False
     index_code: str = "PII"
     edition: int | None = None
     edition_from: str = ""
@@ -134,9 +137,9 @@ def _plain(table: TableLayout) -> dict[str, Any]:
     data["header_rows"] = list(table.header_rows)
     data["columns"] = [
         {
-            name: getattr(value, "value", value)
+            name: list(value) if isinstance(value, tuple) else getattr(value, "value", value)
             for name, value in asdict(column).items()
-            if value not in (None, "") and (name, value) != ("confidence", 1.0)
+            if value not in (None, "", ()) and (name, value) != ("confidence", 1.0)
         }
         for column in table.columns
     ]
@@ -160,4 +163,5 @@ def _column(row: dict[str, Any]) -> Column:
         level=Level(column.level) if column.level else None,
         measure=Measure(column.measure) if column.measure else None,
         second_measure=Measure(column.second_measure) if column.second_measure else None,
+        evidence=tuple(column.evidence),
     )

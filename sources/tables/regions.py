@@ -1,38 +1,45 @@
-"""Finds the tables in a sheet: the runs of rows with provinces, the header rows above them, and what else stands there."""
+"""Finds the regions of a sheet: the rows that name subjects (provinces, or nodes of an index) and hold figures, the
+columns of figures beside them, and the header rows, titles and notes around them.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
-from sources.innovation_index.figures import is_figure
-from sources.innovation_index.view import View
-from sources.innovation_index.words import is_one_of, key, words
 from sources.reading.located import Cell
 from sources.registry.provinces import ProvinceRegistry
+from sources.tables.figures import Figure, is_figure, read_figure
+from sources.tables.labels import expanded
+from sources.tables.view import View
+from sources.tables.words import is_one_of, key, words
 
 _HIGHEST_HEADER = 14
 _SMALL = 2
+_TITLE_LINES = 8
+_LONGEST_TITLE = 300
+Names = dict[tuple[int, int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A table with provinces down, in the coordinates of its view.
-
-    `province_columns` lists the columns with names of provinces (several: pairs side by side, or two languages).
+@dataclass(frozen=True)
+class Region:
+    """A table with its subjects down. `anchors` lists the columns that name them (several: pairs side by side, or two
+    languages); `subjects` says what they name, by position.
     """
 
     view: View
     rows: tuple[int, ...]
-    province_columns: tuple[int, ...]
+    anchors: tuple[int, ...]
     figure_columns: tuple[int, ...]
     header_rows: tuple[int, ...]
     title_rows: tuple[int, ...] = ()
     section_rows: tuple[int, ...] = ()
     repeats: tuple[int, ...] = ()
     edition_column: int | None = None
-    names: dict[tuple[int, int], str] = field(default_factory=dict)
+    subjects: Names = field(default_factory=dict)
+    legend: dict[str, str] = field(default_factory=dict)
 
     @property
     def first_row(self) -> int:
@@ -42,8 +49,57 @@ class Area:
     def last_row(self) -> int:
         return self.rows[-1]
 
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The lines above the header, from top to bottom."""
+        rows = self.title_rows[-_TITLE_LINES:]
+        return tuple(" ".join(self.view.cells[r, c].text for c in self.view.by_row[r])[:_LONGEST_TITLE] for r in rows)
 
-def provinces_in(view: View) -> dict[tuple[int, int], str]:
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        return tuple(self.view.cells[row, column].text for row in self.section_rows for column in self.view.by_row[row])
+
+    @cached_property
+    def _heading_rows(self) -> tuple[int, ...]:
+        return tuple(row for row in self.header_rows if not is_row_of_column_numbers(self.view, row))
+
+    def path(self, column: int) -> tuple[str, ...]:
+        """The header cells above a column from the top heading to the leaf, each text once, merged ranges filled.
+
+        A heading that stands over several columns without being merged goes on to the right until the next heading.
+        """
+        texts: list[str] = []
+        for row in self._heading_rows:
+            text = " ".join(expanded(self._heading(row, column), self.legend).split())
+            if text and text not in texts:
+                texts.append(text)
+        return tuple(texts)
+
+    def header(self, column: int) -> str:
+        return " / ".join(self.path(column))
+
+    def _heading(self, row: int, column: int) -> str:
+        text = self.view.text(row, column).strip()
+        if text or row in self.view.merges_of_row or column not in self.figure_columns:
+            return text
+        for left in range(column - 1, 0, -1):
+            text = self.view.text(row, left).strip()
+            if text:
+                return text if left in self.figure_columns and self._is_heading(row, left) else ""
+        return ""
+
+    def _is_heading(self, row: int, column: int) -> bool:
+        """Whether something stands below a header cell: a leaf does not reach over its neighbours."""
+        return any(self.view.text(below, column).strip() for below in self._heading_rows if below > row)
+
+    def figures(self, column: int) -> dict[int, Figure]:
+        """Row → the figure of a column, where it has a value."""
+        cells = ((row, self.view.cells.get((row, column))) for row in self.rows)
+        found = ((row, read_figure(cell, rank=True)) for row, cell in cells if cell)
+        return {row: figure for row, figure in found if figure and figure.value is not None}
+
+
+def provinces_in(view: View) -> Names:
     """Position → province for every cell (merged ranges filled) that is the name of a province."""
     registry = ProvinceRegistry.load()
     found = {}
@@ -55,16 +111,16 @@ def provinces_in(view: View) -> dict[tuple[int, int], str]:
     return found
 
 
-def most_provinces_in_a_column(names: dict[tuple[int, int], str]) -> int:
-    """How many different provinces the fullest column holds."""
-    columns: dict[int, set[str]] = defaultdict(set)
-    for (_, column), name in names.items():
-        columns[column].add(name)
-    return max((len(found) for found in columns.values()), default=0)
+def most_in_a_line(names: Names, axis: int) -> tuple[int, int]:
+    """The column (axis 1) or row (axis 0) with the most different names, and how many they are."""
+    lines: dict[int, set[str]] = defaultdict(set)
+    for position, name in names.items():
+        lines[position[axis]].add(name)
+    return max(((line, len(found)) for line, found in lines.items()), key=lambda item: (item[1], -item[0]), default=(0, 0))
 
 
-def find_areas(view: View, names: dict[tuple[int, int], str]) -> list[Area]:
-    """The tables of a sheet from top to bottom. `names` as given by `provinces_in`."""
+def find_regions(view: View, names: Names, *, share: float = 0.6) -> list[Region]:
+    """The tables of a sheet from top to bottom. `share`: how full of names a column must be to name subjects."""
     columns = Counter(column for _, column in names)
     if not columns:
         return []
@@ -75,15 +131,15 @@ def find_areas(view: View, names: dict[tuple[int, int], str]) -> list[Area]:
     by_row: dict[int, dict[int, str]] = defaultdict(dict)
     for (row, column), name in names.items():
         by_row[row][column] = name
-    areas: list[Area] = []
+    regions: list[Region] = []
     for segment in segments:
-        start = areas[-1].last_row + 1 if areas else 1
-        area = _area(view, segment, by_row, start, edition_column)
-        if areas and _is_lookup(area, areas[-1], anchor):
-            areas[-1] = _with_repeats(areas[-1], area.rows)
-        elif area.figure_columns:
-            areas.append(area)
-    return areas
+        start = regions[-1].last_row + 1 if regions else 1
+        region = _region(view, segment, by_row, start, edition_column, share)
+        if regions and _is_lookup(region, regions[-1], anchor):
+            regions[-1] = replace(regions[-1], repeats=(*regions[-1].repeats, *region.rows))
+        elif region.figure_columns:
+            regions.append(region)
+    return regions
 
 
 def _edition_column(view: View, rows: list[int]) -> int | None:
@@ -103,7 +159,7 @@ def _edition_column(view: View, rows: list[int]) -> int | None:
 
 
 def _segments(
-    view: View, rows: list[int], anchor: int, names: dict[tuple[int, int], str], *, by_edition: bool
+    view: View, rows: list[int], anchor: int, names: Names, *, by_edition: bool
 ) -> list[list[int]]:
     """Cuts the rows with provinces where a new table begins: at another header, or where provinces begin again."""
     segments: list[list[int]] = []
@@ -134,27 +190,29 @@ def _header_texts(view: View, row: int) -> tuple[str, ...]:
     return tuple(key(cell.text) for cell in cells) if named or len(cells) >= 3 else ()
 
 
-def _area(view: View, rows: list[int], names: dict[int, dict[int, str]], start: int, edition_column: int | None) -> Area:
+def _region(
+    view: View, rows: list[int], names: dict[int, dict[int, str]], start: int, edition_column: int | None, share: float
+) -> Region:
     own = {(row, column): name for row in rows for column, name in names[row].items()}
     per_column: Counter[int] = Counter(column for _, column in own)
-    province_columns = tuple(sorted(c for c, count in per_column.items() if count >= max(1, 0.6 * len(rows))))
-    figure_columns = _figure_columns(view, rows, province_columns, edition_column)
+    anchors = tuple(sorted(c for c, count in per_column.items() if count >= max(1, share * len(rows))))
+    figure_columns = _figure_columns(view, rows, anchors, edition_column)
     titles, headers, sections = _rows_above(view, start, rows[0] - 1, figure_columns)
-    return Area(
+    return Region(
         view=view,
         rows=tuple(rows),
-        province_columns=province_columns,
+        anchors=anchors,
         figure_columns=figure_columns,
         header_rows=headers,
         title_rows=titles,
         section_rows=sections,
         edition_column=edition_column,
-        names=own,
+        subjects=own,
     )
 
 
 def _figure_columns(
-    view: View, rows: list[int], province_columns: tuple[int, ...], edition_column: int | None
+    view: View, rows: list[int], anchors: tuple[int, ...], edition_column: int | None
 ) -> tuple[int, ...]:
     """The columns that hold figures rather than words in most of the rows where they hold anything."""
     figures: Counter[int] = Counter()
@@ -167,7 +225,7 @@ def _figure_columns(
         sorted(
             column
             for column, count in figures.items()
-            if column not in province_columns and column != edition_column and 2 * count >= filled[column]
+            if column not in anchors and column != edition_column and 2 * count >= filled[column]
         )
     )
 
@@ -230,15 +288,15 @@ def _spans_some(view: View, row: int) -> bool:
     return any(merge.left > 1 and merge.right - merge.left + 1 < view.width for merge in view.merges_of_row.get(row, ()))
 
 
-def _is_lookup(area: Area, main: Area, anchor: int) -> bool:
+def _is_lookup(area: Region, main: Region, anchor: int) -> bool:
     """Whether a small run below a table repeats provinces of it under no header of its own: a look-up field."""
     if len(area.rows) > _SMALL or len(main.rows) <= 2 * _SMALL or (area.header_rows != () and not _same_header(area, main)):
         return False
-    known = {main.names.get((row, anchor)) for row in main.rows}
-    return all(area.names[row, anchor] in known for row in area.rows)
+    known = {main.subjects.get((row, anchor)) for row in main.rows}
+    return all(area.subjects[row, anchor] in known for row in area.rows)
 
 
-def _same_header(area: Area, main: Area) -> bool:
+def _same_header(area: Region, main: Region) -> bool:
     mine = {key(cell.text) for row in area.header_rows for cell in _cells_of(area.view, row)}
     theirs = {key(cell.text) for row in main.header_rows for cell in _cells_of(main.view, row)}
     common = mine & theirs
@@ -247,10 +305,6 @@ def _same_header(area: Area, main: Area) -> bool:
 
 def _cells_of(view: View, row: int) -> list[Cell]:
     return [view.cells[row, column] for column in view.by_row.get(row, ())]
-
-
-def _with_repeats(area: Area, rows: tuple[int, ...]) -> Area:
-    return replace(area, repeats=(*area.repeats, *rows))
 
 
 def is_summary(text: str) -> bool:

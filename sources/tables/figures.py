@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from sources.reading.located import Cell
 from sources.reading.numbers import parse_number
+from sources.tables.labels import is_unit
 
 _MARKS = re.compile(r"\s*(?:[*†‡]+|\[\d{1,2}\]|\(\*+\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*$")
 _NOTE_NUMBER = re.compile(r"\s*\(\d{1,2}\)\s*$")
@@ -19,6 +20,7 @@ _SCORE_AND_RANK = re.compile(
     re.IGNORECASE,
 )
 _RANK_OF = re.compile(r"^\s*(?:hạng|thứ|rank)?\s*(?P<rank>\d{1,2})\s*(?:/\s*\d{1,2})?\s*$", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(r"^\s*(?P<number>-?\d[\d.,]*)\s+(?P<unit>[^\W\d].{0,30})$")
 _CODE = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){2,}\.?\s*$")
 _DECIMAL_COMMA = re.compile(r"^-?\d+,(?:\d{1,2}|\d{4,})%?$")
 _DECIMAL_DOT = re.compile(r"^-?\d+\.(?:\d{1,2}|\d{4,})%?$")
@@ -30,6 +32,7 @@ class Figure:
 
     `start`/`end`: the characters of the cell's text that the figure is made of, where it is a part only.
     `problem`: `error`, `no_result`, `ambiguous` or empty; `alternatives`: the possible readings of an ambiguous one.
+    `marked`: a mark of a note ("*") stands behind the figure.
     """
 
     value: Decimal | None
@@ -39,11 +42,14 @@ class Figure:
     end: int | None = None
     percent: bool = False
     alternatives: tuple[Decimal, ...] = ()
+    marked: bool = False
 
 
 def is_figure(cell: Cell) -> bool:
     """Whether a cell holds, or visibly lacks, a figure (a number, a number as text, an error, a mark for no data)."""
-    return cell.number is not None or read_figure(cell) is not None or score_and_rank(cell) is not None
+    if cell.number is not None or read_figure(cell) is not None or score_and_rank(cell) is not None:
+        return True
+    return "/" in cell.text and _RANK_OF.match(cell.text) is not None
 
 
 def read_figure(cell: Cell, decimal_mark: str | None = None, *, rank: bool = False) -> Figure | None:
@@ -61,20 +67,25 @@ def _written_figure(text: str, decimal_mark: str | None, rank: bool) -> Figure |
         span = (None, None) if found["rank"] == text else found.span("rank")
         return Figure(Decimal(found["rank"]), start=span[0], end=span[1])
     end = len(text.rstrip())
+    begin = 1 if text.startswith("'") else 0
     for pattern in (_MARKS, _NOTE_NUMBER):
         mark = pattern.search(text[:end])
         if mark and mark.start() > 0:
             end = mark.start()
-    written = text[:end]
+    marked = end < len(text.rstrip())
+    behind = _UNIT_BEHIND.match(text[begin:end])
+    if behind and is_unit(behind["unit"]):
+        end = begin + behind.end("number")
+    written = text[begin:end]
     reading = parse_number(written, decimal_hint=decimal_mark, rate=True)
     if reading.value is None and "empty" in reading.flags:
         return Figure(None, missing=True) if text.strip() else None
     if "spelled" in reading.flags or "not_a_number" in reading.flags or _CODE.match(written):
         return None
-    part = (None, None) if end == len(text) else (0, end)
+    part = (None, None) if (begin, end) == (0, len(text)) else (begin, end)
     if reading.value is None:
         return Figure(None, problem="ambiguous", start=part[0], end=part[1], alternatives=reading.alternatives)
-    return Figure(reading.value, start=part[0], end=part[1], percent=written.rstrip().endswith("%"))
+    return Figure(reading.value, start=part[0], end=part[1], percent=written.rstrip().endswith("%"), marked=marked)
 
 
 def score_and_rank(cell: Cell, decimal_mark: str | None = None) -> tuple[Figure, Figure] | None:

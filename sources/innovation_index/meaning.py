@@ -1,0 +1,357 @@
+"""What each column of a table means: candidates with evidence from words and numbers, one best assignment per table.
+
+A column (or, in a profile, a row) may be one of the figures of the index: a node and a measure. Every candidate has a
+weight, the sum of what speaks for and against it in log odds; a column may also stay unknown, which weighs nothing. No
+figure is given to two columns of the same provinces and edition. The assignment with the greatest weight is found by HiGHS;
+a column's *margin* is how much the table would lose by its next best reading.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sources.contracts import Level, Measure
+from sources.innovation_index.framework import Framework, Naming
+from sources.tables.labels import Label
+from sources.tables.words import key
+
+Values = Mapping[str, float]
+"""Subject (province, or province and edition) → value."""
+
+BY_NAME, BY_CODE, BY_RENAMED_CODE, BY_BOTH = 6.0, 6.0, 5.0, 8.0
+BY_TITLE, BY_INDEX, BY_NEIGHBOUR = 4.0, 2.5, 2.8
+CONTRADICTED, UNEXPLAINED, OTHER_HEADING = -7.5, -6.0, -7.0
+STATED_MEASURE, WRONG_MEASURE = 1.0, -8.0
+NUMBERS_AGREE, NUMBERS_DIFFER = 5.0, -4.0
+LEAST = 1.5
+"""What a candidate must weigh to be taken rather than left unknown."""
+_ENOUGH = 5
+_POINTS = frozenset({"diem", "hang", "points", "point", "0 100", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One possible meaning: a node and its measure."""
+
+    code: str
+    measure: Measure
+
+
+@dataclass(slots=True)
+class Entity:
+    """A column (or the label of rows) whose meaning is asked for: its labels from the top heading to the leaf, its values.
+
+    `slot` separates what may not bear the same figure twice from what may (the provinces it belongs to, its edition).
+    """
+
+    number: int
+    path: tuple[Label, ...]
+    values: Values = field(default_factory=dict)
+    percent: bool = False
+    unit: str | None = None
+    slot: tuple[object, ...] = ()
+    weights: dict[Reading, float] = field(default_factory=dict)
+    evidence: dict[Reading, list[str]] = field(default_factory=lambda: defaultdict(list))
+    contradiction: tuple[str, str] | None = None
+    renamed: bool = False
+
+    def add(self, reading: Reading, weight: float, why: str) -> None:
+        self.weights[reading] = self.weights.get(reading, 0.0) + weight
+        self.evidence[reading].append(f"{why} {weight:+.1f}")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The reading of an entity (None: unknown), its margin, and the next best."""
+
+    reading: Reading | None
+    margin: float
+    runner_up: Reading | None = None
+
+    @property
+    def confidence(self) -> float:
+        """The margin as a probability."""
+        return round(1 / (1 + math.exp(-max(0.0, self.margin))), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a table: the node its title is about, the measure its title promises, columns known elsewhere."""
+
+    framework: Framework
+    node: str | None = None
+    measure: Measure | None = None
+    trust_codes: bool = True
+    elsewhere: Mapping[tuple[Reading, object], Sequence[Values]] = field(default_factory=dict)
+    edition: int | None = None
+
+
+def codes_are_those_of(framework: Framework, labels: Iterable[Label]) -> bool:
+    """Whether a table numbers its nodes like the framework: nearly all names that are known stand beside their own number."""
+    namings = [framework.named(label) for label in labels]
+    both = [naming for naming in namings if naming.name and naming.code]
+    return not both or sum(naming.agrees for naming in both) >= 0.85 * len(both)
+
+
+def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = None) -> None:
+    """Fills the candidates of an entity from its labels: the lowest that names a node, what stands above and below it.
+
+    `neighbour` is the node of the named column to the left, to which "Xếp hạng" alone may belong.
+    """
+    framework = around.framework
+    unexplained = False
+    for depth, label in enumerate(reversed(entity.path)):
+        naming = framework.named(label)
+        own_word = label.generic or _is_own_score(label, framework)
+        if (naming.name or naming.code) and not (own_word and naming.name is None):
+            _weigh_naming(entity, naming, label, depth, around, unexplained=unexplained)
+            if not unexplained:
+                return
+            break
+        unexplained = unexplained or not own_word
+    if unexplained or not entity.path:
+        return
+    total = any(label.total for label in entity.path)
+    context = framework.root.code if total else around.node
+    if context is not None:
+        weight = BY_INDEX if context == framework.root.code else BY_TITLE
+        _weigh_measures(entity, context, weight + total, "tiêu đề bảng", around)
+    if neighbour is not None and neighbour != context:
+        _weigh_measures(entity, neighbour, BY_NEIGHBOUR, "cột bên trái", around)
+
+
+def _is_own_score(label: Label, framework: Framework) -> bool:
+    """ "Chỉ số thành phần 3": what the tables of a part call the column of their own score."""
+    folded = key(label.text)
+    return any(folded.startswith(word) and not folded[len(word) :].strip(" 0123456789") for word in framework.own_score)
+
+
+def _weigh_naming(
+    entity: Entity, naming: Naming, label: Label, depth: int, around: Surroundings, *, unexplained: bool
+) -> None:
+    framework = around.framework
+    if naming.contradicts:
+        entity.contradiction = (str(naming.code), str(naming.name))
+        candidates = [(str(naming.name), BY_NAME + CONTRADICTED, "tên"), (str(naming.code), BY_CODE + CONTRADICTED, "mã")]
+    elif naming.name is not None:
+        weight = BY_BOTH if naming.agrees else BY_NAME * (1.0 if naming.likeness == 1 else (naming.likeness - 0.62) / 0.38)
+        candidates = [(naming.name, weight, "tên và mã" if naming.agrees else "tên")]
+    elif naming.other_words:
+        entity.renamed = True
+        candidates = [(str(naming.code), BY_RENAMED_CODE if around.trust_codes else 0.5, "mã")]
+    else:
+        candidates = [(str(naming.code), BY_CODE, "mã")]
+    above = [framework.named(upper) for upper in entity.path[: len(entity.path) - 1 - depth]]
+    headings = [heading.name or heading.code for heading in above if heading.name or (heading.code and not heading.other_words)]
+    for code, weight, why in candidates:
+        if unexplained:
+            weight = min(weight + UNEXPLAINED, LEAST - 2)
+            why += ", còn chữ chưa hiểu"
+        outside = [heading for heading in headings if heading and not framework.is_below(code, heading)]
+        if outside and not framework.is_below(str(outside[-1]), code):
+            weight += OTHER_HEADING
+            entity.contradiction = entity.contradiction or (str(outside[-1]), code)
+        _weigh_measures(entity, code, weight, why, around)
+
+
+def stated_measure(path: Sequence[Label], framework: Framework) -> Measure | None:
+    """The lowest measure that the labels name; a unit ("điểm", "hạng") only where nothing else does.
+
+    A word that belongs to the name of a node ("Giá trị xuất khẩu/GRDP") states no measure.
+    """
+    units: Measure | None = None
+    for label in reversed(path):
+        if label.measure is None:
+            continue
+        naming = framework.named(label)
+        if label.worded and naming.name is not None and not naming.measured:
+            continue
+        if label.is_unit and len(path) > 1:
+            units = units or label.measure
+        else:
+            return label.measure
+    return units
+
+
+def _weigh_measures(entity: Entity, code: str, weight: float, why: str, around: Surroundings) -> None:
+    """One candidate for each measure that the figures may be, by words where these say it and by values where not."""
+    level = around.framework.nodes[code].level
+    measure = stated_measure(entity.path, around.framework)
+    for candidate in (Measure.SCORE, Measure.RAW_VALUE, Measure.RANK):
+        reading = Reading(code, candidate)
+        if measure is candidate:
+            raw_above = candidate is Measure.RAW_VALUE and level is not Level.INDICATOR
+            entity.add(reading, weight + (WRONG_MEASURE if raw_above else STATED_MEASURE), f"{why}, ghi rõ loại số")
+        elif measure is None:
+            entity.add(reading, weight + _by_values(entity, level, candidate, around.measure), why)
+
+
+def _by_values(entity: Entity, level: Level, measure: Measure, promised: Measure | None) -> float:
+    """How well the values (and the unit) fit a measure that no header states."""
+    values = list(entity.values.values())
+    whole = bool(values) and all(value == int(value) and 1 <= value <= 64 for value in values)
+    in_points = all(0 <= value <= 100 for value in values)
+    weight = 1.5 if promised is measure else 0.0
+    if measure is Measure.RANK:
+        distinct = len(set(values)) >= 0.7 * len(values)
+        return weight + (0.5 if whole and distinct and len(values) >= _ENOUGH else -1.0 if whole else -8.0)
+    if measure is Measure.SCORE:
+        united = entity.unit is not None and key(entity.unit) not in _POINTS
+        return weight + (1.0 if in_points else -6.0) - (3.0 if level is Level.INDICATOR and (united or entity.percent) else 0.0)
+    return weight + (0.0 if level is Level.INDICATOR else -6.0)
+
+
+def weigh_numbers(entities: Sequence[Entity], meanings: Mapping[int, Meaning], around: Surroundings) -> None:
+    """Adds what the numbers say: equal to a column known elsewhere, the whole of its parts, a rank in the order of scores."""
+    sure = {(m.reading, *e.slot): e for e in entities if (m := meanings[e.number]).reading and m.margin >= 2}
+    for entity in entities:
+        for reading in list(entity.weights):
+            for weight, why in _of_numbers(entity, reading, entities, sure, around):
+                entity.add(reading, weight, why)
+
+
+def _of_numbers(
+    entity: Entity,
+    reading: Reading,
+    entities: Sequence[Entity],
+    sure: Mapping[tuple[object, ...], Entity],
+    around: Surroundings,
+) -> Iterable[tuple[float, str]]:
+    edition = entity.slot[0] or around.edition
+    shares = [share for other in around.elsewhere.get((reading, edition), ()) if (share := _equal(entity.values, other)) is not None]
+    if shares:
+        yield (NUMBERS_AGREE, "bằng số ở bảng khác") if max(shares) >= 0.9 else (
+            (NUMBERS_DIFFER, "khác số ở bảng khác") if max(shares) < 0.2 and edition is not None else (0.0, "")
+        )
+    if reading.measure is Measure.RANK:
+        scores = sure.get((Reading(reading.code, Measure.SCORE), *entity.slot))
+        follows = _follows(entity.values, scores.values) if scores else None
+        if follows is not None:
+            yield (NUMBERS_AGREE, "theo thứ tự điểm") if follows >= 0.9 else (NUMBERS_DIFFER, "trái thứ tự điểm")
+    if reading.measure is Measure.SCORE:
+        agrees = _whole_of_parts(entity, reading, entities, sure, around.framework)
+        if agrees is not None:
+            yield (NUMBERS_AGREE, "khớp các thành phần") if agrees else (NUMBERS_DIFFER, "không khớp các thành phần")
+
+
+def _equal(one: Values, other: Values) -> float | None:
+    common = one.keys() & other.keys()
+    if len(common) < _ENOUGH:
+        return None
+    return sum(abs(one[k] - other[k]) <= 1e-4 * max(1.0, abs(one[k])) for k in common) / len(common)
+
+
+def _follows(ranks: Values, scores: Values) -> float | None:
+    """The share of neighbours in the order of ranks whose scores do not rise."""
+    common = sorted(ranks.keys() & scores.keys(), key=lambda k: (ranks[k], k))
+    if len(common) < 3:
+        return None
+    steps = [(scores[a], scores[b], ranks[a], ranks[b]) for a, b in pairwise(common)]
+    return sum(high >= low or a == b for high, low, a, b in steps) / len(steps)
+
+
+def _whole_of_parts(
+    entity: Entity,
+    reading: Reading,
+    entities: Sequence[Entity],
+    sure: Mapping[tuple[object, ...], Entity],
+    framework: Framework,
+) -> bool | None:
+    """Whether the values are the mean or sum of the known parts, or the sum of the columns just before; None: cannot tell."""
+    node = framework.nodes[reading.code]
+    how = framework.combine.get(node.level)
+    children = framework.children(reading.code)
+    parts = [sure[one] for child in children if (one := (Reading(child.code, Measure.SCORE), *entity.slot)) in sure]
+    if how == "mean" and children and len(parts) == len(children):
+        return _agrees(entity, parts, mean=True)
+    if framework.open:
+        place = next(i for i, other in enumerate(entities) if other.number == entity.number)
+        for size in range(2, 7):
+            before = entities[max(0, place - size) : place]
+            if len(before) == size and _agrees(entity, before, mean=False):
+                return True
+    return None
+
+
+def _agrees(entity: Entity, parts: Sequence[Entity], *, mean: bool) -> bool | None:
+    common = [k for k in entity.values if all(k in part.values for part in parts)]
+    if len(common) < _ENOUGH:
+        return None
+    divisor = len(parts) if mean else 1
+    close = sum(abs(entity.values[k] - sum(p.values[k] for p in parts) / divisor) <= 0.011 for k in common)
+    return close >= 0.9 * len(common)
+
+
+def assign(entities: Sequence[Entity]) -> dict[int, Meaning]:
+    """The assignment of readings to entities with the greatest weight, and the margin of each."""
+    offers: dict[int, dict[tuple[object, ...], float]] = {}
+    for entity in entities:
+        better = {(reading, *entity.slot): weight - LEAST for reading, weight in entity.weights.items() if weight > LEAST}
+        offers[entity.number] = better
+    wanted: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    for number, better in offers.items():
+        for slot in better:
+            wanted[slot].add(number)
+    contested = any(len(numbers) > 1 for numbers in wanted.values())
+    chosen = _solved(offers) if contested else {n: max(b, key=lambda s: (b[s], str(s))) for n, b in offers.items() if b}
+    holders = {slot: number for number, slot in chosen.items()}
+    return {entity.number: _meaning(entity, chosen.get(entity.number), offers, holders) for entity in entities}
+
+
+def _meaning(
+    entity: Entity,
+    chosen: tuple[object, ...] | None,
+    offers: Mapping[int, Mapping[tuple[object, ...], float]],
+    holders: Mapping[tuple[object, ...], int],
+) -> Meaning:
+    """The chosen reading with its margin: what the table loses by the next best one, its present holder displaced."""
+    own = offers[entity.number]
+    worth = own[chosen] if chosen is not None else 0.0
+    alternatives: list[tuple[float, Reading | None]] = [(0.0, None)] if chosen is not None else []
+    for reading, weight in entity.weights.items():
+        slot = (reading, *entity.slot)
+        if slot == chosen:
+            continue
+        gain = weight - LEAST
+        holder = holders.get(slot)
+        if holder is not None and holder != entity.number:
+            freed = [offers[holder][s] for s in offers[holder] if s not in holders or s == chosen]
+            gain -= offers[holder][slot] - max(freed, default=0.0)
+        alternatives.append((gain, reading))
+    best, runner_up = max(alternatives, key=lambda item: (item[0], str(item[1])), default=(-LEAST, None))
+    reading = chosen[0] if chosen is not None else None
+    assert reading is None or isinstance(reading, Reading)
+    return Meaning(reading, worth - best, runner_up)
+
+
+def _solved(offers: Mapping[int, Mapping[tuple[object, ...], float]]) -> dict[int, tuple[object, ...]]:
+    """The assignment problem as a linear program: each entity and each figure at most once; its corners are whole numbers."""
+    import highspy
+    import numpy as np
+
+    pairs = [(number, slot, weight) for number, better in sorted(offers.items()) for slot, weight in better.items()]
+    rows: dict[object, int] = {}
+    for number, slot, _ in pairs:
+        rows.setdefault(("entity", number), len(rows))
+        rows.setdefault(("figure", slot), len(rows))
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(pairs), len(rows)
+    model.col_cost_ = np.array([-weight - 1e-7 * (len(pairs) - i) for i, (_, _, weight) in enumerate(pairs)])
+    model.col_lower_, model.col_upper_ = np.zeros(len(pairs)), np.ones(len(pairs))
+    model.row_lower_, model.row_upper_ = np.full(len(rows), -highspy.kHighsInf), np.ones(len(rows))
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.arange(0, 2 * len(pairs) + 1, 2)
+    model.a_matrix_.index_ = np.array([i for n, s, _ in pairs for i in (rows["entity", n], rows["figure", s])])
+    model.a_matrix_.value_ = np.ones(2 * len(pairs))
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("solver", "simplex")
+    highs.passModel(model)
+    highs.run()
+    taken = highs.getSolution().col_value
+    return {number: slot for (number, slot, _), share in zip(pairs, taken, strict=True) if share > 0.5}

@@ -1,0 +1,308 @@
+"""Reads the facts of an understood table: what a row says and what its column says, put together for each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from sources.contracts import Level, Measure, Place
+from sources.innovation_index.framework import PII, Framework, load_framework
+from sources.innovation_index.reading import Book, Subject, make_fact, place_of
+from sources.reading.located import Cell
+from sources.registry.provinces import ProvinceRegistry
+from sources.tables.figures import Figure, decimal_mark_of, is_figure, read_figure, score_and_rank
+from sources.tables.labels import read_label
+from sources.tables.layout import Column, Role, Shape, TableLayout
+from sources.tables.regions import is_row_of_column_numbers, is_summary
+from sources.tables.words import key, starts_with_one_of
+
+_LONGEST = 45
+
+
+@dataclass(frozen=True, slots=True)
+class RowMeaning:
+    """What the labels of a row say of its figures; `problem` names why they are not read."""
+
+    province: str | None = None
+    edition: int | None = None
+    node: str | None = None
+    name: str = ""
+    level: Level | None = None
+    measure: Measure | None = None
+    unit: str | None = None
+    url: str | None = None
+    problem: str = ""
+
+
+@dataclass
+class RowReader:
+    """Reads the rows of one table, of a whole sheet or piece by piece; rows with the same labels are understood once."""
+
+    table: TableLayout
+    framework: Framework
+    trust_codes: bool = True
+    other_level: str = ""
+    _known: dict[tuple[str, ...], RowMeaning] = field(default_factory=dict)
+    _registry: ProvinceRegistry = field(default_factory=ProvinceRegistry.load)
+
+    @cached_property
+    def _figures(self) -> tuple[Column, ...]:
+        return self.table.with_role(Role.FIGURE)
+
+    @cached_property
+    def _owners(self) -> dict[int, tuple[Column, ...]]:
+        """Column of names → the columns of labels beside it (for the rows of profiles and lists)."""
+        labels = [c for c in self.table.columns if c.role not in (Role.FIGURE, Role.IGNORED)]
+        if self.table.shape is Shape.WIDE:
+            return {c.number: (c,) for c in labels if c.role is Role.PROVINCE}
+        owners = dict.fromkeys(c.province_column or 0 for c in self._figures) or {0: None}
+        return {owner: tuple(c for c in labels if (c.province_column or 0) == owner) for owner in owners}
+
+    def read(self, book: Book, *, first: int | None = None) -> None:
+        """Adds the facts of the table's rows to the book; every other cell of them is ignored with a reason."""
+        view = book.view
+        for row in self.table.header_rows:
+            numbers = is_row_of_column_numbers(view, row)
+            for column in view.by_row.get(row, ()):
+                if numbers:
+                    book.ignore(row, column, "column_numbers")
+                else:
+                    book.use(row, column)
+        rows = view.rows_between(first or self.table.first_row, self.table.last_row)
+        if self.other_level:
+            self._refuse_level(book, rows)
+            return
+        mark = decimal_mark_of(
+            view.cells[r, c.number] for r in rows for c in self._figures if (r, c.number) in view.cells
+        )
+        for row in rows:
+            self._read_row(book, row, mark)
+
+    def _refuse_level(self, book: Book, rows: Iterable[int]) -> None:
+        named = [n for n in self._owners if n]
+        cells = [cell for row in rows for n in named if (cell := book.view.filled.get((row, n)))]
+        for row in rows:
+            book.ignore_row(row, "other_level")
+        if cells:
+            example = f"{book.view.name}: «{self.other_level[:_LONGEST]}», {cells[0].text}"
+            book.tell("PII-SCORES-OTHER-LEVEL", example, cells[0])
+
+    def _read_row(self, book: Book, row: int, mark: str | None) -> None:
+        view = book.view
+        meanings = {owner: self._meaning(book, row, owner) for owner in self._owners}
+        if all(meaning.problem for meaning in meanings.values()):
+            self._leave(book, row, next(iter(meanings.values())))
+            return
+        for column in self.table.columns:
+            number = column.number
+            if column.role is Role.FIGURE:
+                owner = column.province_column or 0
+                meaning = meanings.get(owner) or next(iter(meanings.values()))
+                self._read_cell(book, row, column, meaning, mark)
+            elif column.role is Role.IGNORED:
+                book.ignore(row, number, column.reason)
+            elif (row, number) in view.cells:
+                book.use(row, number)
+        for number in view.by_row[row]:
+            book.ignore(row, number, "no_header")
+
+    def _meaning(self, book: Book, row: int, owner: int) -> RowMeaning:
+        columns = self._owners[owner]
+        cells = [book.view.filled.get((row, column.number)) for column in columns]
+        edition = next((c for c in self.table.with_role(Role.EDITION)), None)
+        year = book.view.text(row, edition.number).strip() if edition else ""
+        texts = (str(owner), year, *(cell.text.strip() if cell else "" for cell in cells))
+        if texts not in self._known:
+            labels = {column.role: text for column, text in zip(reversed(columns), reversed(texts[2:]), strict=True) if text}
+            labels.setdefault(Role.EDITION, year)
+            counting = any(c.role is Role.CODE and c.reason == "order_number" for c in columns)
+            if counting and "." not in labels.get(Role.CODE, ""):
+                labels.pop(Role.CODE, None)
+            self._known[texts] = self._of_province(labels) if self.table.shape is Shape.WIDE else self._of_node(labels)
+        return self._known[texts]
+
+    def _of_province(self, labels: dict[Role, str]) -> RowMeaning:
+        text = labels.get(Role.PROVINCE, "")
+        edition = int(labels[Role.EDITION]) if labels.get(Role.EDITION, "").isdigit() else self.table.edition
+        if not text or is_figure(Cell(0, 0, text, None)):  # type: ignore[arg-type]
+            return RowMeaning(problem="no_name")
+        name = self._registry.canonical(text, edition)
+        if name is None and (other := self._registry.canonical(text)):
+            return RowMeaning(province=other, edition=edition, problem="")
+        return RowMeaning(province=name, edition=edition, problem="" if name else "unknown_province", name=text)
+
+    def _of_node(self, labels: dict[Role, str]) -> RowMeaning:
+        """The node that the labels of a row name; a node that the framework does not know keeps the words of the row."""
+        year = labels.get(Role.EDITION, "")
+        edition = int(year) if year.isdigit() else self.table.edition
+        framework = self.framework
+        if framework.index_code == PII and edition is not None:
+            framework = load_framework(PII, edition)
+        code, name = labels.get(Role.CODE, ""), labels.get(Role.NAME, "")
+        stated = labels.get(Role.LEVEL, "").lower()
+        level = Level(stated) if stated in set(Level) else None
+        node = self._node(code, name, framework)
+        if node is not None and level is not None and framework.nodes[node].level is not level:
+            node = None
+        measure = read_label(labels[Role.MEASURE]) if Role.MEASURE in labels else None
+        province = self.table.province
+        if Role.PROVINCE in labels or self.table.with_role(Role.PROVINCE):
+            province = self._registry.canonical(labels.get(Role.PROVINCE, ""), edition)
+        written = " ".join(filter(None, (code, name)))
+        problem = "" if written else "no_name"
+        if self.table.with_role(Role.PROVINCE) and province is None:
+            problem, written = "unknown_province", labels.get(Role.PROVINCE, "")
+        return RowMeaning(
+            province,
+            (measure.edition if measure else None) or edition,
+            node,
+            framework.nodes[node].name if node else written,
+            framework.nodes[node].level if node else level or Level.UNKNOWN,
+            measure.measure if measure else None,
+            labels.get(Role.UNIT) or (read_label(name).unit if name else None),
+            labels.get(Role.URL),
+            problem,
+        )
+
+    def _node(self, code: str, name: str, framework: Framework) -> str | None:
+        """The node of a row by code and name; None where they contradict each other or neither is known."""
+        if not name:
+            return code if code in framework.nodes else framework.name(code)
+        named = framework.named(read_label(name))
+        by_name = named.name or (named.code if not named.other_words or self.trust_codes else None)
+        if code in framework.nodes:
+            if by_name is None:
+                return code if self.trust_codes and not read_label(name).generic else None
+            return code if by_name == code else None
+        return None if named.contradicts else by_name
+
+    def _read_cell(self, book: Book, row: int, column: Column, meaning: RowMeaning, mark: str | None) -> None:
+        cell = book.view.cells.get((row, column.number))
+        if meaning.problem:
+            if cell is not None:
+                book.ignore(row, column.number, meaning.problem)
+            return
+        subject = self._subject(column, meaning)
+        if subject is None:
+            if cell is not None:
+                book.ignore(row, column.number, "unknown_province")
+            return
+        if cell is None:
+            self._add_empty(book, row, column, subject)
+            return
+        if column.second_measure and (both := score_and_rank(cell, mark)):
+            book.use(row, column.number)
+            for part, measure in zip(both, (subject.measure, column.second_measure), strict=True):
+                one = replace(subject, measure=measure)
+                book.facts.append(make_fact(book, place_of(cell, part), part, one, self.framework))
+            return
+        figure = read_figure(cell, mark, rank=subject.measure is Measure.RANK)
+        if figure is None:
+            note = starts_with_one_of(cell.text, "note")
+            book.ignore(row, column.number, "note" if note else "not_a_figure")
+            if not note:
+                book.tell("PII-SCORES-NOT-A-NUMBER", f"«{cell.text[:_LONGEST]}»", cell)
+            return
+        self._add(book, cell, figure, subject)
+
+    def _subject(self, column: Column, meaning: RowMeaning) -> Subject | None:
+        """Of what a figure is: its row's words, then its column's, then the table's."""
+        edition = column.edition or meaning.edition
+        stated = column.province or meaning.province
+        if stated is None:
+            return None
+        province = self._registry.canonical(stated, edition) or stated
+        measure = meaning.measure or column.measure or Measure.UNKNOWN
+        index = self.framework.index_code
+        if self.table.shape is Shape.WIDE:
+            level = column.level or Level.UNKNOWN
+            return Subject(province, edition, level, column.code, column.name, measure, column.unit, index, meaning.url)
+        unit = meaning.unit if measure not in (Measure.SCORE, Measure.RANK) else None
+        level = meaning.level or Level.UNKNOWN
+        return Subject(province, edition, level, meaning.node or "", meaning.name, measure, unit, index, meaning.url)
+
+    def _add(self, book: Book, cell: Cell, figure: Figure, subject: Subject) -> None:
+        """A figure that cannot be read becomes a fact without a value, and is told."""
+        book.use(cell.row, cell.column)
+        fact = make_fact(book, place_of(cell, figure), figure, subject, self.framework)
+        if figure.problem == "ambiguous":
+            readings = " / ".join(str(value) for value in figure.alternatives) or "?"
+            book.tell("PII-SCORES-AMBIGUOUS-NUMBER", f"«{cell.text}» ({readings})", cell, (fact.fact_id,))
+        elif figure.problem == "error":
+            book.tell("PII-SCORES-ERROR-CELL", cell.text, cell, (fact.fact_id,))
+        elif figure.problem:
+            book.tell("PII-SCORES-NO-RESULT", f"{subject.province}, {subject.name}", cell, (fact.fact_id,))
+        if figure.marked:
+            book.tell("PII-SCORES-MARKED", f"«{cell.text}»", cell, (fact.fact_id,))
+        if cell.shown is not None:
+            seen = f"«{cell.shown}»" if cell.shown else "—"
+            book.tell("PII-SCORES-SHOWN-OTHERWISE", f"{seen} / {cell.text}", cell, (fact.fact_id,))
+        book.facts.append(fact)
+
+    def _add_empty(self, book: Book, row: int, column: Column, subject: Subject) -> None:
+        """A hole is a fact without a value, so that it can be printed as a hole (in lists and for unknown columns it is none)."""
+        selector = book.view.selector_of_empty(row, column.number)
+        if selector is None or self.table.shape is not Shape.WIDE or not subject.code:
+            return
+        book.facts.append(make_fact(book, Place(selector, ""), Figure(None, missing=True), subject, self.framework))
+
+    def _leave(self, book: Book, row: int, meaning: RowMeaning) -> None:
+        """A row that names no subject: averages, regions, repeated headers; what else has figures is asked about."""
+        view = book.view
+        cells = [view.cells[row, column] for column in view.by_row[row]]
+        figures = [cell for cell in cells if is_figure(cell)]
+        label = next((cell for cell in cells if not is_figure(cell) and cell.text.strip()), None)
+        named = next((view.cells[row, n] for n in self._owners if n and (row, n) in view.cells), label)
+        regions = {key(name) for name in self._registry.region_names()}
+        if any(cell is not None and is_summary(cell.text) for cell in (label, named)):
+            book.ignore_row(row, "summary_row")
+        elif any(key(cell.text) in regions or key(read_label(cell.text).rest) in regions for cell in cells if not is_figure(cell)):
+            book.ignore_row(row, "summary_row" if figures else "section")
+        elif is_row_of_column_numbers(view, row):
+            book.ignore_row(row, "column_numbers")
+        elif not figures or (len(figures) < 2 and len(cells) > len(figures) + 1):
+            header = {key(view.text(r, c)) for r in self.table.header_rows for c in view.by_row.get(r, ())}
+            repeated = len(cells) > 1 and sum(key(cell.text) in header for cell in cells) > len(cells) / 2
+            book.ignore_row(row, "repeated_header" if repeated else "section")
+        elif meaning.problem == "unknown_province" or self.table.shape is Shape.WIDE:
+            book.ignore_row(row, "unknown_province")
+            text = named.text.strip()[:_LONGEST] if named else ""
+            if not text or is_figure(named):  # type: ignore[arg-type]
+                book.tell("PII-SCORES-ROW-WITHOUT-PROVINCE", f"{view.name}: {row}", cells[0])
+                return
+            near = self._registry.nearest(meaning.name or text, self.table.edition)
+            book.tell("PII-SCORES-UNKNOWN-PROVINCE", f"«{text}»" + (f" ({near}?)" if near else ""), named)
+        else:
+            book.ignore_row(row, "unknown_indicator")
+
+
+def read_pairs(book: Book, table: TableLayout, framework: Framework) -> None:
+    """Adds the facts of lines of labels and figures in turn above a profile ("Đầu vào (hạng)", 31, "điểm", 33.33).
+
+    The first label of a line names the node (the index itself where it names none), the one before a figure its measure.
+    """
+    view, province = book.view, table.province
+    if province is None or table.shape is not Shape.PROFILE:
+        return
+    for row in view.rows_between(1, min((*table.header_rows, table.first_row)) - 1):
+        cells = [view.cells[row, column] for column in view.by_row[row]]
+        figures = [cell for cell in cells if is_figure(cell)]
+        if not figures or is_figure(cells[0]) or len(figures) > len(cells) / 2:
+            continue
+        first = read_label(cells[0].text)
+        node = framework.named(first).name or (framework.root.code if first.generic and first.measure else None)
+        for before, cell in zip(cells, cells[1:], strict=False):
+            label = read_label(before.text.split(";")[-1])
+            named = framework.named(label).name
+            if node is None or not is_figure(cell) or is_figure(before) or label.measure is None or named not in (None, node):
+                continue
+            if not label.generic and named is None:
+                continue
+            figure = read_figure(cell, rank=label.measure is Measure.RANK)
+            if figure is not None:
+                level, name = framework.nodes[node].level, framework.nodes[node].name
+                subject = Subject(province, table.edition, level, node, name, label.measure, None, framework.index_code)
+                book.use(before.row, before.column)
+                book.use(cell.row, cell.column)
+                book.facts.append(make_fact(book, place_of(cell, figure), figure, subject, framework))
