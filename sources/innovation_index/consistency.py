@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Protocol
 
 from sources.contracts import Level, Measure
@@ -163,28 +164,47 @@ def _ranks(figures: list[Figure]) -> Iterator[Violation]:
         groups[key][figure.measure].setdefault(figure.province, figure)
     for measures in groups.values():
         scores = {province: figure.value for province, figure in measures[Measure.SCORE].items() if figure.value is not None}
-        ordered = sorted(scores.values())
-        for province, figure in measures[Measure.RANK].items():
-            if province not in scores or figure.value is None:
-                continue
-            higher = len(ordered) - bisect_right(ordered, scores[province])
-            lower = bisect_left(ordered, scores[province])
-            last = max(size_of_set(figure.edition), len(ordered)) - lower
-            partly = len(ordered) < size_of_set(figure.edition)
-            if not 1 + higher <= figure.value <= last or (partly and _crosses(province, scores, measures[Measure.RANK])):
-                off = float(max(1 + higher - figure.value, figure.value - last, Decimal(0)))
-                sentence = f"{_named(figure)} (điểm {shown(scores[province])})"
-                yield Violation("RANK", figure.fact_id, sentence, off)
+        ranked = {p: f for p, f in measures[Measure.RANK].items() if p in scores and f.value is not None}
+        if not ranked:
+            continue
+        wrong = _crossing(scores, {p: f.value for p, f in ranked.items() if f.value is not None})
+        for province in wrong or _out_of_place(scores, ranked):
+            sentence = f"{_named(ranked[province])} (điểm {shown(scores[province])})"
+            yield Violation("RANK", ranked[province].fact_id, sentence)
 
 
-def _crosses(province: str, scores: dict[str, Decimal], ranks: dict[str, Figure]) -> bool:
-    """Whether another province has a higher score and a worse rank than this one, or the reverse."""
-    own_score, own_rank = scores[province], ranks[province].value
-    for other, score in scores.items():
-        rank = ranks[other].value if other in ranks else None
-        if own_rank is not None and rank is not None and (score - own_score) * (rank - own_rank) > 0:
-            return True
-    return False
+def _crossing(scores: dict[str, Decimal], ranks: dict[str, Decimal]) -> list[str]:
+    """The fewest provinces without which no higher score has a worse rank; of two that only contradict each other, both."""
+    crossed: dict[str, set[str]] = defaultdict(set)
+    ordered = sorted(ranks, key=lambda province: (ranks[province], -scores[province]))
+    if all(scores[a] >= scores[b] or ranks[a] == ranks[b] for a, b in pairwise(ordered)):
+        return []
+    for number, one in enumerate(ordered):
+        for other in ordered[number + 1 :]:
+            if scores[other] > scores[one] and ranks[other] > ranks[one]:
+                crossed[one].add(other)
+                crossed[other].add(one)
+    wrong: list[str] = []
+    while any(crossed.values()):
+        most = max(map(len, crossed.values()))
+        worst = sorted(province for province, others in crossed.items() if len(others) == most)
+        for province in worst if most == 1 else worst[:1]:
+            wrong.append(province)
+            for other in crossed.pop(province, set()):
+                crossed.get(other, set()).discard(province)
+    return wrong
+
+
+def _out_of_place(scores: dict[str, Decimal], ranked: dict[str, Figure]) -> list[str]:
+    """Provinces whose rank leaves no room for the higher scores above or the lower ones below."""
+    ordered = sorted(scores.values())
+    wrong = []
+    for province, figure in ranked.items():
+        higher = len(ordered) - bisect_right(ordered, scores[province])
+        last = max(size_of_set(figure.edition), len(ordered)) - bisect_left(ordered, scores[province])
+        if figure.value is not None and not 1 + higher <= figure.value <= last:
+            wrong.append(province)
+    return wrong
 
 
 def _aggregates(figures: list[Figure]) -> Iterator[Violation]:
@@ -193,22 +213,31 @@ def _aggregates(figures: list[Figure]) -> Iterator[Violation]:
     for figure in figures:
         if figure.measure is Measure.SCORE:
             scores.setdefault((figure.index_code, figure.edition, figure.province, figure.code), figure)
-    for (index_code, edition, province, code), figure in scores.items():
+    explained: dict[tuple[object, ...], Decimal] = {}
+    depth = {level: number for number, level in enumerate(Level)}
+    for key, figure in sorted(scores.items(), key=lambda item: -depth[item[1].level]):
         framework = _framework(figure.index_code, figure.edition)
         how = framework.combine.get(figure.level) if framework else None
-        if how is None or framework is None:
+        if how is None or framework is None or figure.value is None:
             continue
-        children = framework.children(str(code))
-        parts = [scores.get((index_code, edition, province, child.code)) for child in children]
-        values = [part.value for part in parts if part is not None and part.value is not None]
-        if not values or len(values) < len(children) or figure.value is None:
+        children = framework.children(str(figure.code))
+        parts = [(*key[:3], child.code) for child in children]
+        if not parts or any(part not in scores for part in parts):
             continue
         weights = [child.weight or Decimal(1) for child in children]
-        total = sum((value * weight for value, weight in zip(values, weights, strict=True)), Decimal(0))
-        computed = total / sum(weights) if how == "mean" else total
-        if abs(figure.value - computed) > TOLERANCE:
+        computed = _combined([scores[part].value for part in parts], weights, how)
+        mended = _combined([explained.get(part, scores[part].value) for part in parts], weights, how)
+        if all(abs(figure.value - value) > TOLERANCE for value in (computed, mended)):
+            explained[key] = mended
             off = float(abs(figure.value - computed))
             yield Violation("AGGREGATE", figure.fact_id, f"{_named(figure)}, thành phần {shown(computed)}", off)
+        elif abs(figure.value - computed) > TOLERANCE:
+            explained[key] = figure.value
+
+
+def _combined(values: list[Decimal | None], weights: list[Decimal], how: str) -> Decimal:
+    total = sum((value * weight for value, weight in zip(values, weights, strict=True) if value is not None), Decimal(0))
+    return total / sum(weights) if how == "mean" else total
 
 
 @dataclass(frozen=True, slots=True)

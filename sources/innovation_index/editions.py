@@ -27,7 +27,8 @@ def settle_editions(books: list[Book], tables: list[TableLayout], file: SourceFi
     written = _scores_by_edition(books)
     settled: dict[str, tuple[int | None, str]] = {}
     for sheet in dict.fromkeys(table.sheet for table in tables):
-        own = [fact for book in books if book.view.name == sheet for fact in book.facts]
+        every = [fact for book in books if book.view.name == sheet for fact in book.facts]
+        own = [fact for fact in every if fact.code] or every
         stated = Counter(fact.edition for fact in own if fact.edition is not None)
         if any(fact.edition is None for fact in own):
             undated = [fact for fact in own if fact.edition is None]

@@ -100,11 +100,12 @@ class Framework:
         return naming.name or (None if naming.other_words else naming.code)
 
     def _named(self, label: Label) -> Naming:
-        code = label.code if label.code in self.nodes else None
+        written = label.text if label.text in self.nodes and not label.text.isdigit() else label.code
+        code = written if written in self.nodes else None
         if code and label.kind and self.nodes[code].level.value != label.kind:
             code = None
         name, likeness, measured = self._by_name(label)
-        other_words = bool(label.rest) and name is None
+        other_words = bool(label.rest) and name is None and label.text != code
         return Naming(name, likeness, code, measured, other_words)
 
     def _by_name(self, label: Label) -> tuple[str | None, float, bool]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from sources.contracts import Level, Measure
 from sources.innovation_index.framework import Framework, Naming
-from sources.tables.labels import Label
+from sources.tables.labels import Label, is_code_like
 from sources.tables.words import key
 
 Values = Mapping[str, float]
@@ -25,7 +25,7 @@ Values = Mapping[str, float]
 BY_NAME, BY_CODE, BY_RENAMED_CODE, BY_BOTH = 6.0, 6.0, 5.0, 8.0
 BY_TITLE, BY_INDEX, BY_NEIGHBOUR = 4.0, 2.5, 2.8
 CONTRADICTED, UNEXPLAINED, OTHER_HEADING = -7.5, -6.0, -7.0
-STATED_MEASURE, WRONG_MEASURE = 1.0, -8.0
+STATED_MEASURE, RAW_ABOVE, BARE_NUMBER = 1.0, -3.0, 3.5
 NUMBERS_AGREE, NUMBERS_DIFFER = 5.0, -4.0
 LEAST = 1.5
 """What a candidate must weigh to be taken rather than left unknown."""
@@ -104,22 +104,31 @@ def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = No
     """
     framework = around.framework
     unexplained = False
+    number = ""
     for depth, label in enumerate(reversed(entity.path)):
+        if label.text.isdigit() and label.text in framework.nodes:
+            number = label.text
+            continue
         naming = framework.named(label)
         own_word = label.generic or _is_own_score(label, framework)
         if (naming.name or naming.code) and not (own_word and naming.name is None):
-            _weigh_naming(entity, naming, label, depth, around, unexplained=unexplained)
-            if not unexplained:
-                return
-            break
-        unexplained = unexplained or not own_word
-    if unexplained or not entity.path:
+            if number and number not in (naming.name, naming.code):
+                naming = replace(naming, code=number)
+            _weigh_naming(entity, naming, depth, around, unexplained=unexplained)
+            return
+        unexplained = unexplained or not (own_word or (len(entity.path) > 1 and is_code_like(label.text)))
+    if number and not unexplained:
+        _weigh_measures(entity, number, BARE_NUMBER, "mã", around)
+        return
+    if unexplained or not any(label.generic or _is_own_score(label, framework) for label in entity.path):
         return
     total = any(label.total for label in entity.path)
     context = framework.root.code if total else around.node
     if context is not None:
         weight = BY_INDEX if context == framework.root.code else BY_TITLE
         _weigh_measures(entity, context, weight + total, "tiêu đề bảng", around)
+    elif framework.names:
+        _weigh_measures(entity, framework.root.code, 0.0, "bảng của chỉ số", around)
     if neighbour is not None and neighbour != context:
         _weigh_measures(entity, neighbour, BY_NEIGHBOUR, "cột bên trái", around)
 
@@ -131,7 +140,7 @@ def _is_own_score(label: Label, framework: Framework) -> bool:
 
 
 def _weigh_naming(
-    entity: Entity, naming: Naming, label: Label, depth: int, around: Surroundings, *, unexplained: bool
+    entity: Entity, naming: Naming, depth: int, around: Surroundings, *, unexplained: bool
 ) -> None:
     framework = around.framework
     if naming.contradicts:
@@ -185,7 +194,7 @@ def _weigh_measures(entity: Entity, code: str, weight: float, why: str, around: 
         reading = Reading(code, candidate)
         if measure is candidate:
             raw_above = candidate is Measure.RAW_VALUE and level is not Level.INDICATOR
-            entity.add(reading, weight + (WRONG_MEASURE if raw_above else STATED_MEASURE), f"{why}, ghi rõ loại số")
+            entity.add(reading, weight + (RAW_ABOVE if raw_above else STATED_MEASURE), f"{why}, ghi rõ loại số")
         elif measure is None:
             entity.add(reading, weight + _by_values(entity, level, candidate, around.measure), why)
 
@@ -248,7 +257,7 @@ def _equal(one: Values, other: Values) -> float | None:
 def _follows(ranks: Values, scores: Values) -> float | None:
     """The share of neighbours in the order of ranks whose scores do not rise."""
     common = sorted(ranks.keys() & scores.keys(), key=lambda k: (ranks[k], k))
-    if len(common) < 3:
+    if len(common) < 3 or len({ranks[k] for k in common}) < 0.7 * len(common):
         return None
     steps = [(scores[a], scores[b], ranks[a], ranks[b]) for a, b in pairwise(common)]
     return sum(high >= low or a == b for high, low, a, b in steps) / len(steps)

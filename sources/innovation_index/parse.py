@@ -28,6 +28,7 @@ from sources.tables.words import is_one_of, starts_with_one_of
 
 _ENOUGH_NAMES = 3
 _LONGEST_TITLE = 300
+_MOST_TEXTS = 3_000
 
 
 @dataclass
@@ -112,17 +113,18 @@ def recognise_indices(grids: Sequence[Grid], file_name: str) -> list[str | None]
 
 
 def _votes(grid: Grid) -> Counter[str]:
-    texts = {cell.text for cell in grid.cells.values() if cell.number is None and any(map(str.isalpha, cell.text[:_LONGEST_TITLE]))}
-    rows = sorted({row for row, _ in grid.cells})[:6]
-    titles = [grid.name.replace("_", " "), *(cell.text for (row, _), cell in grid.cells.items() if row in rows)]
+    worded = [cell for cell in grid.cells.values() if cell.number is None and len(cell.text) <= _LONGEST_TITLE]
+    top = sorted({row for row, _ in grid.cells})[:6]
+    titles = {grid.name.replace("_", " "), *(cell.text for cell in worded if top and cell.row <= top[-1])}
+    texts = [text for text in sorted({cell.text for cell in worded}) if any(map(str.isalpha, text))][:_MOST_TEXTS]
     votes: Counter[str] = Counter()
-    short = sorted(text for text in texts if len(text) <= _LONGEST_TITLE)[:3_000]
     for index_code in (PII, *component_indices()):
         framework = load_framework(index_code)
-        named = {n.name for text in short if (n := framework.named(read_label(text))).name and n.likeness == 1}
+        named = {n.name for text in texts if (n := framework.named(read_label(text))).name and n.likeness == 1}
         mentions = sum(framework.mentioned(text) for text in titles)
-        spoken = sum(framework.mentioned(text) for text in short)
-        votes[index_code] = 5 * bool(mentions) + min(3, spoken) + (len(named) if mentions or spoken or len(named) >= _ENOUGH_NAMES else 0)
+        spoken = min(_ENOUGH_NAMES, sum(framework.mentioned(text) for text in texts))
+        if mentions or spoken or len(named) >= _ENOUGH_NAMES:
+            votes[index_code] = 5 * bool(mentions) + spoken + len(named)
     return votes
 
 

@@ -111,15 +111,27 @@ def understand(view: View, framework: Framework, file_name: str) -> list[Draft]:
 
 
 def _nodes_in(view: View, framework: Framework) -> Names:
-    """Position → node for every cell of words that names one by its name or its dotted number."""
+    """Position → node for every cell beside figures that names one by its name or its dotted number.
+
+    A number such as 1.2 is a code only in a column that holds nothing but codes.
+    """
     found: Names = {}
+    numbers: Counter[int] = Counter()
+    codes: Counter[int] = Counter()
+    with_figures = {row for row in view.rows if any(is_figure(view.cells[row, c]) for c in view.by_row[row])}
     for position, cell in view.filled.items():
-        if cell.problem or (cell.number is not None and "." not in cell.text):
-            continue
         text = cell.text
-        if len(text) <= 200 and (code := _node_of(text, framework)):
+        if position[0] not in with_figures or cell.problem:
+            continue
+        if cell.number is not None:
+            numbers[position[1]] += 1
+            if "." in text and text in framework.nodes:
+                codes[position[1]] += 1
+                found[position] = text
+        elif len(text) <= 200 and (code := _node_of(text, framework)):
             found[position] = code
-    return found
+    written = {c for c in codes if codes[c] >= 0.8 * numbers[c] and codes[c] >= _LEAST_NODES}
+    return {at: code for at, code in found.items() if view.filled[at].number is None or at[1] in written}
 
 
 def _node_of(text: str, framework: Framework) -> str | None:
@@ -174,8 +186,17 @@ def _wide(view: View, region: Region, framework: Framework) -> Draft:
         if region.edition_column is not None
         else date_table(view.name, (*region.titles, *corner), in_headers, region.sections)
     )
+    if draft.dated.origin == "sheet" and draft.dated.elsewhere in in_headers:
+        _forget_years(draft)
     draft.solve()
     return draft
+
+
+def _forget_years(draft: Draft) -> None:
+    """Years in headers that the name of the sheet contradicts are left over from another edition."""
+    draft.columns = {number: replace(column, edition=None) for number, column in draft.columns.items()}
+    for entity in draft.entities:
+        entity.slot = (None, *entity.slot[1:])
 
 
 def _with_legend(view: View, region: Region) -> Region:
@@ -246,7 +267,7 @@ def _wide_column(draft: Draft, number: int, owners: dict[int, int], neighbour: s
         draft.columns[number] = Column(number, Role.IGNORED, header, reason=reason or "no_header", province_column=owner)
         return neighbour
     path = tuple(read_label(text) for text in texts)
-    edition = _edition(path)
+    edition = _edition(path, draft.around.framework)
     cells = [region.view.cells[row, number] for row in region.rows if (row, number) in region.view.cells]
     second = Measure.RANK if 2 * sum(score_and_rank(cell) is not None for cell in cells) > len(cells) else None
     unit = next((label.unit for label in reversed(path) if label.unit), None)
@@ -271,8 +292,12 @@ def _wide_column(draft: Draft, number: int, owners: dict[int, int], neighbour: s
     return best[0].code if named and best is not None else neighbour
 
 
-def _edition(path: Sequence[Label]) -> int | None:
-    return next((label.edition for label in reversed(path) if label.edition), None)
+def _edition(path: Sequence[Label], framework: Framework) -> int | None:
+    """The lowest year of a label that says nothing else unknown: the year of a survey question is no edition."""
+    for label in reversed(path):
+        if label.edition and (label.generic or framework.named(label).name or framework.named(label).code):
+            return label.edition
+    return None
 
 
 def _owner_groups(region: Region) -> dict[int, int]:
@@ -306,8 +331,8 @@ def _owner(region: Region, number: int, groups: dict[int, int]) -> int:
 
 def _not_a_figure_column(region: Region, number: int, owner: int, texts: Sequence[str]) -> str:
     """Order numbers and identifiers of provinces: by their header, or by their values where the header is silent."""
-    joined = "".join(key(text) for text in texts)
-    if any(is_one_of(text, "order") for text in texts) or joined == "stt" or (not texts and _counts_up(region, number)):
+    joined = "".join(key(region.view.text(row, number)) for row in region.header_rows)
+    if any(is_one_of(text, "order") for text in texts) or joined.rstrip("ab") == "stt" or (not texts and _counts_up(region, number)):
         return "order_number"
     if any(is_one_of(text, "identifier") for text in texts) or _is_province_code(region, number, owner):
         return "province_identifier"
@@ -347,15 +372,35 @@ def _text_column(region: Region, number: int, framework: Framework) -> Column:
 
 def _profiles(view: View, nodes: Names, framework: Framework, file_name: str) -> list[Draft]:
     drafts = []
-    for region in find_regions(view, nodes, share=0.25):
+    for region in find_regions(view, _with_rows_that_go_on(view, nodes), share=0.25):
         draft = _profile(view, _with_legend(view, region), framework, file_name)
         if any(column.role is Role.FIGURE for column in draft.columns.values()):
             drafts.append(draft)
     return drafts
 
 
+def _with_rows_that_go_on(view: View, nodes: Names) -> Names:
+    """The names, with those of rows that give another measure of the node above under no name of their own."""
+    column, _ = most_in_a_line(nodes, 1)
+    nodes = dict(nodes)
+    last: int | None = None
+    for row in view.rows:
+        if (row, column) in nodes:
+            last = row
+        elif last is not None and (row, column) not in view.filled:
+            labels = [read_label(view.cells[row, c].text) for c in view.by_row[row] if not is_figure(view.cells[row, c])]
+            figures = any(is_figure(view.cells[row, c]) for c in view.by_row[row])
+            if not figures or not any(label.generic and (label.measure or label.edition) for label in labels):
+                continue
+            for at in [at for at in nodes if at[0] == last]:
+                view.go_on((row, at[1]), view.filled[at])
+                nodes[row, at[1]] = nodes[at]
+    return nodes
+
+
 def _profile(view: View, region: Region, framework: Framework, file_name: str) -> Draft:
-    titles = (*reversed(region.titles), *region.sections, view.name)
+    corner = (region.header(column) for column in region.anchors)
+    titles = (*filter(None, corner), *reversed(region.titles), *region.sections, view.name)
     around = _surroundings(titles, [], framework)
     texts = [view.text(row, column) for row in region.rows for column in region.anchors]
     around = replace(around, trust_codes=codes_are_those_of(framework, _row_labels(view, region, texts)))
@@ -454,7 +499,7 @@ def _profile_figures(draft: Draft, number: int, texts: Sequence[str], cells: Seq
         header,
         measure=measure or draft.around.measure or (Measure.SCORE if framework.nodes and not framework.open else Measure.UNKNOWN),
         second_measure=Measure.RANK if 2 * len(paired) > len(cells) else None,
-        edition=_edition(path),
+        edition=_edition(path, framework),
         province=province,
         province_column=owner,
         confidence=0.95 if measure else 0.75,

@@ -42,9 +42,9 @@ def with_plain_text(grid: Grid) -> Grid:
 def _plain_cell(cell: Cell, encoding: str | None) -> Cell:
     text = cell.text
     if encoding is not None and not text.isascii() and cell.number is None:
-        from sources.reading.legacy_text import decode
+        from sources.reading.legacy_text import decode, is_written_out
 
-        text = decode(text, encoding)[0]
+        text = text if is_written_out(text) else decode(text, encoding)[0]
     text = plain(text)
     return cell if text == cell.text else replace(cell, text=text, raw=cell.text)
 

@@ -106,6 +106,11 @@ def _reads_better(text: str, encoding: str) -> bool:
     return bool(words) and sum(is_syllable(_decoded(word, encoding)) for word in words) > plain
 
 
+def is_written_out(text: str) -> bool:
+    """Whether every accented word of a text is Vietnamese as it stands, so that it is not in an old font."""
+    return all(map(is_syllable, _legacy_words(text)))
+
+
 def _legacy_words(text: str) -> list[str]:
     """The words that have a letter of the upper half of Latin-1 and none beyond it."""
     words = _WORD.findall(text)

@@ -63,17 +63,24 @@ class Region:
     def _heading_rows(self) -> tuple[int, ...]:
         return tuple(row for row in self.header_rows if not is_row_of_column_numbers(self.view, row))
 
+    @cached_property
+    def _paths(self) -> dict[int, tuple[str, ...]]:
+        return {}
+
     def path(self, column: int) -> tuple[str, ...]:
         """The header cells above a column from the top heading to the leaf, each text once, merged ranges filled.
 
         A heading that stands over several columns without being merged goes on to the right until the next heading.
         """
+        if column in self._paths:
+            return self._paths[column]
         texts: list[str] = []
         for row in self._heading_rows:
             text = " ".join(expanded(self._heading(row, column), self.legend).split())
             if text and text not in texts:
                 texts.append(text)
-        return tuple(texts)
+        self._paths[column] = tuple(texts)
+        return self._paths[column]
 
     def header(self, column: int) -> str:
         return " / ".join(self.path(column))

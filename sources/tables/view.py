@@ -46,8 +46,6 @@ class View:
     @cached_property
     def filled(self) -> dict[tuple[int, int], Cell]:
         """The cells, with the value of each merged range also at its other positions (within the used area)."""
-        if not self.merges:
-            return self.cells
         filled = dict(self.cells)
         last_row = self.rows[-1] if self.rows else 0
         last_column = self.width
@@ -62,6 +60,10 @@ class View:
                 for column in range(merge.left, right + 1):
                     filled.setdefault((row, column), origin)
         return filled
+
+    def go_on(self, position: tuple[int, int], cell: Cell) -> None:
+        """Lets an empty position go on with the words of another cell, as a merged range would."""
+        self.filled.setdefault(position, cell)
 
     @cached_property
     def merges_of_row(self) -> dict[int, list[Merge]]:
