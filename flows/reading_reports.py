@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from sources.contracts import FileKind, Severity
+from sources.words.vocabulary import FileKind, Severity
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from sources.innovation_index.figures import is_figure
 from sources.innovation_index.view import View
-from sources.innovation_index.words import is_one_of, key, words
+from sources.innovation_index.words import is_one_of, words
 from sources.reading.located import Cell
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.text import key
 
 _HIGHEST_HEADER = 14
 _SMALL = 2

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from sources.contracts import Level, Measure
 from sources.innovation_index.areas import Area
 from sources.innovation_index.column_texts import all_generic, header_texts, values_of
 from sources.innovation_index.framework import Framework, Match
 from sources.innovation_index.headers import is_code_like, is_unit, read_header
 from sources.innovation_index.layout import Column, Role
-from sources.innovation_index.words import key
+from sources.words.text import key
+from sources.words.vocabulary import Level, Measure
 
 _RANKS_AGREE = 0.8
 _MOST_PROVINCES = 64

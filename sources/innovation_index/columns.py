@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from sources.contracts import Measure
 from sources.innovation_index.areas import Area
 from sources.innovation_index.column_measures import Context, as_node, attached, measured
 from sources.innovation_index.column_texts import all_generic, header_text, header_texts, values_of
@@ -14,8 +13,10 @@ from sources.innovation_index.figures import score_and_rank
 from sources.innovation_index.framework import Framework, Match
 from sources.innovation_index.headers import Header, is_unit, read_header
 from sources.innovation_index.layout import Column, Role
-from sources.innovation_index.words import is_one_of, key
+from sources.innovation_index.words import is_one_of
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.text import key
+from sources.words.vocabulary import Measure
 
 
 def columns_of(area: Area, framework: Framework, context: Context) -> tuple[Column, ...]:

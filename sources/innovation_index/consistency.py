@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from sources.contracts import Level, Measure
-from sources.innovation_index.framework import PII, Framework, Node, load_framework
+from sources.innovation_index.framework import PII, Framework, load_framework
 from sources.registry.provinces import ProvinceRegistry, size_of_set
+from sources.tree import Node
+from sources.words import numbers
+from sources.words.vocabulary import Level, Measure
 
 TOLERANCE = Decimal("0.01")
 _ENOUGH_PROVINCES = 10
@@ -82,11 +84,8 @@ def _named(figure: Figure) -> dict[str, Any]:
 
 
 def shown(value: Decimal | None) -> str:
-    """A value for a sentence: decimal comma, at most six digits after it."""
-    if value is None:
-        return "—"
-    short = round(value, 6).normalize()
-    return f"{short:f}".replace(".", ",")
+    """A value for a sentence, with at most six decimals."""
+    return "—" if value is None else numbers.shown(numbers.plain(numbers.rounded(value, 6)))
 
 
 def _identity(figure: Figure) -> tuple[object, ...]:

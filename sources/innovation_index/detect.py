@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sources.contracts import Measure
 from sources.innovation_index.areas import Area, find_areas, most_provinces_in_a_column, provinces_in
 from sources.innovation_index.column_measures import Context
 from sources.innovation_index.columns import columns_of
@@ -14,8 +13,9 @@ from sources.innovation_index.framework import PII, Framework, Match, component_
 from sources.innovation_index.headers import read_header, single_year
 from sources.innovation_index.layout import Column, Role, Shape, TableLayout
 from sources.innovation_index.view import View
-from sources.innovation_index.words import key
 from sources.reading.located import Grid
+from sources.words.text import key
+from sources.words.vocabulary import Measure
 
 _TITLE_LINES = 8
 _LONGEST_TITLE = 300

@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
-from sources.contracts import Fact, Finding, Measure, SourceFile
+from sources.contracts import Fact, Finding, SourceFile
 from sources.innovation_index.headers import single_year
 from sources.innovation_index.layout import TableLayout
 from sources.innovation_index.reading import MESSAGES, Book
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.vocabulary import Measure
 
 _ENOUGH_EQUAL = 10
 _EQUAL_SHARE = 0.9

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sources.contracts import Measure
 from sources.innovation_index.framework import Framework, Match
-from sources.innovation_index.words import key, measure_words, words
+from sources.innovation_index.words import measure_words, words
+from sources.words.text import key
+from sources.words.vocabulary import Measure
 
 _YEAR = re.compile(r"(?<![\d.,/])(20[0-4]\d)(?![\d.,]*\d)")
 _DATE = re.compile(r"tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}", re.IGNORECASE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sources.contracts import Level, Measure
 from sources.innovation_index.figures import read_figure
 from sources.innovation_index.framework import Framework, load_framework
 from sources.innovation_index.headers import read_header
@@ -13,9 +12,10 @@ from sources.innovation_index.layout import Column, Role, Shape, TableLayout
 from sources.innovation_index.reading import Book, Subject, make_fact
 from sources.innovation_index.view import View
 from sources.innovation_index.words import is_one_of, measure_words
-from sources.innovation_index.words import key as word_key
 from sources.reading.located import Cell
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.text import key as word_key
+from sources.words.vocabulary import Level, Measure
 
 _HEADER_WITHIN = 12
 _ROLES = (

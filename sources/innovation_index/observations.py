@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sources.contracts import Fact, FileKind, Finding, ScanBox, SourceFile
+from sources.contracts import Fact, Finding, SourceFile
 from sources.innovation_index.consistency import coverage, violations
 from sources.innovation_index.framework import PII, load_framework
 from sources.innovation_index.layout import Role, TableLayout
 from sources.innovation_index.reading import MESSAGES, Book
+from sources.places import ScanBox
 from sources.reading.recognition import SURE
+from sources.words.numbers import from_float, shown
+from sources.words.vocabulary import FileKind
 
 _CERTAIN = 0.9
 _LONGEST_HEADER = 80
@@ -108,7 +111,7 @@ def _of_columns(book: Book, table: TableLayout, file: SourceFile) -> list[Findin
         if column.reason in ("unknown_column", "no_header", "duplicate_column"):
             found.append(MESSAGES.finding("PII-SCORES-UNKNOWN-COLUMN", **given))
         elif column.role is Role.FIGURE and column.code in framework.nodes and column.confidence < _CERTAIN:
-            confidence = f"{column.confidence:.2f}".replace(".", ",")
+            confidence = shown(from_float(column.confidence), 2)
             found.append(MESSAGES.finding("PII-SCORES-UNSURE-COLUMN", **given, name=column.name, confidence=confidence))
         elif (
             framework.open

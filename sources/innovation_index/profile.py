@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sources.contracts import Measure
 from sources.innovation_index.areas import is_row_of_column_numbers, is_summary
 from sources.innovation_index.figures import decimal_mark_of, is_figure, read_figure, score_and_rank
 from sources.innovation_index.framework import Framework, Match
@@ -15,8 +14,10 @@ from sources.innovation_index.layout import Column, Role, Shape, TableLayout
 from sources.innovation_index.reading import Book, Subject, make_fact
 from sources.innovation_index.view import View
 from sources.innovation_index.wide import add_figure
-from sources.innovation_index.words import is_one_of, key
+from sources.innovation_index.words import is_one_of
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.text import key
+from sources.words.vocabulary import Measure
 
 _LEAST_INDICATORS = 3
 _MOST_HEADER_ROWS = 6

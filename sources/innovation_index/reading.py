@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sources.contracts import Fact, Finding, Level, Measure, Place, ReadResult, Selector, SourceFile, fact_id
+from sources.contracts import Fact, Finding, ReadResult, SourceFile
 from sources.innovation_index.figures import Figure
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.layout import Column, Layout
 from sources.innovation_index.view import View
 from sources.innovation_index.words import reason as reason_sentence
-from sources.messages import MessageCatalogue
+from sources.places import Place, Selector, fact_id
 from sources.reading.located import Cell, spanned
+from sources.words.messages import MessageCatalogue
+from sources.words.vocabulary import Level, Measure
 
 MESSAGES = MessageCatalogue(__file__)
 UNIT_OF_SCORE, UNIT_OF_RANK = "điểm", "hạng"

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import overload
 
-from sources.contracts import CsvField, Fact, Finding, Measure, SourceFile
+from sources.contracts import Fact, Finding, SourceFile
 from sources.innovation_index.figures import read_figure
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.layout import Column, Layout, Role, TableLayout
@@ -24,8 +24,11 @@ from sources.innovation_index.long_form import Labels, detect_long, labels_of
 from sources.innovation_index.observations import contradictions, of_coverage
 from sources.innovation_index.reading import MESSAGES, Book, Ignored, ScoreReading, Subject, fact_json, make_fact
 from sources.innovation_index.view import View
+from sources.places import CsvField
 from sources.reading.delimited import Dialect, encoding_finding, rows
 from sources.reading.located import Cell, Grid
+from sources.words.numbers import decimal_text, typed
+from sources.words.vocabulary import Measure
 
 LONG_FILE = 4 * 2**20
 """From this size on a delimited file is read as a stream."""
@@ -88,7 +91,8 @@ class StreamedFacts(Sequence[Fact]):
             if subject not in tails:
                 shared = {name: value for name, value in fact_json(self[index]).items() if name not in _OWN_KEYS}
                 tails[subject] = json.dumps(shared, ensure_ascii=False)[1:]
-            if not _PLAIN_NUMBER.match(text):
+            number = typed(text) if _PLAIN_NUMBER.match(text) else None
+            if number is None:
                 yield json.dumps(fact_json(self[index]), ensure_ascii=False)
                 continue
             identity = prefix.copy()
@@ -96,7 +100,7 @@ class StreamedFacts(Sequence[Fact]):
             yield (
                 f'{{"fact_id": "f{identity.hexdigest()[:20]}", "place": {{"format": "csv", "row": {row}, '
                 f'"column": {column}, "raw_text": "{text}", "before": "", "after": ""}}, "raw_text": "{text}", '
-                f'"value": "{text.replace(",", ".")}", {tails[subject]}'
+                f'"value": "{decimal_text(number)}", {tails[subject]}'
             )
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sources.contracts import Measure
 from sources.innovation_index.areas import is_row_of_column_numbers, is_summary
 from sources.innovation_index.figures import Figure, decimal_mark_of, is_figure, read_figure, score_and_rank
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.layout import Column, Role, TableLayout
 from sources.innovation_index.reading import Book, Subject, make_fact, subject_of
-from sources.innovation_index.words import key, starts_with_one_of
+from sources.innovation_index.words import starts_with_one_of
 from sources.reading.located import Cell
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.text import key
+from sources.words.vocabulary import Measure
 
 _LONGEST_LABEL = 45
 

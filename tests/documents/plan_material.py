@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from reports.inputs import EditionData, Figure, FrameworkRow, PlanInputs, PublishedFigure, TargetRow
-from sources.contracts import Citation, Commitment, CsvField, Place, Status, WordSpan, fact_id
+from reports.inputs import EditionData, Figure, PlanInputs, PublishedFigure, TargetRow
+from sources.contracts import Citation, Commitment
+from sources.places import CsvField, Place, WordSpan, fact_id
+from sources.tree import Node, Tree
+from sources.words.vocabulary import Status
 
 FRAMEWORK = Path(__file__).parents[2] / "sources" / "innovation_index" / "2025" / "framework.csv"
 PROVINCES = ("Hà Nội", "Thái Nguyên", "Lạng Sơn", "Cao Bằng", "Cà Mau", "Điện Biên", "Lào Cai", "Huế")
@@ -18,14 +21,14 @@ REGIONS = dict.fromkeys(("Thái Nguyên", "Lạng Sơn", "Cao Bằng", "Điện 
 PROVINCE = "Cao Bằng"
 
 
-def framework() -> tuple[FrameworkRow, ...]:
+def framework() -> tuple[Node, ...]:
     with FRAMEWORK.open(encoding="utf-8", newline="") as file:
         return tuple(_framework_row(index, row) for index, row in enumerate(csv.DictReader(file), start=2))
 
 
-def _framework_row(line: int, row: dict[str, str]) -> FrameworkRow:
+def _framework_row(line: int, row: dict[str, str]) -> Node:
     place = Place(CsvField(line, 1), row["code"])
-    return FrameworkRow(
+    return Node(
         code=row["code"],
         name=row["name"],
         level=row["level"],
@@ -60,7 +63,7 @@ def edition(year: int, *, provinces: tuple[str, ...] = PROVINCES, status: Status
     raw.at[PROVINCE, "6.1.2"] = float("nan")
     return EditionData(
         edition=year,
-        framework=rows,
+        tree=Tree(year, rows),
         raw=raw,
         raw_facts=_facts(raw, f"raw{year}"),
         scores=scores,
@@ -146,7 +149,7 @@ def targets(inputs: PlanInputs) -> tuple[TargetRow, ...]:
     newest = inputs.editions[-1]
     years = sorted({inputs.year, *(item.year for item in inputs.commitments if item.year)})
     rows = []
-    for row in newest.framework:
+    for row in newest.tree:
         if row.level != "indicator":
             continue
         for year in years:
@@ -157,7 +160,7 @@ def targets(inputs: PlanInputs) -> tuple[TargetRow, ...]:
     return tuple(rows)
 
 
-def _target(row: FrameworkRow, year: int, made: Commitment | None, newest: EditionData) -> TargetRow:
+def _target(row: Node, year: int, made: Commitment | None, newest: EditionData) -> TargetRow:
     return TargetRow(
         target_id=f"t.{row.code}.{year}",
         indicator_code=row.code,

@@ -11,11 +11,11 @@ import yaml
 
 import reports.targets.words as words
 from reports.edition_index import edition_index
-from reports.evidence.numerals import shown
-from reports.targets import TargetOutcome, parse_goal, set_targets
+from reports.targets import TargetOutcome, set_targets
 from reports.targets.any_index import cheapest_way
-from reports.targets.settings import TargetSettings
 from reports.targets.table import COLUMNS
+from sources.case import TargetSettings, parse_goal
+from sources.words.numbers import shown
 from tests.unit.targets.example import EARLIER, PROVINCES, RAW, SCORES, UNITS, commitment, edition, inputs
 
 HERE = Path(__file__).parent

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pandas as pd
 
-from sources.contracts import CsvField, Fact, Level, Measure, Place, Severity, fact_id
+from sources.contracts import Fact
 from sources.innovation_index.checks import checks, facts_frame, validate
 from sources.innovation_index.vintages import compare_vintages
+from sources.places import CsvField, Place, fact_id
 from sources.reading.expectations import run_expectations
+from sources.words.vocabulary import Level, Measure, Severity
 
 
 def fact(row: int, province: str, code: str, value: str, measure: Measure = Measure.SCORE) -> Fact:
