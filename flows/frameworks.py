@@ -8,6 +8,7 @@ from flows.store import FileStore
 from flows.tables import place_text, text_table
 from sources.tree import FIRST_ROW, Node, editions, framework_file, load_tree, place_of
 from sources.words.data import data
+from sources.words.numbers import decimal_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -64,7 +65,7 @@ def _row(edition: int, sha256: str, position: int, node: Node) -> dict[str, Any]
         "name": node.name,
         "level": node.level,
         "parent": node.parent,
-        "weight": format(node.weight, "f"),
+        "weight": decimal_text(node.weight),
         "direction": node.direction,
         "unit": node.unit,
         "lead_department": node.lead,

@@ -87,7 +87,7 @@ def summary_lines(reading: ScoreReading, findings: Sequence[Finding]) -> list[st
     lines.append(words["ignored"].format(count=len(reading.ignored), reasons=groups or "—"))
     for finding in described["findings"]:
         place = f"({finding['place']})" if finding["place"] else ""
-        severity = Severity(finding["severity"]).label.upper()
+        severity = finding["severity_label"].upper()
         lines.append(words["finding"].format_map({**finding, "place": place, "severity": severity}).rstrip())
         if finding["next_step"]:
             lines.append(words["step"].format_map(finding))
@@ -135,6 +135,7 @@ def _finding(finding: Finding) -> dict[str, str]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
+        "severity_label": finding.severity.label,
         "message": finding.message,
         "place": place_in_words(finding.place) if finding.place else "",
         "next_step": finding.next_step,

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from sources.contracts import Commitment, ReadResult
 
 HELP = "Trích chỉ tiêu cam kết từ tham luận (Word, PDF, trình chiếu, Excel, văn bản thuần), kèm nguyên văn và vị trí."
@@ -98,9 +100,10 @@ def as_json(result: ReadResult, reasons: dict[str, str]) -> dict[str, Any]:
 
 def commitment_json(item: Commitment) -> dict[str, Any]:
     """One commitment; values are decimal strings with a point, the confidence is a number."""
+    from sources.words.numbers import decimal_text
 
-    def text(value: Any) -> str | None:
-        return None if value is None else f"{value:f}"
+    def text(value: Decimal | None) -> str | None:
+        return None if value is None else decimal_text(value)
 
     return {
         "commitment_id": item.commitment_id,

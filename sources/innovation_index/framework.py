@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sources.tree import Node, Tree, edition_with_framework, load_tree
+from sources.words.data import data
 from sources.words.text import key
 from sources.words.vocabulary import Level, Measure
 
@@ -150,20 +151,21 @@ def load_framework(index_code: str = PII, edition: int | None = None) -> Framewo
     path = ROOM / "components" / f"{index_code}.yml"
     if not path.exists():
         raise KeyError(index_code)
-    data = _yaml(path)
-    tree = _pii_tree(edition) if index_code == PII else Tree(edition, tuple(_component_node(row) for row in data["nodes"]))
-    unmatched = data.get("unmatched", {})
+    described = data(path)
+    rows = described.get("nodes", ())
+    tree = _pii_tree(edition) if index_code == PII else Tree(edition, tuple(_component_node(row) for row in rows))
+    unmatched = described.get("unmatched", {})
     return Framework(
         index_code=index_code,
         edition=edition,
-        names=tuple(data["names"]),
+        names=tuple(described["names"]),
         tree=tree,
-        open=bool(data["open"]),
+        open=bool(described["open"]),
         unmatched_level=Level(unmatched.get("level", "indicator")),
         unmatched_measure=Measure(unmatched.get("measure", "raw_value")),
-        ranges={Level(name): (Decimal(low), Decimal(high)) for name, (low, high) in data["range"].items()},
-        combine={Level(name): how for name, how in data["combine"].items()},
-        own_score=tuple(key(word) for word in data["own_score"]),
+        ranges={Level(name): (Decimal(low), Decimal(high)) for name, (low, high) in described["range"].items()},
+        combine={Level(name): how for name, how in described["combine"].items()},
+        own_score=tuple(key(word) for word in described["own_score"]),
     )
 
 
@@ -180,10 +182,3 @@ def _component_node(row: dict[str, Any]) -> Node:
         unit=row.get("unit"),
         words=tuple(row.get("aliases", ())),
     )
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    import yaml
-
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return loaded

@@ -15,6 +15,7 @@ from sources.innovation_index.words import reason as reason_sentence
 from sources.places import Place, Selector, fact_id
 from sources.reading.located import Cell, spanned
 from sources.words.messages import MessageCatalogue
+from sources.words.numbers import decimal_text
 from sources.words.vocabulary import Level, Measure
 
 MESSAGES = MessageCatalogue(__file__)
@@ -159,7 +160,7 @@ def _counted(figure: Figure, subject: Subject, framework: Framework) -> Decimal 
 
 def plain(value: Decimal | None) -> Decimal | None:
     """The same value without an exponent, so that it is written "0.00001" and not "1E-5"."""
-    return None if value is None else Decimal(f"{value:f}")
+    return None if value is None else Decimal(decimal_text(value))
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:
@@ -168,7 +169,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
         "fact_id": fact.fact_id,
         "place": fact.place.to_json(),
         "raw_text": fact.place.raw_text,
-        "value": None if fact.value is None else f"{fact.value:f}",
+        "value": None if fact.value is None else decimal_text(fact.value),
         "unit": fact.unit,
         "edition": fact.edition,
         "province": fact.province,

@@ -12,7 +12,7 @@ from typing import Any
 
 from sources.samples.edition import Edition
 from sources.samples.known import PROVINCE, indicators
-from sources.words.numbers import shown
+from sources.words.numbers import rounded, shown
 
 TEXTS = Path(__file__).parent / "texts"
 BASELINE_YEAR = 2025
@@ -86,4 +86,4 @@ def filled(sentence: str, editions: Mapping[int, Edition]) -> str:
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals))
+    return rounded(Decimal(str(value)), decimals)
