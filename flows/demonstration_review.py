@@ -25,7 +25,7 @@ from sources.departments.review import review_words
 from sources.innovation_index.framework import PII, load_framework
 from sources.reading.archive import repacked
 from sources.reading.front_door import inspect
-from sources.words.vocabulary import FileKind, Status
+from sources.words.vocabulary import Decision, FileKind, Status
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -99,7 +99,7 @@ def _verdict(candidate: Commitment, rule: dict[str, Any]) -> str:
 
 def _decide(sheet: Worksheet, row: int, columns: dict[str, int], verdict: str, rule: dict[str, Any]) -> None:
     filled = {
-        "decision": review_words()["decisions"][verdict],
+        "decision": Decision(verdict).heading,
         "reviewer": rule["reviewer"],
         "date": rule["date"],
         "note": rule["notes"][verdict],

@@ -120,4 +120,4 @@ class PlanInputs:
     citations: tuple[Citation, ...]
     findings: tuple[Finding, ...]
     identity: str
-    policy: TargetSettings = TargetSettings()
+    policy: TargetSettings = field(default_factory=TargetSettings)

@@ -59,7 +59,8 @@ def outlook(
     history = tuple((pair.old.edition, pair.new.edition, len(pair.provinces), pair.across_merger) for pair in pairs)
     known = len(standing.units)
     if len(pairs) < settings.least_pairs:
-        return Outlook(year, settings.outlook.draws, settings.outlook.seed, None, None, None, known, history, settings.kept, True)
+        drawn = settings.outlook
+        return Outlook(year, drawn.draws, drawn.seed, None, None, None, known, history, settings.kept, True)
     random = np.random.Generator(np.random.PCG64(settings.outlook.seed))
     own = _own(standing, baseline, forces, settings, random)
     years = max(year - pairs[-1].new.edition, 1)

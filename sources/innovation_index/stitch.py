@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from sources.contracts import PdfBox, ScanBox
 from sources.innovation_index.figures import is_figure
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.headers import read_header
+from sources.places import PdfBox, ScanBox
 from sources.reading.located import Cell, Grid
 from sources.registry.provinces import ProvinceRegistry
 

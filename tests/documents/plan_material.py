@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from reports.inputs import EditionData, Figure, PlanInputs, PublishedFigure, TargetRow
-from sources.contracts import Citation, Commitment
+from sources.contracts import Citation, Commitment, from_json
 from sources.places import CsvField, Place, WordSpan, fact_id
 from sources.tree import Node, Tree
-from sources.words.vocabulary import Status
+from sources.words.vocabulary import Basis, Status
 
 FRAMEWORK = Path(__file__).parents[2] / "sources" / "innovation_index" / "2025" / "framework.csv"
 PROVINCES = ("Hà Nội", "Thái Nguyên", "Lạng Sơn", "Cao Bằng", "Cà Mau", "Điện Biên", "Lào Cai", "Huế")
@@ -109,7 +109,7 @@ def commitment(code: str, value: str, year: int, department: str, **more: object
         "decision": "accepted",
         "status": Status.ILLUSTRATIVE,
     }
-    return Commitment(**{**known, **more})  # type: ignore[arg-type]
+    return from_json({**known, **more}, Commitment)
 
 
 def commitments() -> tuple[Commitment, ...]:
@@ -179,7 +179,7 @@ def _target(row: Node, year: int, made: Commitment | None, newest: EditionData) 
         comparator=made.comparator if made else None,
         target_value=made.value if made else None,
         target_score=None,
-        basis="committed" if made else "missing",
+        basis=Basis.COMMITTED if made else Basis.MISSING,
         force=made.force if made else None,
         ceiling=None,
         finding_codes=(),
@@ -195,18 +195,19 @@ def citations() -> tuple[Citation, ...]:
     numbers = (("62/QĐ-UBND", "20/01/2025"), ("02/NQ-CP", "08/01/2025"))
     basis = tuple(
         Citation(
-            f"fbasis{index}",
-            "c" * 64,
-            Place(WordSpan("document", index, end=len(text)), text),
-            "legal_basis",
-            text,
-            {"number": number, "date": date},
+            fact_id=f"fbasis{index}",
+            sha256="c" * 64,
+            place=Place(WordSpan("document", index, end=len(text)), text),
+            kind="legal_basis",
+            value=text,
+            attributes={"number": number, "date": date},
         )
         for index, (text, (number, date)) in enumerate(zip(words, numbers, strict=True))
     )
     duty = "- Căn cứ kết quả Hội thảo, tham mưu UBND tỉnh ban hành Kế hoạch cải thiện, nâng cao Chỉ số PII năm 2025;"
     place = Place(WordSpan("document", 9, end=len(duty)), duty)
-    return (*basis, Citation("fduty", "c" * 64, place, "duty", duty, {"department": "Sở Khoa học và Công nghệ"}))
+    department = {"department": "Sở Khoa học và Công nghệ"}
+    return (*basis, Citation(fact_id="fduty", sha256="c" * 64, place=place, kind="duty", value=duty, attributes=department))
 
 
 def published() -> tuple[PublishedFigure, ...]:

@@ -11,7 +11,7 @@ import pytest
 from flows.cli import main
 from reports.edition_index import departures, edition_index
 from reports.inputs import EditionData
-from sources.tree import Node
+from sources.tree import Node, Tree
 from sources.words.vocabulary import Status
 
 ASEM = Path(__file__).parent / "asem"
@@ -73,7 +73,7 @@ def edition(raw: pd.DataFrame, scores: pd.DataFrame) -> EditionData:
         for code, level, parent in rows
     )
     empty = pd.DataFrame()
-    return EditionData(2024, framework, raw, empty, scores, empty, empty, empty, {}, Status.ILLUSTRATIVE)
+    return EditionData(2024, Tree(2024, framework), raw, empty, scores, empty, empty, empty, {}, Status.ILLUSTRATIVE)
 
 
 def test_edition_mixes_raw_values_and_published_scores_and_leaves_out_the_unknown() -> None:

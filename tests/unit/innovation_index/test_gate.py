@@ -19,8 +19,9 @@ def fact(row: int, province: str, code: str, value: str, measure: Measure = Meas
     level = {"PII": Level.INDEX, "IN": Level.INPUT, "OUT": Level.OUTPUT}[code]
     place = Place(CsvField(row, 1), value)
     return Fact(
-        fact_id("0" * 64, place), "0" * 64, place, Decimal(value), "điểm", 2024, province, level, code, code, measure
-    )
+        fact_id=fact_id("0" * 64, place), sha256="0" * 64, place=place, value=Decimal(value), unit="điểm", edition=2024,
+        province=province, level=level, code=code, name=code, measure=measure,
+    )  # fmt: skip
 
 
 GOOD = [

@@ -20,7 +20,7 @@ from sources.case import Goal
 from sources.contracts import Commitment
 from sources.places import CsvField, Place
 from sources.tree import Node, Tree
-from sources.words.vocabulary import Status
+from sources.words.vocabulary import Comparator, Decision, Force, Kind, Origin, Status
 
 PROVINCES = ("An Bình", "Bắc Sơn", "Cẩm Lĩnh")
 EARLIER = {"1.1.1": (8.5, 17.5, 26), "1.1.2": (2, 5, 8), "2.1.1": (46, 25, 10), "2.1.2": (33, 24, 12)}
@@ -98,13 +98,16 @@ def commitment(code: str | None, value: str | None, year: int | None = 2026, **c
         match_confidence=1.0,
         value=None if value is None else Decimal(value),
         value_high=None,
-        comparator=">=",
+        comparator=Comparator.AT_LEAST,
         unit=UNITS.get(code or ""),
-        kind="level",
+        kind=Kind.LEVEL,
         year=year,
-        origin="table",
+        origin=Origin.TABLE,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **{name: WORDS.get(name, lambda word: word)(value) for name, value in changes.items()})
+
+
+WORDS = {"comparator": Comparator, "kind": Kind, "force": Force, "origin": Origin, "decision": Decision}
 
 
 def inputs(
