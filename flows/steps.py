@@ -84,7 +84,8 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
 
 
 def _key(request: RunRequest, delivery: Delivery) -> str:
-    described = {**delivery.describe(), "vintage": 0, "framework": request.case.tree.sha256, "province": request.case.province}
+    case = request.case
+    described = {**delivery.describe(), "vintage": 0, "framework": case.tree.sha256, "province": case.province}
     return batch_key(described, reading_version())
 
 

@@ -96,10 +96,10 @@ def _origins(material: Material) -> Iterator[Text]:
 
 
 def _by_pillar(material: Material) -> Table:
-    readings = material.readings
+    tree = material.readings.tree
     rows = [
-        _counts(material, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), readings.tree.below(pillar.code))
-        for index, pillar in enumerate(readings.pillars, start=1)
+        _counts(material, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), tree.below(pillar.code))
+        for index, pillar in enumerate(tree.pillars, start=1)
     ]
     rows.append(_counts(material, "framework", (), say("goals.total"), readings.indicators))
     header = tuple((text,) for text in many_words("goals.pillars_header"))

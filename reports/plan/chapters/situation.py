@@ -33,7 +33,8 @@ def _result(material: Material) -> Iterator[Block]:
     readings = material.readings
     current = readings.current
     edition = readings.edition_year(current)
-    sides = {side: [row for row in readings.pillars if readings.tree.side_of(row.code) == side] for side in ("input", "output")}
+    tree = readings.tree
+    sides = {side: [row for row in tree.pillars if tree.side_of(row.code) == side] for side in (Level.INPUT, Level.OUTPUT)}
     yield Paragraph(
         say(
             "situation.framework",
