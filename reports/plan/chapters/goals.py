@@ -101,7 +101,7 @@ def _by_pillar(material: Material) -> Table:
         _counts(material, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), tree.below(pillar.code))
         for index, pillar in enumerate(tree.pillars, start=1)
     ]
-    rows.append(_counts(material, "framework", (), say("goals.total"), readings.indicators))
+    rows.append(_counts(material, "framework", (), say("goals.total"), tree.indicators))
     header = tuple((text,) for text in many_words("goals.pillars_header"))
     return Table(header, tuple(rows), (12, 72, 26, 26, 28), (True, False, True, True, True))
 
