@@ -41,8 +41,8 @@ def _result(material: Material) -> Iterator[Block]:
             edition=edition,
             indicators=material.count("framework.indicators", readings.indicators),
             pillars=material.count("framework.pillars", readings.pillars),
-            input_pillars=material.count("framework.input_pillars", sides["input"]),
-            output_pillars=material.count("framework.output_pillars", sides["output"]),
+            input_pillars=material.count("framework.input_pillars", sides[Level.INPUT]),
+            output_pillars=material.count("framework.output_pillars", sides[Level.OUTPUT]),
         )
     )
     code = readings.index_code
