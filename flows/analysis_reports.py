@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reports.inputs import EditionData
-from sources.contracts import FileKind, Finding
+from sources.contracts import Finding
 from sources.departments.analysis import departures
+from sources.words.vocabulary import FileKind
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore

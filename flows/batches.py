@@ -9,21 +9,12 @@ import hashlib
 import json
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.tables import (
-    Columns,
-    arrow_table,
-    citation_from_json,
-    commitment_from_json,
-    finding_from_json,
-    not_target_from_json,
-    record_json,
-    row_fact,
-    source_file_from_json,
-)
-from sources.contracts import Fact, ReadResult
+from flows.tables import Columns, arrow_table, row_fact
+from sources.contracts import Fact, ReadResult, from_json, json_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,15 +46,8 @@ class BatchStore:
         self.folder.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=self.folder, prefix=".writing-"))
         pq.write_table(arrow_table(facts), aside / "facts.parquet")
-        rest = {
-            "file": record_json(result.file),
-            "commitments": [record_json(item) for item in result.commitments],
-            "citations": [record_json(item) for item in result.citations],
-            "not_targets": [record_json(item) for item in result.not_targets],
-            "findings": [item.to_json() for item in result.findings],
-        }
         (aside / "notes.json").write_text(json.dumps(notes, ensure_ascii=False), encoding="utf-8")
-        (aside / "rest.json").write_text(json.dumps(rest, ensure_ascii=False, indent=1), encoding="utf-8")
+        (aside / "rest.json").write_text(json_text(replace(result, facts=())), encoding="utf-8")
         if self.has(key):
             shutil.rmtree(aside)
         else:
@@ -85,11 +69,4 @@ class BatchStore:
 
     def without_facts(self, key: str) -> ReadResult:
         """Everything of a batch but its facts, which are many and mostly wanted as a table."""
-        rest = json.loads((self.folder / key / "rest.json").read_text(encoding="utf-8"))
-        return ReadResult(
-            file=source_file_from_json(rest["file"]),
-            commitments=tuple(commitment_from_json(item) for item in rest["commitments"]),
-            citations=tuple(citation_from_json(item) for item in rest["citations"]),
-            not_targets=tuple(not_target_from_json(item) for item in rest["not_targets"]),
-            findings=tuple(finding_from_json(item) for item in rest["findings"]),
-        )
+        return from_json(json.loads((self.folder / key / "rest.json").read_text(encoding="utf-8")), ReadResult)

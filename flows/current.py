@@ -1,14 +1,21 @@
-"""The database that the commands look at, and the note beside it: for which run and by which SQL it was built."""
+"""What the last run of this workspace left, for the commands that only look: its database, an edition, the plan's inputs.
+
+Nothing here runs anything: where there was no run yet, that is the answer.
+"""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.identity import code_version
-from flows.settings import Workspace, workspace
+from flows.settings import Workspace, settings_file, workspace
 from flows.store import write_whole
-from sources.messages import MessageCatalogue
+from sources.case import Case, load_settings, parse_case
+from sources.words.messages import MessageCatalogue
+
+if TYPE_CHECKING:
+    from reports.inputs import EditionData, PlanInputs
 
 MESSAGES = MessageCatalogue(__file__)
 
@@ -27,17 +34,33 @@ def built_identity(space: Workspace) -> str | None:
 
 
 def current_database() -> Path:
-    """The workspace's database. In a new workspace the demonstration files are read first, and that is said.
-
-    Raises Refused where the database was built by another version of the tables.
-    """
+    """The workspace's database. Raises Refused where nothing was run yet, or by another version of the tables."""
     space = workspace()
     if not space.database.exists():
-        from flows.request import build_request
-        from flows.run import Step, load_database
-
-        sys.stderr.write("Kho dữ liệu còn trống: nạp bộ tệp minh họa trước.\n")
-        return load_database(build_request(None, None, None, None, None, None), Step())
+        raise MESSAGES.refused("PII-RUN-NO-DATABASE", file=str(space.home))
     if built_identity(space) is None:
         raise MESSAGES.refused("PII-RUN-OTHER-DATABASE", file=str(space.database))
     return space.database
+
+
+def current_case(province: str | None = None, year: int | None = None, goal: str | None = None) -> Case:
+    """The settings of the workspace with what the command line asks for laid over them. Raises Refused as `parse_case`."""
+    return parse_case(load_settings(settings_file()), province, year, goal)
+
+
+def current_edition(edition: int | None = None) -> EditionData:
+    """The edition asked for, or the newest. Raises Refused where the edition is not there."""
+    from flows.plan_inputs import load_editions
+
+    found = {item.edition: item for item in load_editions(current_database())}
+    wanted = edition or max(found, default=0)
+    if wanted not in found:
+        raise MESSAGES.refused("PII-RUN-UNKNOWN-EDITION", edition=wanted, known=", ".join(map(str, sorted(found))))
+    return found[wanted]
+
+
+def current_inputs(case: Case) -> PlanInputs:
+    """The inputs of the last run for this case. Raises Refused as `assemble` does."""
+    from flows.plan_inputs import assemble
+
+    return assemble(current_database(), case, built_identity(workspace()) or "")

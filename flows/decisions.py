@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 from typing import Any
 
-from flows.frameworks import FOLDER
 from flows.store import FileStore
-from sources.contracts import Citation, CsvField, Place, Status, fact_id
+from sources.contracts import Citation
+from sources.places import CsvField, Place, fact_id
+from sources.tree import FOLDER
+from sources.words.vocabulary import Status
 
 FILE = FOLDER / "decisions.csv"
 
@@ -42,6 +44,6 @@ def _citation(row: dict[str, str], number: int, sha256: str) -> Citation:
         sha256=sha256,
         place=place,
         kind="legal_basis",
-        text=row["text"],
+        value=row["text"],
         attributes={name: row[name] for name in ("document_type", "number", "date", "issuer", "url")},
     )

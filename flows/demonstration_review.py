@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import yaml
 
+from flows.current import current_case
 from flows.readers import read
 from flows.settings import DEMONSTRATION_INBOX, PROJECT
 from flows.store import file_sha256
 from reports.workbook.review import write_review
-from sources.contracts import Commitment, FileKind, NotTarget, SourceFile, Status
+from sources.contracts import Commitment, NotTarget, SourceFile
 from sources.departments.review import review_words
 from sources.innovation_index.framework import PII, load_framework
 from sources.reading.archive import repacked
 from sources.reading.front_door import inspect
+from sources.words.vocabulary import Decision, FileKind, Status
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -41,7 +43,7 @@ def build(out: Path) -> Path:
     candidates: list[Commitment] = []
     not_targets: list[NotTarget] = []
     for paper in papers:
-        result, _ = read(out / paper.name, paper, EDITION)
+        result, _ = read(out / paper.name, paper, current_case())
         candidates += result.commitments
         not_targets += result.not_targets
     target = out / NAME
@@ -97,7 +99,7 @@ def _verdict(candidate: Commitment, rule: dict[str, Any]) -> str:
 
 def _decide(sheet: Worksheet, row: int, columns: dict[str, int], verdict: str, rule: dict[str, Any]) -> None:
     filled = {
-        "decision": review_words()["decisions"][verdict],
+        "decision": Decision(verdict).heading,
         "reviewer": rule["reviewer"],
         "date": rule["date"],
         "note": rule["notes"][verdict],

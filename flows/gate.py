@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from flows.batches import BatchStore
 from flows.store import write_whole
-from flows.tables import finding_from_json
-from sources.contracts import Finding, Severity, SourceFile
+from sources.contracts import Finding, SourceFile
+from sources.words.vocabulary import Severity
 
 if TYPE_CHECKING:
     from sources.reading.expectations import Outcome
@@ -94,16 +94,13 @@ def _verdict(rows: list[dict[str, Any]], source: SourceFile) -> Checked:
 
 
 def _finding(row: dict[str, Any], source: SourceFile) -> Finding:
-    return finding_from_json(
-        {
-            "code": f"PII-GATE-{row['rule'].upper().replace('_', '-')}",
-            "severity": row["severity"],
-            "message": row["message"],
-            "next_step": row["next_step"],
-            "file": source.name,
-            "place": None,
-            "subjects": row["failing"][:_MOST_SUBJECTS],
-        }
+    return Finding(
+        code=f"PII-GATE-{row['rule'].upper().replace('_', '-')}",
+        severity=Severity(row["severity"]),
+        message=row["message"],
+        next_step=row["next_step"],
+        file=source.name,
+        subjects=tuple(row["failing"][:_MOST_SUBJECTS]),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.settings import PROJECT
+from sources.case import Case
 
 _ROOMS = ("flows", "reports", "sources", "sql")
 _NOT_CODE = ("__pycache__", "samples")
@@ -40,12 +41,11 @@ def _files(rooms: Iterable[str]) -> list[Path]:
     return sorted(found)
 
 
-def data_identity(inputs: list[dict[str, Any]], settings: dict[str, Any], request: dict[str, Any]) -> str:
-    """One hash over the inputs with their descriptions, the code version, the settings and what was asked for."""
+def data_identity(inputs: list[dict[str, Any]], case: Case) -> str:
+    """One hash over the inputs with their descriptions, the code version and the case with its settings."""
     content = {
         "inputs": sorted(inputs, key=lambda item: str(item["sha256"])),
         "code": code_version(),
-        "settings": settings,
-        "request": request,
+        "case": case.to_json(),
     }
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -8,8 +8,9 @@ from typing import Any
 
 from flows.ledger import Ledger
 from flows.store import FileStore, file_sha256
-from sources.contracts import FileKind, Finding, SourceFile, Status
-from sources.messages import MessageCatalogue
+from sources.contracts import Finding, SourceFile
+from sources.words.messages import MessageCatalogue
+from sources.words.vocabulary import FileKind, Status
 
 MESSAGES = MessageCatalogue(__file__)
 DESCRIPTION = "source.yml"

@@ -8,7 +8,8 @@ from flows import decisions, frameworks
 from flows.batches import BatchStore
 from flows.store import FileStore
 from flows.tables import CITATION, COMMITMENT, citation_row, commitment_row, text_table
-from sources.contracts import FileKind
+from sources.tree import editions, load_tree
+from sources.words.vocabulary import FileKind
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,7 +36,7 @@ def incoming_tables(
     ordered = sorted(verdict.accepted, key=lambda file: file.delivery.vintage)
     keys = [file.key for file in ordered if file.key]
     rests = [batches.without_facts(key) for key in keys]
-    names = {row["code"]: row["name"] for row in frameworks.rows(frameworks.editions()[-1])}
+    names = {node.code: node.name for node in load_tree(editions()[-1])}
     commitments, findings = merge_reviews([item for rest in rests for item in rest.commitments], names)
     newest = max((file.source.edition or 0 for file in ordered if file.source.kind is FileKind.SCORES), default=None)
     citations = [*(item for rest in rests for item in rest.citations), *decisions.decisions(store, newest)]
@@ -51,7 +52,7 @@ def incoming_tables(
         "incoming_fact": pa.concat_tables([batches.fact_table(key) for key in keys]),
         "incoming_commitment": text_table(COMMITMENT, map(commitment_row, commitments)),
         "incoming_citation": text_table(CITATION, map(citation_row, citations)),
-        "incoming_framework": frameworks.framework_table(store),
+        "incoming_framework": frameworks.framework_table(),
         "incoming_province": text_table(PROVINCE, _provinces()),
         "incoming_quarantine": text_table(QUARANTINE, verdict.held_back),
     }
@@ -70,6 +71,6 @@ def _provinces() -> list[dict[str, Any]]:
     registry = ProvinceRegistry.load()
     return [
         {"edition": edition, "province": province, "region": registry.regions(edition)[province]}
-        for edition in frameworks.editions()
+        for edition in editions()
         for province in registry.names(edition)
     ]

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from flows.engine import query
 from flows.settings import SQL_FOLDER
 from flows.store import FileStore
+from flows.tables import place_from_text
 from reports.evidence.origins import Origin
 from reports.evidence.records import NumberRecord
-from sources.contracts import CsvField, Place
+from sources.places import CsvField, Place
 
 if TYPE_CHECKING:
     from reports.inputs import PlanInputs
@@ -48,7 +49,7 @@ def _origin(row: dict[str, Any]) -> Origin:
         columns["attributes"] = json.loads(row["attributes"])
     if row["is_commitment"]:
         columns |= _of_commitment(columns.pop("attributes"))
-    return Origin(row["id"], row["sha256"], row["name"], Place.from_json(json.loads(row["place"])), columns)
+    return Origin(row["id"], row["sha256"], row["name"], place_from_text(row["place"]), columns)
 
 
 def _words_of(row: dict[str, Any]) -> list[Origin]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows import frameworks
 from flows.analysis_reports import check_reports
 from flows.batches import BatchStore
 from flows.identity import code_version
@@ -17,8 +16,8 @@ from flows.plan_files import SUMMARY, PlanParts, write_files
 from flows.plan_inputs import assemble
 from flows.publish import publish
 from flows.store import FileStore
-from flows.tables import finding_from_json
-from sources.contracts import Finding
+from sources.contracts import Finding, from_json
+from sources.tree import editions
 
 if TYPE_CHECKING:
     from flows.run import RunReport, RunRequest
@@ -69,7 +68,7 @@ def report_from(out: Path, identity: str) -> RunReport:
         identity=identity,
         out=out,
         unchanged=True,
-        findings=tuple(finding_from_json(item) for item in summary["findings"]),
+        findings=from_json(summary["findings"], tuple[Finding, ...]),
         refused=tuple(summary["refused"]),
         counts=summary["counts"],
     )
@@ -77,24 +76,13 @@ def report_from(out: Path, identity: str) -> RunReport:
 
 def _inputs(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> PlanInputs:
     from reports.edition_index import departures
-    from reports.targets import parse_goal
 
-    plan = request.settings["plan"]
-    inputs = assemble(
-        built.path,
-        province=plan["province"],
-        year=plan["year"] or None,
-        as_of=request.as_of or _latest_date(verdict),
-        goal=None,
-        findings=(*verdict.findings, *built.findings),
-        identity=identity,
-        settings=request.settings,
-    )
+    case = replace(request.case, as_of=request.case.as_of or _latest_date(verdict))
+    inputs = assemble(built.path, case, identity, (*verdict.findings, *built.findings))
     departed = tuple(finding for edition in inputs.editions for finding in departures(edition))
     batches = BatchStore(request.space.batches)
     differing = check_reports(batches, verdict.accepted, inputs.editions, inputs.province)
-    inputs = replace(inputs, findings=(*inputs.findings, *departed, *differing))
-    return replace(inputs, goal=parse_goal(plan["goal"], inputs.year)) if plan["goal"] else inputs
+    return replace(inputs, findings=(*inputs.findings, *departed, *differing))
 
 
 def _latest_date(verdict: Verdict) -> str | None:
@@ -119,8 +107,7 @@ def _manifest(request: RunRequest, verdict: Verdict) -> dict[str, Any]:
     ]
     return {
         "inputs": sorted(described, key=lambda item: str(item["name"])),
-        "frameworks": list(frameworks.editions()),
+        "frameworks": list(editions()),
         "code": code_version(),
-        "settings": request.settings,
-        "as_of": request.as_of,
+        "case": request.case.to_json(),
     }

@@ -11,6 +11,7 @@ from flows.publish import read_manifest
 from reports.evidence.changes import as_markdown, compare
 from reports.evidence.folder import ORIGINS, RECORDS, PlanRecord, lines_of, read_plan
 from reports.evidence.origins import Origin
+from sources.words import vocabulary
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
@@ -67,9 +68,9 @@ def _write_review(parts: PlanParts, folder: Path) -> None:
 
     rests = [parts.batches.without_facts(item.file.key) for item in parts.files if item.file.key]
     files = {item.file.source.sha256: item.file.source.name for item in parts.files}
-    candidates = [item for item in parts.inputs.commitments if item.origin != "table"]
+    candidates = [item for item in parts.inputs.commitments if item.origin is not vocabulary.Origin.TABLE]
     not_targets = [item for rest in rests for item in rest.not_targets]
-    write_review(candidates, not_targets, folder / "ra-soat-cam-ket.xlsx", files, parts.inputs.editions[-1].framework)
+    write_review(candidates, not_targets, folder / "ra-soat-cam-ket.xlsx", files, parts.inputs.editions[-1].tree)
 
 
 def _write_validation(parts: PlanParts, folder: Path) -> None:
@@ -112,8 +113,8 @@ def _counts(parts: PlanParts) -> dict[str, int]:
         "files": len(parts.files),
         "facts": sum(counts.get("facts", 0) for counts in read),
         "commitments": sum(counts.get("commitments", 0) for counts in read),
-        "targets": sum(row.basis != "missing" for row in rows),
-        "holes": sum(row.basis == "missing" for row in rows),
+        "targets": sum(row.basis is not vocabulary.Basis.MISSING for row in rows),
+        "holes": sum(row.basis is vocabulary.Basis.MISSING for row in rows),
         "numbers": len(parts.content.records),
     }
 

@@ -8,8 +8,8 @@ from flows.settings import PROJECT, workspace
 from flows.store import FileStore
 from reports.evidence.folder import PlanRecord, read_plan
 from reports.evidence.origins import Origin
-from sources.contracts import Place
-from sources.messages import MessageCatalogue
+from sources.places import Place
+from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
 DEFAULT_PLAN = PROJECT / "plan"

@@ -14,7 +14,7 @@ from typing import Any
 
 from flows.ledger import Ledger
 from flows.store import file_sha256, sync_folder
-from sources.messages import MessageCatalogue
+from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
 MANIFEST = "manifest.json"

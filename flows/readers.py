@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from flows.tables import FACT, Columns, fact_row, text_columns
-from sources.contracts import FileKind, Finding, ReadResult, Refused, SourceFile
-from sources.messages import MessageCatalogue
+from sources.case import Case
+from sources.contracts import Finding, ReadResult, Refused, SourceFile
 from sources.reading.front_door import inspect
 from sources.reading.sandbox import Limits, call_in_child
+from sources.words.messages import MessageCatalogue
+from sources.words.vocabulary import FileKind
 
 MESSAGES = MessageCatalogue(__file__)
 _FIGURES = (FileKind.SCORES, FileKind.PUBLISHED_FIGURES)
@@ -29,25 +31,26 @@ class Reading:
     notes: Notes
 
 
-def read_in_child(path: Path, source: SourceFile, edition: int, limits: dict[str, Any]) -> Reading:
-    """Pass a file of the raw store through the front door and read it in a child process with limits.
+def read_in_child(path: Path, source: SourceFile, case: Case) -> Reading:
+    """Pass a file of the raw store through the front door and read it in a child process with the case's limits.
 
-    `edition` is the one whose framework names the indicators. Sentences name the file as it arrived. Raises Refused.
+    Sentences name the file as it arrived. Raises Refused.
     """
     try:
         inspection = inspect(path)
         known = replace(source, media_type=inspection.media_type)
-        bounds = Limits(memory=limits["memory_mib"] * 2**20, seconds=limits["seconds"])
-        rest, facts, notes = call_in_child(__name__, "read_as_data", path, known, edition, limits=bounds)
+        limits = case.settings.reading
+        bounds = Limits(memory=limits.memory_mib * 2**20, seconds=limits.seconds)
+        rest, facts, notes = call_in_child(__name__, "read_as_data", path, known, case, limits=bounds)
     except Refused as refusal:
         raise Refused(_named(refusal.finding, path, source)) from refusal
     findings = tuple(_named(finding, path, source) for finding in (*inspection.findings, *rest.findings))
     return Reading(replace(rest, findings=findings), facts, notes)
 
 
-def read_as_data(path: Path, source: SourceFile, edition: int) -> tuple[ReadResult, Columns, Notes]:
+def read_as_data(path: Path, source: SourceFile, case: Case) -> tuple[ReadResult, Columns, Notes]:
     """Runs in the child: `read`, with the facts made columns there, which spares the parent their thousands of objects."""
-    result, notes = read(path, source, edition)
+    result, notes = read(path, source, case)
     return replace(result, facts=()), text_columns(FACT, map(fact_row, result.facts)), notes
 
 
@@ -56,17 +59,17 @@ def _named(finding: Finding, path: Path, source: SourceFile) -> Finding:
     return replace(finding, file=source.name, message=finding.message.replace(path.name, source.name))
 
 
-def read(path: Path, source: SourceFile, edition: int) -> tuple[ReadResult, Notes]:
+def read(path: Path, source: SourceFile, case: Case) -> tuple[ReadResult, Notes]:
     """Read one file by the reader of its kind. Raises Refused for a kind nobody recognises."""
     if source.kind in _FIGURES:
         return _scores(path, source)
     if source.kind is not None:
-        return _document(path, source, edition), {}
+        return _document(path, source, case), {}
     from sources.departments.recognise import recognise
 
     kind = recognise(path, source.media_type)
     if kind is not None:
-        return _document(path, replace(source, kind=kind), edition), {}
+        return _document(path, replace(source, kind=kind), case), {}
     try:
         return _scores(path, replace(source, kind=FileKind.SCORES))
     except Refused as refusal:
@@ -82,19 +85,18 @@ def _scores(path: Path, source: SourceFile) -> tuple[ReadResult, Notes]:
     return ReadResult(file=reading.file, facts=reading.facts, findings=reading.findings), notes
 
 
-def _document(path: Path, source: SourceFile, edition: int) -> ReadResult:
+def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
     from sources.departments import papers
     from sources.departments.analysis import read_analysis_report
     from sources.departments.mandate import read_mandate
     from sources.departments.review import read_review
-    from sources.innovation_index.framework import PII, load_framework
 
-    framework = list(load_framework(PII, edition).nodes.values())
+    framework = case.tree
     match source.kind:
         case FileKind.MANDATE:
             return read_mandate(path, source)
         case FileKind.ANALYSIS_REPORT:
-            return read_analysis_report(path, source, framework)
+            return read_analysis_report(path, source, framework, province=case.province)
         case FileKind.REVIEW:
             return read_review(path, source)
         case FileKind.COMMITMENT_TABLE:

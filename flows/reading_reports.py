@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from sources.contracts import FileKind, Severity
+from sources.words.vocabulary import FileKind, Severity
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
@@ -29,7 +29,7 @@ def file_reports(batches: BatchStore, files: Iterable[CheckedFile]) -> list[File
 
 def _report(batches: BatchStore, item: CheckedFile, changes: list[ChangedFigure] | None) -> FileReport:
     from reports.reading_report import FileReport
-    from sources.innovation_index.layout import Layout
+    from sources.tables.layout import Layout
     from sources.innovation_index.reading import Ignored
     from sources.reading.expectations import Outcome
 

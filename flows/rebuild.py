@@ -13,8 +13,9 @@ from flows.ledger import Ledger
 from flows.publish import output_hashes
 from flows.settings import Workspace, workspace
 from flows.store import FileStore
+from sources.case import Case
 from sources.contracts import Finding
-from sources.messages import MessageCatalogue
+from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
 _DEPENDS_ON_HISTORY = ("changes.md",)
@@ -34,7 +35,7 @@ def rebuild(manifest: dict[str, Any]) -> list[Finding]:
         out, space = Path(folder) / "plan", Workspace(Path(folder) / "home")
         inbox = Path(folder) / "inbox"
         _lay_out(manifest["inputs"], inbox, space)
-        make_plan(RunRequest(inbox, out, space.home, manifest["settings"], manifest["as_of"]), Step())
+        make_plan(RunRequest(inbox, out, space.home, Case.from_json(manifest["case"])), Step())
         found = output_hashes(out)
     stated = manifest["outputs"]
     return [

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import copy
 from pathlib import Path
 
 from flows.run import RunRequest
-from flows.settings import DEMONSTRATION_INBOX, PROJECT, load_settings, workspace
+from flows.settings import DEMONSTRATION_INBOX, PROJECT, settings_file, workspace
+from sources.case import load_settings, parse_case
 
 
 def build_request(
     inbox: str | None, out: str | None, province: str | None, year: int | None, goal: str | None, as_of: str | None
 ) -> RunRequest:
-    """A request with defaults for all that was left open: demonstration inbox, folder `plan`, province of the settings."""
-    settings = copy.deepcopy(load_settings())
-    plan = settings["plan"]
-    plan["province"] = province or plan["province"]
-    plan["year"] = year or plan["year"]
-    plan["goal"] = goal if goal is not None else plan["goal"]
+    """A request with defaults for all that was left open: demonstration inbox, folder `plan`, province of the settings.
+
+    Raises Refused for settings, a province, a year, a goal or a date that cannot be.
+    """
     return RunRequest(
         inbox=Path(inbox).resolve() if inbox else DEMONSTRATION_INBOX,
         out=Path(out).resolve() if out else PROJECT / "plan",
         home=workspace().home,
-        settings=settings,
-        as_of=as_of,
+        case=parse_case(load_settings(settings_file()), province, year, goal, as_of),
     )

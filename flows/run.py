@@ -18,8 +18,10 @@ from flows.inbox import Delivery
 from flows.ledger import Ledger
 from flows.publish import is_untouched, read_manifest, recover, refuse_foreign_folder
 from flows.settings import Workspace
-from sources.contracts import Finding, Severity
-from sources.messages import MessageCatalogue
+from sources.case import Case
+from sources.contracts import Finding
+from sources.words.messages import MessageCatalogue
+from sources.words.vocabulary import Severity
 
 MESSAGES = MessageCatalogue(__file__)
 Result = TypeVar("Result")
@@ -27,13 +29,12 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What was asked for. `settings` is the content of settings.toml with the options of the command line laid over it."""
+    """What was asked for: a case, the inbox it is made from, the plan folder, and the workspace that keeps the rest."""
 
     inbox: Path
     out: Path
     home: Path
-    settings: dict[str, Any]
-    as_of: str | None = None
+    case: Case
 
     @property
     def space(self) -> Workspace:
@@ -137,7 +138,7 @@ def is_unchanged(request: RunRequest) -> bool:
 
 def _identity(request: RunRequest, deliveries: tuple[Delivery, ...]) -> str:
     described = [delivery.describe() for delivery in deliveries]
-    return data_identity(described, request.settings, {"as_of": request.as_of})
+    return data_identity(described, request.case)
 
 
 @contextmanager

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOME_VARIABLE = "PII_PLAN_HOME"
@@ -64,7 +62,6 @@ def workspace() -> Workspace:
     return Workspace(Path(named).resolve() if named else PROJECT / "var")
 
 
-def load_settings(path: Path | None = None) -> dict[str, Any]:
-    """The settings file as a nested dictionary. Raises tomllib.TOMLDecodeError for a broken file."""
-    chosen = path or PROJECT / "settings.toml"
-    return tomllib.loads(chosen.read_text(encoding="utf-8"))
+def settings_file() -> Path:
+    """The settings of this workspace."""
+    return PROJECT / "settings.toml"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows import frameworks
 from flows.batches import BatchStore, batch_key
 from flows.current import note_built
 from flows.engine import CheckOutcome, build, query
@@ -16,8 +15,9 @@ from flows.inbox import Delivery, receive
 from flows.ledger import Ledger
 from flows.settings import SQL_FOLDER
 from flows.store import FileStore, write_whole
-from sources.contracts import FileKind, Finding, Refused, Severity, SourceFile
-from sources.messages import MessageCatalogue
+from sources.contracts import Finding, Refused, SourceFile
+from sources.words.messages import MessageCatalogue
+from sources.words.vocabulary import FileKind, Severity
 
 if TYPE_CHECKING:
     from flows.gate import Checked
@@ -66,13 +66,10 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
     from flows.readers import read_in_child
 
     store, batches = FileStore(request.space.store), BatchStore(request.space.batches)
-    edition = frameworks.editions()[-1]
-    key = _key(delivery, edition)
+    key = _key(request, delivery)
     if not batches.has(key):
         try:
-            reading = read_in_child(
-                store.path(delivery.source.sha256), delivery.source, edition, request.settings["reading"]
-            )
+            reading = read_in_child(store.path(delivery.source.sha256), delivery.source, request.case)
         except Refused as refusal:
             return _refused(request, delivery, refusal.finding)
         batches.write(key, reading.rest, reading.facts, reading.notes)
@@ -86,13 +83,15 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
     return ReadFile(delivery, rest.file, key, counts)
 
 
-def _key(delivery: Delivery, edition: int) -> str:
-    return batch_key({**delivery.describe(), "vintage": 0, "framework": edition}, reading_version())
+def _key(request: RunRequest, delivery: Delivery) -> str:
+    case = request.case
+    described = {**delivery.describe(), "vintage": 0, "framework": case.tree.sha256, "province": case.province}
+    return batch_key(described, reading_version())
 
 
 def is_new(request: RunRequest, delivery: Delivery) -> bool:
     """Whether this file still has to be read and validated, so that Great Expectations will be wanted."""
-    return not BatchStore(request.space.batches).has(_key(delivery, frameworks.editions()[-1]))
+    return not BatchStore(request.space.batches).has(_key(request, delivery))
 
 
 def _refused(request: RunRequest, delivery: Delivery, finding: Finding) -> ReadFile:
@@ -193,7 +192,7 @@ def _changed_figures(database: Path) -> list[Finding]:
 def _worded(row: dict[str, Any]) -> dict[str, Any]:
     from decimal import Decimal
 
-    from reports.evidence.numerals import shown
+    from sources.words.numbers import shown
 
     return {name: shown(value.normalize()) if isinstance(value, Decimal) else value for name, value in row.items()}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reports.inputs import EditionData, FrameworkRow
+from reports.inputs import EditionData
 from sources.innovation_index.method import (
     Index,
     Method,
@@ -20,6 +20,7 @@ from sources.innovation_index.method import (
 )
 from sources.innovation_index.method.specification import Normalise
 from sources.innovation_index.method.structure import Node
+from sources.tree import Tree
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,13 +36,10 @@ def edition_index(edition: EditionData, method: Method | None = None) -> Index:
 
     Indicators without any figure are left out, with the aggregates that this empties. Raises Refused where nothing is left.
     """
-    from_raw = {row.code for row in edition.framework if row.level == "indicator" and _measured(edition, row.code)}
-    from_scores = {
-        row.code
-        for row in edition.framework
-        if row.level == "indicator" and row.code not in from_raw and _has_data(edition.scores, row.code)
-    }
-    structure = structure_of(edition.framework, from_raw | from_scores, turned=from_scores)
+    indicators = [row.code for row in edition.tree.indicators]
+    from_raw = {code for code in indicators if _measured(edition, code)}
+    from_scores = {code for code in indicators if code not in from_raw and _has_data(edition.scores, code)}
+    structure = structure_of(edition.tree, from_raw | from_scores, turned=from_scores)
     data = edition.raw.copy()
     for code in sorted(from_scores):
         data[code] = edition.scores[code]
@@ -62,15 +60,9 @@ def departures(edition: EditionData) -> tuple[Finding, ...]:
     return departure_findings(by_level, edition.edition) + departure_findings(from_raw[other], edition.edition)
 
 
-def structure_of(framework: tuple[FrameworkRow, ...], indicators: set[str], turned: set[str] | None = None) -> Structure:
+def structure_of(tree: Tree, indicators: set[str], turned: set[str] | None = None) -> Structure:
     """The tree over the given indicators; those in `turned` are scores already, for which higher is always better."""
-    used = set(indicators)
-    parents = {row.code: row.parent for row in framework}
-    for code in indicators:
-        parent = parents[code]
-        while parent is not None and parent not in used:
-            used.add(parent)
-            parent = parents.get(parent)
+    used = indicators | {upper.code for code in indicators for upper in tree.above(code)}
     nodes = tuple(
         Node(
             code=row.code,
@@ -80,7 +72,7 @@ def structure_of(framework: tuple[FrameworkRow, ...], indicators: set[str], turn
             direction=1 if row.code in (turned or set()) else row.direction,
             name=row.name,
         )
-        for row in framework
+        for row in tree
         if row.code in used
     )
     structure = Structure(nodes)

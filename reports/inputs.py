@@ -11,7 +11,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from sources.contracts import Citation, Commitment, Finding, Status
+from sources.case import Goal, TargetSettings
+from sources.contracts import Citation, Commitment, Finding
+from sources.tree import Tree
+from sources.words.vocabulary import Basis, Comparator, Force, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +28,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class FrameworkRow:
-    """One node of an edition's tree. `weight` is relative among siblings; `direction` 1 = higher is better, -1 = lower.
-
-    `fact_id` identifies the framework file's row (its code cell). Lead fields are filled for indicators only.
-    `lead_status`: "sourced" or "illustrative" (or None without a lead).
-    """
-
-    code: str
-    name: str
-    level: str
-    parent: str | None
-    weight: Decimal
-    direction: int
-    unit: str | None
-    fact_id: str
-    lead: str | None = None
-    coordinating: tuple[str, ...] = ()
-    lead_status: str | None = None
-    data_source: str | None = None
-    evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class EditionData:
     """One edition: its framework and every province's figures.
 
@@ -57,7 +37,7 @@ class EditionData:
     """
 
     edition: int
-    framework: tuple[FrameworkRow, ...]
+    tree: Tree
     raw: pd.DataFrame
     raw_facts: pd.DataFrame
     scores: pd.DataFrame
@@ -90,22 +70,10 @@ class PublishedFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """What the province wants: `rank:R`, `score:S`, `above:region-mean`, `pillars:k` or `share:p`, in a given year."""
-
-    kind: str
-    value: Decimal | str
-    year: int
-
-    def text(self) -> str:
-        return f"{self.kind}:{self.value}"
-
-
-@dataclass(frozen=True, slots=True)
 class TargetRow:
     """One target of one indicator for one year; the columns of `targets.csv` in their fixed order.
 
-    `basis`: committed | proposed | maintained | missing. `field` is the number of provinces of the baseline's ranking.
+    `field` is the number of provinces of the baseline's ranking.
     A missing target has no value; it is printed as a hole with the department that owes it.
     """
 
@@ -123,11 +91,11 @@ class TargetRow:
     baseline_rank: int | None
     field: int
     target_year: int
-    comparator: str | None
+    comparator: Comparator | None
     target_value: Decimal | None
     target_score: Decimal | None
-    basis: str
-    force: str | None
+    basis: Basis
+    force: Force | None
     ceiling: Decimal | None
     finding_codes: tuple[str, ...]
     input_ids: tuple[str, ...]
@@ -152,4 +120,4 @@ class PlanInputs:
     citations: tuple[Citation, ...]
     findings: tuple[Finding, ...]
     identity: str
-    settings: dict[str, object] = field(default_factory=dict)
+    policy: TargetSettings = field(default_factory=TargetSettings)

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from reports.evidence.numerals import shown
 from reports.evidence.places import place_in_words, status_in_words
-from reports.wording import wording
-from sources.contracts import Finding, Severity, SourceFile
-from sources.innovation_index.layout import Column, Layout, Role, TableLayout
+from sources.contracts import Finding, SourceFile
+from sources.tables.layout import Column, Layout, Role, TableLayout
 from sources.innovation_index.reading import Ignored, ScoreReading
 from sources.innovation_index.vintages import ChangedFigure
-from sources.innovation_index.words import reason
+from sources.tables.words import reason
 from sources.reading.expectations import Outcome
+from sources.words.data import data
+from sources.words.numbers import from_float, shown, shown_float
+from sources.words.vocabulary import Severity
 
 _MOST_FINDINGS = 400
 _EXAMPLES = 6
@@ -86,7 +87,7 @@ def summary_lines(reading: ScoreReading, findings: Sequence[Finding]) -> list[st
     lines.append(words["ignored"].format(count=len(reading.ignored), reasons=groups or "—"))
     for finding in described["findings"]:
         place = f"({finding['place']})" if finding["place"] else ""
-        severity = _words()["severities"][finding["severity"]].upper()
+        severity = finding["severity_label"].upper()
         lines.append(words["finding"].format_map({**finding, "place": place, "severity": severity}).rstrip())
         if finding["next_step"]:
             lines.append(words["step"].format_map(finding))
@@ -94,7 +95,8 @@ def summary_lines(reading: ScoreReading, findings: Sequence[Finding]) -> list[st
 
 
 def _words() -> dict[str, Any]:
-    return wording(Path(__file__).with_suffix(".yml"))
+    words: dict[str, Any] = data(Path(__file__).with_suffix(".yml"))
+    return words
 
 
 def _file(report: FileReport) -> dict[str, Any]:
@@ -126,13 +128,14 @@ def _file(report: FileReport) -> dict[str, Any]:
 
 def shown_count(count: int) -> str:
     """A whole number with dots between its thousands."""
-    return f"{count:,}".replace(",", ".")
+    return shown_float(count)
 
 
 def _finding(finding: Finding) -> dict[str, str]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
+        "severity_label": finding.severity.label,
         "message": finding.message,
         "place": place_in_words(finding.place) if finding.place else "",
         "next_step": finding.next_step,
@@ -145,7 +148,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
         "rule": outcome.rule,
         "class": "" if outcome.passed else outcome.severity.value,
-        "severity": words["severities"][outcome.severity.value],
+        "severity": outcome.severity.label,
         "checked": shown_count(outcome.checked),
         "failing": words["passed"] if outcome.passed else shown_count(failing),
         "message": "" if outcome.passed else f"{outcome.message} {outcome.next_step}",
@@ -158,7 +161,7 @@ def _change(change: ChangedFigure) -> dict[str, str]:
     return {
         "province": fact.province,
         "name": " ".join(filter(None, (fact.code, fact.name))),
-        "measure": _words()["measures"][fact.measure.value],
+        "measure": fact.measure.label,
         "old": "—" if old is None else shown(old),
         "new": "—" if new is None else shown(new),
     }
@@ -178,7 +181,7 @@ def _table(table: TableLayout) -> dict[str, Any]:
 def _column(column: Column) -> dict[str, str]:
     words = _words()
     if column.role is Role.FIGURE:
-        measure = words["measures"].get(column.measure.value if column.measure else "", "")
+        measure = column.measure.label if column.measure else ""
         read_as = ": ".join(filter(None, (measure, " ".join(filter(None, (column.code, column.name))))))
         year = f" ({column.edition})" if column.edition else ""
         return {
@@ -192,7 +195,7 @@ def _column(column: Column) -> dict[str, str]:
 
 
 def _confidence(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",")
+    return shown(from_float(value), 2)
 
 
 def _ignored(cells: Iterable[Ignored]) -> list[dict[str, Any]]:

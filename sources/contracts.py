@@ -1,110 +1,29 @@
-"""The frozen types that every room passes on: files, facts, commitments and findings (places: `sources.places`).
+"""The frozen types that every room passes on: files, facts, commitments, citations and findings (places: `sources.places`).
 
-A fact, a commitment or a citation is an identified place with a meaning. Nothing here reads a file or knows a format.
+What a source says is `Located`: a value, the place it stands at, the file, and how far it can be relied on. Nothing here
+reads a file or knows a format. JSON and rows are made by `encode` and `decode`, never by hand.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from sources.places import (
-    CsvField,
-    PdfBox,
-    Place,
-    ScanBox,
-    Selector,
-    SheetCell,
-    SlideSpan,
-    WordSpan,
-    fact_id,
-)
+import msgspec
 
-__all__ = [
-    "Citation",
-    "Commitment",
-    "CsvField",
-    "Fact",
-    "FileKind",
-    "Finding",
-    "Level",
-    "Measure",
-    "NotTarget",
-    "PdfBox",
-    "Place",
-    "ReadResult",
-    "Refused",
-    "ScanBox",
-    "Selector",
-    "Severity",
-    "SheetCell",
-    "SlideSpan",
-    "SourceFile",
-    "Status",
-    "WordSpan",
-    "fact_id",
-]
+from sources.places import Place
+from sources.words.vocabulary import Comparator, Decision, FileKind, Force, Kind, Level, Measure, Origin, Severity, Status
 
-
-class Status(StrEnum):
-    """How far a figure can be relied on; it comes from the source file and travels with each fact."""
-
-    OFFICIAL = "official"
-    PUBLISHED = "published"
-    COMMITTED = "committed"
-    PROVISIONAL = "provisional"
-    ILLUSTRATIVE = "illustrative"
-
-
-class FileKind(StrEnum):
-    """What a file of the inbox is for."""
-
-    SCORES = "scores"
-    PUBLISHED_FIGURES = "published_figures"
-    FRAMEWORK = "framework"
-    MANDATE = "mandate"
-    PAPER = "paper"
-    COMMITMENT_TABLE = "commitment_table"
-    REVIEW = "review"
-    EARLIER_DRAFT = "earlier_draft"
-    ANALYSIS_REPORT = "analysis_report"
-    MINUTES = "minutes"
-
-
-class Level(StrEnum):
-    """The levels of the index tree, from the top down."""
-
-    INDEX = "index"
-    INPUT = "input"
-    OUTPUT = "output"
-    PILLAR = "pillar"
-    SUBPILLAR = "subpillar"
-    INDICATOR = "indicator"
-    UNKNOWN = "unknown"
-
-
-class Measure(StrEnum):
-    """Which of the three figures that a publisher may print for one indicator and one province."""
-
-    RAW_VALUE = "raw_value"
-    SCORE = "score"
-    RANK = "rank"
-    UNKNOWN = "unknown"
-
-
-class Severity(StrEnum):
-    """What a finding does: stop the file or the rows it names, ask a person, or only tell."""
-
-    STOP = "stop"
-    WARN = "warn"
-    INFO = "info"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One registered file: its identity, its name as it arrived, and what its `source.yml` (if any) says of it."""
+    """One registered file: its identity, its name as it arrived, and what its `source.yml` (if any) says of it.
+
+    `province` is the one that the file speaks for (a paper's letterhead, a profile), None where it is national or unknown.
+    """
 
     sha256: str
     name: str
@@ -117,20 +36,31 @@ class SourceFile:
     publisher: str | None = None
     url: str | None = None
     date: str | None = None
+    province: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+@dataclass(frozen=True, kw_only=True)
+class Located(Generic[T]):
+    """Something that a source says: its value, the place in the file with this hash, and its status.
+
+    `value` is None where the source has an empty or unreadable place that should hold one.
+    """
+
+    sha256: str
+    place: Place
+    value: T | None
+    status: Status = Status.PROVISIONAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact(Located[Decimal]):
     """One figure of one province, as a source prints it.
 
-    `value` is None where the source has an empty or unreadable cell that should hold a figure. `unit` is the unit as
-    written in the source or, failing that, in the framework. `index_code` names the composite index ("PII", "PCI", ...).
+    `unit` is the unit as written in the source or, failing that, in the framework; None where neither tells. `index_code`
+    names the composite index ("PII", "PCI", ...). `level` and `measure` may be unknown; such a fact reaches no plan.
     """
 
     fact_id: str
-    sha256: str
-    place: Place
-    value: Decimal | None
     unit: str | None
     edition: int | None
     province: str
@@ -138,39 +68,34 @@ class Fact:
     code: str
     name: str
     measure: Measure
-    status: Status = Status.PROVISIONAL
     index_code: str = "PII"
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+@dataclass(frozen=True, kw_only=True)
+class Commitment(Located[Decimal]):
     """One target that a department names in a paper or a table, with the exact words.
 
-    `comparator`: one of `= >= <= > < range top`; `kind`: one of `level delta delta_percent rate factor rank rank_delta
-    score milestone`; `force`: `committed registered striving proposed aspiring`; `inherited` lists the fields taken from a
-    heading or a table header; `origin`: `paper | table | review | earlier_draft | minutes`.
-    `decision`: `pending | accepted | corrected | rejected`; commitments of a registered table need no review.
+    `department` answers for it; `inherited` lists the fields taken from a heading or a table header; commitments of a
+    registered table need no review. `value_place`: the characters of the value alone, inside or beside `place`;
+    `word_places`: where `solution` and `evidence` stand, by their names, if in cells of their own.
     """
 
     commitment_id: str
-    sha256: str
-    place: Place
     quote: str
     department: str | None
     indicator_code: str | None
     indicator_name: str | None
     match_confidence: float
-    value: Decimal | None
     value_high: Decimal | None
-    comparator: str
+    comparator: Comparator
     unit: str | None
-    kind: str
+    kind: Kind
     year: int | None
     baseline: Decimal | None = None
     base_year: int | None = None
     deadline: str | None = None
-    force: str = "committed"
+    force: Force = Force.COMMITTED
     condition: str | None = None
     inherited: tuple[str, ...] = ()
     runners_up: tuple[tuple[str, float], ...] = ()
@@ -178,13 +103,28 @@ class Commitment:
     evidence: str | None = None
     coordinating: tuple[str, ...] = ()
     cost: Decimal | None = None
-    origin: str = "paper"
-    decision: str = "pending"
-    status: Status = Status.PROVISIONAL
+    origin: Origin = Origin.PAPER
+    decision: Decision = Decision.PENDING
     value_place: Place | None = None
-    """The characters of the value alone, inside or beside `place`."""
     word_places: tuple[tuple[str, Place], ...] = ()
-    """Where `solution` and `evidence` stand, by their names, if they stand in cells of their own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation(Located[str]):
+    """A statement of the mandate: legal basis, duty, date, body, paper, recipient, signer; with its words and place.
+
+    `kind`: `legal_basis | duty | deadline | body | paper | recipient | signer | number | title | venue | budget`.
+    `attributes` holds the parsed parts (number, date, issuer, department, ...) as strings.
+    """
+
+    fact_id: str
+    kind: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    status: Status = Status.PUBLISHED
+
+    @property
+    def text(self) -> str:
+        return self.value or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,25 +137,11 @@ class NotTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A statement of the mandate: legal basis, duty, date, body, paper, recipient, signer; with its words and place.
-
-    `kind`: `legal_basis | duty | deadline | body | paper | recipient | signer | number | title | venue | budget`.
-    `attributes` holds the parsed parts (number, date, issuer, department, ...) as strings.
-    """
-
-    fact_id: str
-    sha256: str
-    place: Place
-    kind: str
-    text: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    status: Status = Status.PUBLISHED
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a person should know: a code (`PII-…`), a Vietnamese sentence, where it is, and what to do next."""
+    """Something a person should know: a code (`PII-…`), a Vietnamese sentence, where it is, and what to do next.
+
+    `subjects`: the fact, commitment or indicator identities that the finding is about.
+    """
 
     code: str
     severity: Severity
@@ -224,18 +150,10 @@ class Finding:
     file: str | None = None
     place: Place | None = None
     subjects: tuple[str, ...] = ()
-    """The fact, commitment or indicator identities that the finding is about."""
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "code": self.code,
-            "severity": self.severity.value,
-            "message": self.message,
-            "next_step": self.next_step,
-            "file": self.file,
-            "place": self.place.to_json() if self.place else None,
-            "subjects": list(self.subjects),
-        }
+        content: dict[str, Any] = as_json(self)
+        return content
 
 
 class Refused(Exception):
@@ -256,3 +174,30 @@ class ReadResult:
     citations: tuple[Citation, ...] = ()
     not_targets: tuple[NotTarget, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+def as_json(record: Any) -> Any:
+    """A record as JSON values: places as flat objects, decimals as text, tuples as lists."""
+    return msgspec.to_builtins(record, enc_hook=_place_out)
+
+
+def from_json(content: Any, kind: type[T]) -> T:
+    """The inverse of `as_json`. Raises msgspec.ValidationError for content that is not of that kind."""
+    return msgspec.convert(content, kind, dec_hook=_place_in)
+
+
+def json_text(record: Any) -> str:
+    """A record as one line of JSON with sorted keys."""
+    return msgspec.json.encode(record, enc_hook=_place_out, order="sorted").decode()
+
+
+def _place_out(value: Any) -> Any:
+    if isinstance(value, Place):
+        return value.to_json()
+    raise NotImplementedError(type(value).__name__)
+
+
+def _place_in(kind: type[Any], value: Any) -> Any:
+    if kind is Place:
+        return value if isinstance(value, Place) else Place.from_json(value)
+    raise NotImplementedError(kind.__name__)

@@ -102,18 +102,44 @@ SELECTORS: dict[str, type[Selector]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands (`selector`) and the exact words there (`raw_text`), with a little text around them.
 
     `raw_text` is the text as the reader gives it for that selector, before any normalisation: reading the place again
-    must give the same characters, or the trace fails.
+    must give the same characters, or the trace fails. Immutable; a class of its own (no dataclass), so that codecs take it
+    whole and write it flat.
+
+    >>> place = Place(CsvField(row=3, column=2), "24,49")
+    >>> place.key()
+    'csv;row=3;column=2'
+    >>> Place.from_json(place.to_json()) == place
+    True
     """
 
+    __slots__ = ("after", "before", "raw_text", "selector")
     selector: Selector
     raw_text: str
-    before: str = ""
-    after: str = ""
+    before: str
+    after: str
+
+    def __init__(self, selector: Selector, raw_text: str, before: str = "", after: str = "") -> None:
+        for name, value in (("selector", selector), ("raw_text", raw_text), ("before", before), ("after", after)):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a place does not change: {name}")
+
+    def __reduce__(self) -> tuple[type[Place], tuple[Selector, str, str, str]]:
+        return Place, (self.selector, self.raw_text, self.before, self.after)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Place) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        return hash(self.__reduce__()[1])
+
+    def __repr__(self) -> str:
+        return f"Place({self.key()}, {self.raw_text!r})"
 
     def key(self) -> str:
         """The position as one canonical string, the part of a place that identities are made of."""

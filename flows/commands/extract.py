@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from sources.contracts import Commitment, ReadResult
 
 HELP = "Trích chỉ tiêu cam kết từ tham luận (Word, PDF, trình chiếu, Excel, văn bản thuần), kèm nguyên văn và vị trí."
@@ -46,11 +48,11 @@ def _read(arguments: argparse.Namespace) -> tuple[ReadResult, dict[str, str]]:
     import hashlib
     from dataclasses import replace
 
-    from flows import frameworks
     from sources.contracts import SourceFile
     from sources.departments.reasons import reason_texts
     from sources.reading.front_door import inspect
     from sources.reading.sandbox import call_in_child
+    from sources.tree import editions, load_tree
 
     path: Path = arguments.file
     inspection = inspect(path)
@@ -59,16 +61,16 @@ def _read(arguments: argparse.Namespace) -> tuple[ReadResult, dict[str, str]]:
     source = SourceFile(
         sha256, path.name, inspection.media_type, path.stat().st_size, department=arguments.department
     )
-    framework = frameworks.rows(arguments.edition or frameworks.editions()[-1])
+    framework = load_tree(arguments.edition or editions()[-1])
     result: ReadResult = call_in_child("sources.departments.papers", "read_any", path, source, framework)
     return replace(result, findings=(*inspection.findings, *result.findings)), reason_texts()
 
 
 def _write_review(arguments: argparse.Namespace, result: ReadResult) -> None:
-    from flows import frameworks
     from reports.workbook.review import write_review
+    from sources.tree import editions, load_tree
 
-    framework = frameworks.rows(arguments.edition or frameworks.editions()[-1])
+    framework = load_tree(arguments.edition or editions()[-1])
     write_review(result.commitments, result.not_targets, arguments.review, {result.file.sha256: result.file.name}, framework)
 
 
@@ -98,9 +100,10 @@ def as_json(result: ReadResult, reasons: dict[str, str]) -> dict[str, Any]:
 
 def commitment_json(item: Commitment) -> dict[str, Any]:
     """One commitment; values are decimal strings with a point, the confidence is a number."""
+    from sources.words.numbers import decimal_text
 
-    def text(value: Any) -> str | None:
-        return None if value is None else f"{value:f}"
+    def text(value: Decimal | None) -> str | None:
+        return None if value is None else decimal_text(value)
 
     return {
         "commitment_id": item.commitment_id,
@@ -137,6 +140,7 @@ def _print_text(result: ReadResult, reasons: dict[str, str]) -> None:
     import sys
 
     from sources.departments.checks import vietnamese
+    from sources.words.numbers import shown_float
 
     out = sys.stdout
     counts = f"{len(result.commitments)} chỉ tiêu, {len(result.not_targets)} nội dung không phải chỉ tiêu"
@@ -146,7 +150,7 @@ def _print_text(result: ReadResult, reasons: dict[str, str]) -> None:
         value = "" if item.value is None else f" {item.comparator} {vietnamese(item.value)}"
         high = "" if item.value_high is None else f" - {vietnamese(item.value_high)}"
         year = item.deadline or item.year or "chưa rõ năm"
-        confidence = str(item.match_confidence).replace(".", ",")
+        confidence = shown_float(item.match_confidence)
         out.write(f"  + {name}:{value}{high} {item.unit or ''} [{year}] (tin cậy {confidence})\n      “{item.quote}”\n")
     for other in result.not_targets:
         out.write(f"  - {reasons.get(other.reason, other.reason)}: “{other.quote}”\n")

@@ -24,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from sources.contracts import Severity
     from sources.innovation_index.method import Index, write_table
+    from sources.words.vocabulary import Severity
 
     index = Index.from_files(arguments.data, arguments.structure, arguments.method)
     arguments.out.mkdir(parents=True, exist_ok=True)

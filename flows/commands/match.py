@@ -23,11 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
     import json
     import sys
 
-    from flows import frameworks
     from sources.departments.match import IndicatorMatcher
+    from sources.tree import editions, load_tree
+    from sources.words.numbers import from_float, shown
 
-    edition = arguments.edition or frameworks.editions()[-1]
-    matcher = IndicatorMatcher(frameworks.rows(edition))
+    edition = arguments.edition or editions()[-1]
+    matcher = IndicatorMatcher(load_tree(edition))
     matches = [(text, matcher.match(text)) for text in arguments.texts]
     if arguments.json:
         rows = [
@@ -45,6 +46,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for text, match in matches:
             named = f"{match.code} {match.name}" if match.code else "không khớp chỉ số nào"
-            confidence = f"{match.confidence:.2f}".replace(".", ",")
+            confidence = shown(from_float(match.confidence), 2)
             sys.stdout.write(f"{text}: {named} (độ tin cậy {confidence})\n")
     return int(any(match.code is None for _, match in matches))

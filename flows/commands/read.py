@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the file and print what was found. Raises Refused for a file that cannot be used."""
-    from sources.innovation_index.layout import save_layout
+    from sources.tables.layout import save_layout
 
     reading, findings = _read(arguments)
     if arguments.save_layout:
@@ -54,7 +54,7 @@ def _read(arguments: argparse.Namespace) -> tuple[ScoreReading, tuple[Finding, .
     import hashlib
 
     from sources.contracts import SourceFile
-    from sources.innovation_index.layout import load_layout
+    from sources.tables.layout import load_layout
     from sources.innovation_index.parse import read_scores
     from sources.reading.front_door import inspect
 

@@ -90,7 +90,7 @@ def _as_json(report: RunReport, code: int) -> dict[str, object]:
 
 
 def _tell(report: RunReport) -> None:
-    from sources.contracts import Severity
+    from sources.words.vocabulary import Severity
 
     lines = []
     for severity, label in ((Severity.STOP, "PHẢI XỬ LÝ"), (Severity.WARN, "CẦN XEM")):

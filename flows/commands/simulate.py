@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _tell_findings(result: WhatIf) -> int:
     """What a person should know of the index after the changes; the exit code that follows from it."""
-    from sources.contracts import Severity
+    from sources.words.vocabulary import Severity
 
     findings = [finding for finding in result.after.findings if finding.severity is not Severity.INFO]
     for finding in findings:
@@ -95,16 +95,13 @@ def _of_any_index(arguments: argparse.Namespace) -> tuple[WhatIf, list[str]]:
 
 
 def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str], str]:
-    from flows.editions import load_edition
-    from flows.settings import load_settings
+    from flows.current import current_case, current_edition
     from reports.edition_index import edition_index
-    from sources.contracts import Status
-    from sources.registry.provinces import ProvinceRegistry
+    from sources.words.vocabulary import Status
 
     changes = dict(_assignment(text) for group in arguments.set for text in group)
-    edition = load_edition(arguments.edition)
-    asked = arguments.province or load_settings()["plan"]["province"]
-    province = ProvinceRegistry.load().canonical(asked, edition.edition) or asked
+    province = current_case(arguments.province).province
+    edition = current_edition(arguments.edition)
     index = edition_index(edition)
     raw = {code: value for code, value in changes.items() if code not in index.structure.aggregates}
     scores = {code: value for code, value in changes.items() if code in index.structure.aggregates}
@@ -117,9 +114,12 @@ def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str], str]:
 def _assignment(text: str) -> tuple[str, float | None]:
     """`CODE=VALUE`, a comma or a point before the decimals; an empty value takes the figure away."""
     from sources.innovation_index.method.tables import cell_number
+    from sources.words.numbers import decimal_text, typed
 
     code, _, value = text.partition("=")
-    return code.strip(), cell_number(value.replace(",", "."), row=1, column="--set", unit=code.strip())
+    number = typed(value)
+    plain = value if number is None else decimal_text(number)
+    return code.strip(), cell_number(plain, row=1, column="--set", unit=code.strip())
 
 
 def _write(result: WhatIf, out: Path) -> None:
@@ -177,6 +177,6 @@ def _others(result: WhatIf, unit: str) -> list[str]:
 
 def _number(value: Any, places: int = 2, *, signed: bool = False) -> str:
     """A figure in the form of the plan; an absent one is a dash."""
-    from reports.evidence.numerals import from_float, shown
+    from sources.words.numbers import from_float, shown
 
     return "-" if value != value or value is None else shown(from_float(float(value)), places, signed=signed)

@@ -27,7 +27,6 @@ mức trần: best (mức tốt nhất đã có) hoặc quantile:Q; chỉ số �
 không đạt được cũng là câu trả lời: khi đó in điểm, hạng tốt nhất có thể đạt và những mức trần đang chặn"""
 
 OF_ANY_INDEX = ("data", "structure", "method", "unit", "costs", "ceiling", "max_indicators")
-BASES = {"committed": "cam kết", "proposed": "đề xuất", "maintained": "giữ", "missing": "thiếu"}
 SCENARIOS = {
     "commitments": "Chỉ các cam kết",
     "proposal": "Cam kết và đề xuất",
@@ -78,10 +77,10 @@ def _wrong_usage(arguments: argparse.Namespace) -> str | None:
 
 
 def _of_province(arguments: argparse.Namespace) -> TargetOutcome:
-    from flows.plan_inputs import load_plan_inputs
+    from flows.current import current_case, current_inputs
     from reports.targets import set_targets
 
-    return set_targets(load_plan_inputs(arguments.province, arguments.year, arguments.goal))
+    return set_targets(current_inputs(current_case(arguments.province, arguments.year, arguments.goal)))
 
 
 def _document(outcome: TargetOutcome) -> str:
@@ -113,21 +112,20 @@ def _table(outcome: TargetOutcome) -> str:
 
 
 def _row(row: TargetRow) -> str:
-    from reports.evidence.numerals import shown
+    from sources.words.numbers import shown
 
-    signs = {">=": "≥ ", "<=": "≤ ", "=": "", "range": "từ "}
     target = "chưa có"
     if row.target_value is not None:
-        sign = signs.get(row.comparator or "", f"{row.comparator} ")
+        sign = row.comparator.sign if row.comparator else ""
         target = f"{sign}{shown(row.target_value)}"
     baseline = "chưa có" if row.baseline_value is None else shown(row.baseline_value)
     parts = (row.target_year, row.indicator_code, row.indicator_name, f"{baseline} → {target} {row.unit or ''}".strip())
-    return "  ".join(str(part) for part in (*parts, BASES[row.basis], row.department or "chưa giao"))
+    return "  ".join(str(part) for part in (*parts, row.basis.label, row.department or "chưa giao"))
 
 
 def _way(arguments: argparse.Namespace) -> CheapestWay:
-    from reports.targets import parse_goal
     from reports.targets.any_index import cheapest_way, costs_from_table
+    from sources.case import parse_goal
     from sources.innovation_index.method import Index, Method, read_table
 
     method = Method.from_yaml(arguments.method) if arguments.method else Method()
@@ -167,13 +165,13 @@ def _told(way: CheapestWay) -> str:
 
 
 def _number(value: float, places: int = 2) -> str:
-    from reports.evidence.numerals import from_float, shown
+    from sources.words.numbers import from_float, shown
 
     return shown(from_float(float(value)), places)
 
 
 def _value(value: float) -> str:
     """A raw value to six decimals at most, without the zeros at its end."""
-    from reports.evidence.numerals import from_float, shown
+    from sources.words.numbers import shown_float
 
-    return shown(from_float(round(float(value), 6)))
+    return shown_float(float(value), 6)

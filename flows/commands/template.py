@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     import sys
 
     from reports.workbook.template import write_excel_form, write_word_form
-    from sources.reading.vietnamese import fold
+    from sources.words.text import fold
 
     form = _form(arguments)
     if not form.rows:
@@ -49,17 +49,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _form(arguments: argparse.Namespace) -> Form:
     """The department's indicators with the province's last values, as far as a run has stored them."""
-    from flows import frameworks
     from reports.workbook.template import Form, FormRow
     from sources.departments.bodies import department_name
+    from sources.tree import editions, load_tree
 
-    edition = arguments.edition or frameworks.editions()[-1]
+    edition = arguments.edition or editions()[-1]
     department = department_name(arguments.department)
     values, illustrative = _last_values(edition, arguments.province)
     rows = tuple(
-        FormRow(row["code"], row["name"], row["unit"] or None, values.get(row["code"]))
-        for row in frameworks.rows(edition)
-        if row["level"] == "indicator" and row["lead"] == department
+        FormRow(node.code, node.name, node.unit, values.get(node.code))
+        for node in load_tree(edition).indicators
+        if node.lead == department
     )
     years = tuple(arguments.year or (edition + 1, edition + 5))
     return Form(department, rows, edition, years, illustrative and any(row.last is not None for row in rows))
@@ -69,12 +69,13 @@ def _last_values(edition: int, province: str) -> tuple[dict[str, Decimal], bool]
     """The raw values of the edition in the last run's database; none where nothing was run yet."""
     from math import isnan
 
-    from flows.editions import load_edition
-    from reports.evidence.numerals import from_float
-    from sources.contracts import Refused, Status
+    from flows.current import current_edition
+    from sources.contracts import Refused
+    from sources.words.numbers import from_float
+    from sources.words.vocabulary import Status
 
     try:
-        data = load_edition(edition)
+        data = current_edition(edition)
     except Refused:
         return {}, False
     if province not in data.raw.index:

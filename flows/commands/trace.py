@@ -73,7 +73,7 @@ def _uses_in(document: Path, plan: PlanRecord) -> list[str]:
 
 
 def _tell(listed: list[dict[str, Any]], numbers: int, broken: int) -> None:
-    from sources.contracts import Place
+    from sources.places import Place
 
     for item in listed:
         unit = f" {item['unit']}" if item["unit"] else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from reports.evidence.folder import PlanRecord
 from reports.evidence.origins import Origin, leaves
 from reports.evidence.records import NumberRecord
-from reports.wording import wording
+from sources.words.data import data
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _hashes_by_name(number_id: str, plan: PlanRecord) -> Mapping[str, str]:
 
 def as_markdown(changes: tuple[Change, ...], first: bool, old_identity: str = "", new_identity: str = "") -> str:
     """The page `changes.md` in Vietnamese. `first`: there was no earlier plan to compare with."""
-    words = wording(Path(__file__).with_name("changes.yml"))
+    words = data(Path(__file__).with_name("changes.yml"))
     lines = [f"# {words['title']}", ""]
     if first:
         return "\n".join([*lines, words["first"], ""])

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from reports.evidence.records import NumberRecord
-from sources.contracts import Place
+from sources.places import Place
+from sources.words.numbers import decimal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Origin:
     columns: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        plain = {name: format(value, "f") if isinstance(value, Decimal) else value for name, value in self.columns.items()}
+        plain = {name: decimal_text(value) if isinstance(value, Decimal) else value for name, value in self.columns.items()}
         decimals = sorted(name for name, value in self.columns.items() if isinstance(value, Decimal))
         return {
             "fact_id": self.id,

@@ -6,15 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import Place
+from sources.places import Place
+from sources.words.data import data
+from sources.words.vocabulary import Status
 
 
 @cache
 def _words() -> dict[str, Any]:
-    import yaml
-
-    path = Path(__file__).with_name("places.yml")
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = data(Path(__file__).with_name("places.yml"))
     return loaded
 
 
@@ -28,7 +27,7 @@ def kind_in_words(kind: str) -> str:
 
 
 def status_in_words(status: str) -> str:
-    return str(_words()["statuses"][status])
+    return Status(status).label
 
 
 def rule_in_words(rule: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from reports.evidence.origins import Origin
-from reports.evidence.records import Input, NumberRecord, decimal_text
+from reports.evidence.records import Input, NumberRecord
 from reports.evidence.rules import Value, attribute, made_by_rule, operand, recompute
+from sources.words.numbers import decimal_text, from_decimal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def _value(record: NumberRecord, records: Mapping[str, NumberRecord], origins: M
 
 def _operand(item: Input, records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> Value:
     if item.id in records:
-        value = records[item.id].value or ""
-        return Decimal(value) if value.lstrip("-").replace(".", "", 1).isdigit() else value
+        text = records[item.id].value or ""
+        value = from_decimal_text(text)
+        return text if value is None else value
     return operand(item.role, origins[item.id].columns)

@@ -7,7 +7,6 @@ inputs), `proposed` (set by the target model), `typed_by_hand` (with name, date 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 KINDS = ("observed", "committed", "computed", "proposed", "typed_by_hand")
@@ -50,8 +49,3 @@ class NumberRecord:
     def from_json(data: dict[str, Any]) -> NumberRecord:
         inputs = tuple(Input(item["id"], item["role"]) for item in data["inputs"])
         return NumberRecord(**{**data, "inputs": inputs})
-
-
-def decimal_text(value: Decimal) -> str:
-    """A Decimal as the plain text used in records: no exponent, no superfluous zeros lost or added."""
-    return format(value, "f")

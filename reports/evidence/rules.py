@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from reports.evidence.numerals import rounded
+from sources.words.numbers import rounded
 
 Value = Decimal | str
 Inputs = Sequence[tuple[str, Value]]

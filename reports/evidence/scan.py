@@ -16,6 +16,7 @@ from lxml import etree
 
 from reports.evidence.embed import read_records
 from sources.reading.members import read_members
+from sources.words.data import data
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml\Z")
@@ -57,10 +58,7 @@ class ScanResult:
 @cache
 def exemptions() -> tuple[dict[str, str], ...]:
     """The rules of `exemptions.yml`."""
-    import yaml
-
-    path = Path(__file__).with_name("exemptions.yml")
-    loaded: list[dict[str, str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: list[dict[str, str]] = data(Path(__file__).with_name("exemptions.yml"))
     return tuple(loaded)
 
 
@@ -148,8 +146,8 @@ def _text(node: Any) -> str:
 
 def _parts(path: Path) -> Iterator[tuple[str, Any]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    for name, data in read_members(path, lambda name: _PARTS.match(name) is not None).items():
+    for name, content in read_members(path, lambda name: _PARTS.match(name) is not None).items():
         try:
-            yield name, etree.fromstring(data, parser)
+            yield name, etree.fromstring(content, parser)
         except etree.XMLSyntaxError as problem:
             raise ValueError(f"{path.name} is not a Word document") from problem

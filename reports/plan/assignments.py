@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.inputs import FrameworkRow
 from reports.plan.content import NumberUse, Text
 from reports.plan.material import Material, lead_of, titled
 from reports.plan.numbers import Operand
 from reports.plan.readings import named
 from reports.plan.wording import joined, say
-from sources.contracts import Commitment, Status
+from sources.contracts import Commitment
+from sources.tree import Node
+from sources.words.vocabulary import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One task for one indicator. `lead` is the department that committed itself; parts it did not name are None."""
 
-    indicator: FrameworkRow
+    indicator: Node
     commitment: Commitment
     name: Text
     lead: Text
@@ -27,7 +28,7 @@ class Task:
     deadline: Text | None
 
 
-def tasks_of(material: Material, row: FrameworkRow) -> tuple[Task, ...]:
+def tasks_of(material: Material, row: Node) -> tuple[Task, ...]:
     """The tasks of one indicator: each solution of each department once, with the years it was committed for.
 
     A commitment without a solution makes a task of its own only where its department names none at all.
@@ -44,7 +45,7 @@ def all_tasks(material: Material) -> tuple[Task, ...]:
     return tuple(task for row in material.readings.indicators for task in tasks_of(material, row))
 
 
-def _task(material: Material, row: FrameworkRow, made: list[Commitment], number: int) -> Task:
+def _task(material: Material, row: Node, made: list[Commitment], number: int) -> Task:
     commitment = made[-1]
     prefix = f"task.{row.code}.{number}"
     solution = _quoted(material, commitment, f"{prefix}.solution", "solution")

@@ -10,8 +10,9 @@ from reports.plan.content import NumberUse
 from reports.plan.material import Material
 from reports.plan.numbers import Operand
 from sources.contracts import Commitment
+from sources.words.vocabulary import Basis, Kind
 
-_FROM_BASELINE = {"delta": "from_delta", "delta_percent": "from_delta_percent", "factor": "from_factor"}
+_FROM_BASELINE = {Kind.DELTA: "from_delta", Kind.DELTA_PERCENT: "from_delta_percent", Kind.FACTOR: "from_factor"}
 
 
 def target_number(material: Material, target: TargetRow) -> NumberUse | None:
@@ -23,7 +24,7 @@ def target_number(material: Material, target: TargetRow) -> NumberUse | None:
     commitment, baseline = _behind(material, target), _baseline(material, target)
     if commitment is not None:
         return _committed(material, target, number_id, commitment, value)
-    if target.basis == "maintained" and baseline is not None and baseline.value == value:
+    if target.basis is Basis.MAINTAINED and baseline is not None and baseline.value == value:
         return material.book.computed(number_id, "same", (baseline,), kind="proposed", unit=target.unit)
     inputs = [Operand(item, "input", "", material.readings.current.status) for item in target.input_ids]
     return material.book.modelled(number_id, value, inputs, kind="proposed", rule="target_model", unit=target.unit)

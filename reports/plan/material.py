@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.inputs import FrameworkRow, PlanInputs, TargetRow
+from reports.inputs import PlanInputs, TargetRow
 from reports.plan.content import Fixed, FixedKind, Marked, NumberUse, Segment, Text
 from reports.plan.numbers import NumberBook, Operand
 from reports.plan.readings import Readings, coded, framework_operand
 from reports.plan.wording import joined, words
 from reports.targets import TargetOutcome
 from sources.contracts import Commitment, Finding
+from sources.tree import Node
+from sources.words.vocabulary import Basis, Decision, Origin
 
-USABLE = frozenset({"accepted", "corrected"})
+USABLE = frozenset({Decision.ACCEPTED, Decision.CORRECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +44,28 @@ class Material:
         """The targets of one indicator by year."""
         return {row.target_year: row for row in self.targets if row.indicator_code == code}
 
-    def has_target(self, row: FrameworkRow) -> bool:
+    def has_target(self, row: Node) -> bool:
         """Whether an indicator has a value to reach in the plan's year."""
         target = self.targets_of(row.code).get(self.inputs.year)
         return target is not None and target.target_value is not None
 
-    def basis_of(self, row: FrameworkRow) -> str:
+    def basis_of(self, row: Node) -> Basis:
         """What the target of the plan's year rests on; "missing" without one."""
         target = self.targets_of(row.code).get(self.inputs.year)
-        return target.basis if target is not None else "missing"
+        return target.basis if target is not None else Basis.MISSING
 
     def pending(self, code: str | None = None) -> tuple[Commitment, ...]:
         """The commitments (to one indicator, or to any) that still wait for review."""
         return tuple(
             item
             for item in self.inputs.commitments
-            if item.decision == "pending"
-            and item.origin != "table"
+            if item.decision is Decision.PENDING
+            and item.origin is not Origin.TABLE
             and item.indicator_code is not None
             and code in (None, item.indicator_code)
         )
 
-    def without_target(self) -> tuple[FrameworkRow, ...]:
+    def without_target(self) -> tuple[Node, ...]:
         return tuple(row for row in self.readings.indicators if not self.has_target(row))
 
     def usable_commitments(self, code: str) -> tuple[Commitment, ...]:
@@ -72,8 +74,8 @@ class Material:
             item
             for item in self.inputs.commitments
             if item.indicator_code == code
-            and item.decision != "rejected"
-            and (item.decision in USABLE or item.origin == "table")
+            and item.decision is not Decision.REJECTED
+            and (item.decision in USABLE or item.origin is Origin.TABLE)
         )
 
     def findings(self) -> tuple[Finding, ...]:
@@ -81,7 +83,7 @@ class Material:
         return (*self.inputs.findings, *(self.outcome.findings if self.outcome else ()))
 
     def count(
-        self, number_id: str, rows: Sequence[FrameworkRow], among: Sequence[FrameworkRow] | None = None
+        self, number_id: str, rows: Sequence[Node], among: Sequence[Node] | None = None
     ) -> NumberUse:
         """How many nodes of the framework `rows` are, out of `among` (by default, all indicators where `rows` are some)."""
         status = self.readings.current.status
@@ -92,12 +94,12 @@ class Material:
 
     def setting(self, number_id: str, name: str, value: Decimal | str, text: str) -> NumberUse:
         """A number that a person chose when the plan was ordered; its source is the setting of that name."""
-        from sources.contracts import Status
+        from sources.words.vocabulary import Status
 
         source = Operand(f"setting:{name}", "setting", value, Status.PROVISIONAL)
         return self.book.read(number_id, source, text, kind="typed_by_hand", rule=f"setting:{name}")
 
-    def ranked(self, *, by_gap: bool = False) -> list[tuple[Decimal, FrameworkRow]]:
+    def ranked(self, *, by_gap: bool = False) -> list[tuple[Decimal, Node]]:
         """The pillars with their ranks (best first) or their gaps to the national mean (widest first)."""
         readings = self.readings
         found = []
@@ -109,12 +111,12 @@ class Material:
         return sorted(found, key=lambda item: (item[0], item[1].code))
 
 
-def codes_of(rows: Sequence[FrameworkRow]) -> Text:
+def codes_of(rows: Sequence[Node]) -> Text:
     """The codes of indicators, with commas between them."""
     return joined([(coded(row.code),) for row in rows])
 
 
-def lead_of(row: FrameworkRow) -> Text:
+def lead_of(row: Node) -> Text:
     """The lead department of an indicator, marked where the assignment itself is made up; empty without one."""
     if row.lead is None:
         return ()
@@ -135,7 +137,7 @@ def numbering(text: str) -> Fixed:
     return Fixed(text, FixedKind.NUMBERING)
 
 
-def unit_of(row: FrameworkRow) -> Text:
+def unit_of(row: Node) -> Text:
     """The unit of an indicator, which may hold digits of its own."""
     return (Fixed(row.unit, FixedKind.NAME),) if row.unit else ()
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.evidence.numerals import shown
-from reports.evidence.records import Input, NumberRecord, decimal_text
+from reports.evidence.records import Input, NumberRecord
 from reports.evidence.rules import Value, recompute
 from reports.plan.content import NumberUse
-from sources.contracts import Status
+from sources.words.numbers import decimal_text, from_decimal_text, shown
+from sources.words.vocabulary import Status
 
 LONGEST_IDENTITY = 64
 """Word keeps at most 64 characters of a content control's tag."""
@@ -75,9 +75,9 @@ class NumberBook:
     def operand(self, use: NumberUse, role: str) -> Operand:
         """An entered number as an ingredient of another."""
         record = self._records[use.number_id]
-        numeric = record.value is not None and record.value.lstrip("-").replace(".", "", 1).isdigit()
-        value: Value = Decimal(str(record.value)) if numeric else str(record.value)
-        return Operand(use.number_id, role, value, Status(record.status))
+        text = str(record.value)
+        value = from_decimal_text(text)
+        return Operand(use.number_id, role, text if value is None else value, Status(record.status))
 
     def _enter(
         self, number_id: str, value: Value, text: str | None, unit: str | None, kind: str, rule: str,

@@ -7,12 +7,13 @@ from decimal import Decimal
 from math import isnan
 from typing import TYPE_CHECKING
 
-from reports.evidence.numerals import SCORE_PLACES, from_float, rounded, shown
-from reports.inputs import EditionData, FrameworkRow, PlanInputs
+from reports.inputs import EditionData, PlanInputs
 from reports.plan.content import Fixed, FixedKind, NumberUse, Text
 from reports.plan.numbers import NumberBook, Operand
 from reports.plan.wording import say
-from sources.contracts import Status
+from sources.tree import Node
+from sources.words.numbers import SCORE_PLACES, from_float, rounded, shown
+from sources.words.vocabulary import Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,25 +29,11 @@ class Readings:
         self._book = book
         self.current = inputs.editions[-1]
         self.previous = inputs.editions[-2] if len(inputs.editions) > 1 else None
-        self.nodes = {row.code: row for row in self.current.framework}
-        self.indicators = tuple(row for row in self.current.framework if row.level == "indicator")
-        self.pillars = tuple(row for row in self.current.framework if row.level == "pillar")
-        self.index_code = next(row.code for row in self.current.framework if row.level == "index")
-
-    def pillar_of(self, row: FrameworkRow) -> str:
-        """The code of the pillar above a node."""
-        while row.level != "pillar" and row.parent is not None:
-            row = self.nodes[row.parent]
-        return row.code
-
-    def below(self, pillar: FrameworkRow) -> tuple[FrameworkRow, ...]:
-        """The indicators of a pillar, in the framework's order."""
-        return tuple(row for row in self.indicators if self.pillar_of(row) == pillar.code)
-
-    def side_of(self, pillar: FrameworkRow) -> str:
-        """"input" or "output": the level of the node above a pillar."""
-        parent = self.nodes.get(pillar.parent or "")
-        return parent.level if parent else ""
+        self.tree = self.current.tree
+        self.nodes = self.tree.nodes
+        self.indicators = self.tree.indicators
+        self.pillars = self.tree.pillars
+        self.index_code = self.tree.root.code
 
     def region(self) -> str | None:
         return self.current.regions.get(self._inputs.province)
@@ -182,7 +169,7 @@ class Readings:
         return f"{prefix}.{edition.edition}.{measure}"
 
 
-def named(row: FrameworkRow) -> Fixed:
+def named(row: Node) -> Fixed:
     """The name of a node, which may hold digits of its own ("/10.000 dân")."""
     return Fixed(row.name, FixedKind.NAME)
 
@@ -191,7 +178,7 @@ def coded(code: str) -> Fixed:
     return Fixed(code, FixedKind.CODE)
 
 
-def framework_operand(row: FrameworkRow, role: str, status: Status) -> Operand:
+def framework_operand(row: Node, role: str, status: Status) -> Operand:
     """A row of the framework as a thing that is counted."""
     return Operand(row.fact_id, role, Decimal(1), status)
 

@@ -8,14 +8,12 @@ from string import Formatter
 from typing import Any
 
 from reports.plan.content import Segment, Text
+from sources.words.data import data
 
 
 @cache
 def _wording() -> dict[str, Any]:
-    import yaml
-
-    path = Path(__file__).with_name("wording.yml")
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = data(Path(__file__).with_name("wording.yml"))
     return loaded
 
 

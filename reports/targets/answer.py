@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reports.edition_index import edition_index
-from reports.evidence.numerals import from_float
-from reports.inputs import EditionData, Goal, PlanInputs
+from reports.inputs import EditionData, PlanInputs
 from reports.targets.best import Best, best_reachable
 from reports.targets.ceilings import Ceiling, PeerHistory, ceiling, peer_years, rounded_towards
 from reports.targets.cheapest import Demand
@@ -20,8 +19,9 @@ from reports.targets.demands import demand_of, refuse_if_met
 from reports.targets.levers import Lever, levers
 from reports.targets.model import Rules
 from reports.targets.proposal import Proposal, propose, shortfall
-from reports.targets.settings import TargetSettings
 from reports.targets.standing import Array, Standing
+from sources.case import Goal, TargetSettings
+from sources.words.numbers import from_float
 
 OBJECTIVES = ("effort", "count", "worst")
 
@@ -112,7 +112,7 @@ def answer_goal(
     Raises Refused for a goal outside the field, or met already without any commitment.
     """
     newest = inputs.editions[-1]
-    pillars = tuple(row.code for row in newest.framework if row.level == "pillar" and row.code in base.row)
+    pillars = tuple(row.code for row in newest.tree.pillars if row.code in base.row)
     refuse_if_met(base, goal, demand_of(base, goal, newest.regions, pillars))
     standing = standing_of(newest, inputs.province, committed)
     demand = demand_of(standing, goal, newest.regions, pillars)
@@ -177,8 +177,8 @@ def _movable(
 
 def _budgets(newest: EditionData, settings: TargetSettings) -> tuple[tuple[frozenset[str], float], ...]:
     leads: dict[str, set[str]] = {}
-    for row in newest.framework:
-        if row.lead is not None and row.level == "indicator":
+    for row in newest.tree.indicators:
+        if row.lead is not None:
             leads.setdefault(row.lead, set()).add(row.code)
     return tuple(
         (frozenset(leads.get(department, ())), float(most)) for department, most in sorted(settings.budgets.items())

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reports.inputs import Goal
 from reports.targets.best import Best, best_reachable
 from reports.targets.cheapest import Demand
 from reports.targets.demands import demand_of, refuse_if_empty, refuse_if_met
@@ -20,6 +19,7 @@ from reports.targets.proposal import Proposal, propose
 from reports.targets.sensitivity import powers
 from reports.targets.standing import Standing
 from reports.targets.words import MESSAGES
+from sources.case import Goal
 from sources.innovation_index.method import Index
 from sources.innovation_index.method.normalisation import BY_RANK
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.evidence.numerals import from_float
 from reports.inputs import EditionData
 from reports.targets.claims import raw_value
 from reports.targets.positions import rank_of, score_of
+from sources.words.numbers import from_float
 
 
 @dataclass(frozen=True, slots=True)

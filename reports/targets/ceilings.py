@@ -13,12 +13,12 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import numpy as np
 
-from reports.evidence.numerals import from_float
-from reports.inputs import EditionData, FrameworkRow
+from reports.inputs import EditionData
 from reports.targets.claims import raw_value
 from reports.targets.comparable import EditionPair
-from reports.targets.settings import TargetSettings
-from reports.targets.words import plain
+from sources.case import TargetSettings
+from sources.tree import Node
+from sources.words.numbers import from_float, plain, rounded
 
 UPPER_QUARTILE = 0.75
 
@@ -45,7 +45,7 @@ class PeerHistory:
     median of the peers' gains that were gains, per year; None where there is no history.
     """
 
-    row: FrameworkRow
+    row: Node
     edition: int
     own: float
     spread: float
@@ -81,7 +81,7 @@ def histories(
 ) -> dict[str, PeerHistory]:
     """The peers' history of every indicator of which the province has a raw value, by code."""
     found = {}
-    for row in newest.framework:
+    for row in newest.tree:
         own = raw_value(newest, province, row.code) if row.level == "indicator" else None
         if own is not None:
             column = newest.raw[row.code].dropna()
@@ -118,7 +118,7 @@ def ceiling(history: PeerHistory, year: int, settings: TargetSettings) -> Ceilin
     return Ceiling(history.row.code, year, value, rule, bounded, history.peers)
 
 
-def _peers(province: str, own: float, row: FrameworkRow, pair: EditionPair, spread: float, near_points: float) -> list[Peer]:
+def _peers(province: str, own: float, row: Node, pair: EditionPair, spread: float, near_points: float) -> list[Peer]:
     """The provinces of one pair of editions that count as peers, with what they gained in a year."""
     names = [name for name in pair.provinces if name != province]
     start, end = (edition.raw[row.code].reindex(names).to_numpy(dtype=float) for edition in (pair.old, pair.new))
@@ -143,7 +143,7 @@ def _peers(province: str, own: float, row: FrameworkRow, pair: EditionPair, spre
     ]
 
 
-def _region_quartile(province: str, row: FrameworkRow, newest: EditionData) -> float:
+def _region_quartile(province: str, row: Node, newest: EditionData) -> float:
     """The value that a quarter of the region's provinces reach, in the indicator's direction."""
     region = newest.regions.get(province)
     names = [name for name in newest.raw.index if newest.regions.get(name) == region]
@@ -158,10 +158,9 @@ def decimals(spread: float) -> int:
 
 def rounded_towards(value: float, end: float, places: int) -> Decimal:
     """`value` to `places` decimals, rounded towards `end`; `end` itself where the rounding would pass it."""
-    quantum = Decimal(1).scaleb(-places)
     exact, limit = from_float(value), from_float(end)
-    rounded = exact.quantize(quantum, rounding=ROUND_FLOOR if end < value else ROUND_CEILING)
-    return plain(limit if (rounded - limit) * (exact - limit) < 0 else rounded)
+    near = rounded(exact, places, ROUND_FLOOR if end < value else ROUND_CEILING)
+    return plain(limit if (near - limit) * (exact - limit) < 0 else near)
 
 
 def peer_years(found: Mapping[str, PeerHistory]) -> dict[str, float]:

@@ -7,18 +7,19 @@ without a lead), nothing is chosen and the target stays missing.
 
 from __future__ import annotations
 
-from reports.inputs import FrameworkRow
 from reports.targets.claims import RELATIVE, Claim
 from reports.targets.words import NOBODY, claim_text, figure, tell
 from sources.contracts import Finding
+from sources.tree import Node
+from sources.words.vocabulary import Role
 
-OTHERS = {"coordinating": "PII-TARGET-COORDINATING", "other": "PII-TARGET-NOT-LEAD"}
+OTHERS = {Role.COORDINATING: "PII-TARGET-COORDINATING", Role.OTHER: "PII-TARGET-NOT-LEAD"}
 
 
-def choose(row: FrameworkRow, year: int, made: tuple[Claim, ...]) -> tuple[Claim | None, tuple[Finding, ...]]:
+def choose(row: Node, year: int, made: tuple[Claim, ...]) -> tuple[Claim | None, tuple[Finding, ...]]:
     """The claim that becomes the target (or None) and the findings about the claims `made` for this indicator and year."""
     findings: list[Finding] = []
-    entitled = [claim for claim in made if claim.role in ("lead", "unled")]
+    entitled = [claim for claim in made if claim.role in (Role.LEAD, Role.UNLED)]
     agreed = len({claim.value for claim in entitled}) == 1
     chosen = entitled[0] if agreed else None
     if len({claim.value for claim in made}) > 1:
@@ -41,7 +42,7 @@ def choose(row: FrameworkRow, year: int, made: tuple[Claim, ...]) -> tuple[Claim
     return chosen, tuple(findings)
 
 
-def _conflict(row: FrameworkRow, year: int, made: tuple[Claim, ...], chosen: Claim | None) -> Finding:
+def _conflict(row: Node, year: int, made: tuple[Claim, ...], chosen: Claim | None) -> Finding:
     outcome = f"Dùng mức của cơ quan chủ trì ({row.lead})." if chosen and row.lead else "Chưa chọn mức nào."
     return tell(
         "PII-TARGET-CONFLICT",
@@ -53,7 +54,7 @@ def _conflict(row: FrameworkRow, year: int, made: tuple[Claim, ...], chosen: Cla
     )
 
 
-def _mismatched_deltas(row: FrameworkRow, year: int, made: list[Claim]) -> list[Finding]:
+def _mismatched_deltas(row: Node, year: int, made: list[Claim]) -> list[Finding]:
     """Increases that do not lead from the baseline to the level that the same department names."""
     return [
         tell(

@@ -6,80 +6,61 @@ a value that can be expressed in the indicator's unit. Everything else becomes a
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.evidence.numerals import from_float, rounded
-from reports.inputs import EditionData, FrameworkRow, PlanInputs
-from reports.targets.words import KINDS, NOBODY, claim_text, figure, plain, tell
+from reports.inputs import EditionData, PlanInputs
+from reports.targets.words import NOBODY, claim_text, figure, tell
 from sources.contracts import Commitment, Finding
+from sources.tree import Node
+from sources.words.numbers import from_float, plain, rounded
+from sources.words.text import same_words
+from sources.words.units import is_share, units_agree
+from sources.words.vocabulary import Comparator, Decision, Kind, Level, Origin, Role
 
-REVIEWED = frozenset({"accepted", "corrected"})
-RELATIVE = frozenset({"delta", "delta_percent", "factor", "rate"})
+REVIEWED = frozenset({Decision.ACCEPTED, Decision.CORRECTED})
+RELATIVE = frozenset({Kind.DELTA, Kind.DELTA_PERCENT, Kind.FACTOR, Kind.RATE})
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One usable commitment for one indicator and year. `value` is the level that is guaranteed, in the indicator's unit.
 
-    `role`: lead | coordinating | other | unled (the indicator has no lead department).
     """
 
     commitment: Commitment
     code: str
     year: int
     value: Decimal
-    role: str
+    role: Role
 
 
 def is_usable(commitment: Commitment) -> bool:
     """Reviewed, or from a registered table, and not rejected (DESIGN section 6, point 3)."""
-    return commitment.decision in REVIEWED or (commitment.origin == "table" and commitment.decision != "rejected")
+    registered = commitment.origin is Origin.TABLE and commitment.decision is not Decision.REJECTED
+    return registered or commitment.decision in REVIEWED
 
 
-def same_words(first: str | None, second: str | None) -> bool:
-    """Equal but for letter case, blanks and the composition of accents."""
-    return _folded(first) == _folded(second)
-
-
-def _folded(text: str | None) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text or "")).casefold()
-
-
-def units_agree(stated: str | None, expected: str | None) -> bool:
-    """Whether a value in the unit `stated` can stand in a column of the unit `expected`.
-
-    An unstated unit is taken as the indicator's own. "%" stands for a share of anything ("% GRDP"); any other unit must
-    agree in numerator and denominator: 12 applications are not 12 applications per 10,000 people.
-    """
-    if not _folded(stated) or not _folded(expected):
-        return True
-    ours, theirs = _folded(stated), _folded(expected)
-    return ours == theirs or (ours == "%" and theirs.startswith("%"))
-
-
-def role_of(commitment: Commitment, row: FrameworkRow) -> str:
+def role_of(commitment: Commitment, row: Node) -> Role:
     if row.lead is None:
-        return "unled"
+        return Role.UNLED
     if same_words(commitment.department, row.lead):
-        return "lead"
+        return Role.LEAD
     if any(same_words(commitment.department, name) for name in row.coordinating):
-        return "coordinating"
-    return "other"
+        return Role.COORDINATING
+    return Role.OTHER
 
 
 def claims(inputs: PlanInputs) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
     """All claims in the order of indicator, year and commitment identity, and why the other commitments are none."""
     newest = inputs.editions[-1]
-    rows = {row.code: row for row in newest.framework if row.level == "indicator"}
+    rows = {row.code: row for row in newest.tree.indicators}
     found: list[Claim] = []
     findings: list[Finding] = []
     for commitment in sorted(inputs.commitments, key=lambda item: item.commitment_id):
         row = rows.get(commitment.indicator_code or "")
-        if commitment.decision == "rejected" or (row is None and not is_usable(commitment)):
+        if commitment.decision is Decision.REJECTED or (row is None and not is_usable(commitment)):
             continue
         if row is None:
             findings.append(_unknown(commitment, newest, inputs.editions[:-1]))
@@ -92,7 +73,7 @@ def claims(inputs: PlanInputs) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
     return tuple(sorted(found, key=lambda item: (item.code, item.year, item.commitment.commitment_id))), tuple(findings)
 
 
-def _read(commitment: Commitment, row: FrameworkRow, inputs: PlanInputs) -> tuple[Claim | None, Finding | None]:
+def _read(commitment: Commitment, row: Node, inputs: PlanInputs) -> tuple[Claim | None, Finding | None]:
     """The claim a usable commitment makes, or the finding that says why it makes none."""
     department = commitment.department or NOBODY
     subjects = (commitment.commitment_id, row.code)
@@ -111,23 +92,22 @@ def _read(commitment: Commitment, row: FrameworkRow, inputs: PlanInputs) -> tupl
         return None, tell("PII-TARGET-UNIT", subjects, unit=commitment.unit, **named)
     value = _level(commitment, row, inputs)
     if value is None:
-        kind = KINDS.get(commitment.kind, "mức tăng, giảm")
-        return None, tell("PII-TARGET-NOT-A-VALUE", subjects, kind=kind, **named)
+        return None, tell("PII-TARGET-NOT-A-VALUE", subjects, kind=commitment.kind.label, **named)
     return Claim(commitment, row.code, commitment.year, value, role_of(commitment, row)), None
 
 
-def _level(commitment: Commitment, row: FrameworkRow, inputs: PlanInputs) -> Decimal | None:
+def _level(commitment: Commitment, row: Node, inputs: PlanInputs) -> Decimal | None:
     """The level of the indicator that the commitment guarantees, or None where its words give none.
 
     Of a range it is the end that is worse for the indicator's direction. A commitment in points is a level only where
     the indicator itself is measured in points.
     """
     value = commitment.value
-    if commitment.comparator == "range" and commitment.value_high is not None and row.direction < 0:
+    if commitment.comparator is Comparator.RANGE and commitment.value_high is not None and row.direction < 0:
         value = commitment.value_high
-    if value is None or commitment.comparator == "top":
+    if value is None or commitment.comparator is Comparator.TOP:
         return None
-    if commitment.kind == "level" or (commitment.kind == "score" and "điểm" in (row.unit or "")):
+    if commitment.kind is Kind.LEVEL or (commitment.kind is Kind.SCORE and "điểm" in (row.unit or "")):
         return value
     if commitment.kind not in RELATIVE:
         return None
@@ -135,19 +115,19 @@ def _level(commitment: Commitment, row: FrameworkRow, inputs: PlanInputs) -> Dec
     return None if base is None else _from_base(commitment, value, base, row)
 
 
-def _from_base(commitment: Commitment, value: Decimal, base: Decimal, row: FrameworkRow) -> Decimal | None:
+def _from_base(commitment: Commitment, value: Decimal, base: Decimal, row: Node) -> Decimal | None:
     """The level that a change of `base` leads to; a product is rounded to one decimal more than the base has."""
     growth = 1 + value / 100
-    of_percentage = (row.unit or "").startswith("%")
+    of_percentage = is_share(row.unit)
     match commitment.kind:
-        case "delta":
+        case Kind.DELTA:
             # Percentage points are added to a percentage; a plain "%" on another unit is a relative change.
-            relative = _folded(commitment.unit) == "%" and not of_percentage
+            relative = is_share(commitment.unit) and not of_percentage
             return _product(base, growth) if relative else base + value
-        case "delta_percent":
+        case Kind.DELTA_PERCENT:
             # "Up 9 %" of something measured in per cent may mean a level, points or a share; a person has to say which.
             return None if of_percentage else _product(base, growth)
-        case "factor":
+        case Kind.FACTOR:
             return _product(base, value)
         case _:
             years = (commitment.year or 0) - (commitment.base_year or 0)
@@ -178,12 +158,12 @@ def raw_value(edition: EditionData, province: str, code: str) -> Decimal | None:
     return None if value != value else from_float(value)
 
 
-def _earlier_definition(commitment: Commitment, row: FrameworkRow, editions: tuple[EditionData, ...]) -> int | None:
+def _earlier_definition(commitment: Commitment, row: Node, editions: tuple[EditionData, ...]) -> int | None:
     """The older edition whose name for this code the commitment quotes, where the newest edition calls it differently."""
     if not commitment.indicator_name or same_words(commitment.indicator_name, row.name):
         return None
     for edition in reversed(editions[:-1]):
-        if any(old.code == row.code and same_words(old.name, commitment.indicator_name) for old in edition.framework):
+        if any(old.code == row.code and same_words(old.name, commitment.indicator_name) for old in edition.tree):
             return edition.edition
     return None
 
@@ -194,8 +174,8 @@ def _unknown(commitment: Commitment, newest: EditionData, older: tuple[EditionDa
     if commitment.indicator_code is None:
         return tell("PII-TARGET-NO-INDICATOR", (commitment.commitment_id,), department=department, quote=commitment.quote)
     for edition in reversed(older):
-        for old in edition.framework:
-            if old.code == commitment.indicator_code and old.level == "indicator":
+        for old in edition.tree:
+            if old.code == commitment.indicator_code and old.level is Level.INDICATOR:
                 return tell(
                     "PII-TARGET-OTHER-EDITION",
                     (commitment.commitment_id,),
@@ -213,7 +193,7 @@ def _unknown(commitment: Commitment, newest: EditionData, older: tuple[EditionDa
     )
 
 
-def _pending(commitment: Commitment, row: FrameworkRow) -> Finding:
+def _pending(commitment: Commitment, row: Node) -> Finding:
     department, _, value = claim_text(commitment).partition(": ")
     return tell(
         "PII-TARGET-PENDING",
@@ -225,7 +205,7 @@ def _pending(commitment: Commitment, row: FrameworkRow) -> Finding:
     )
 
 
-def each_indicator_year(found: tuple[Claim, ...], row: FrameworkRow, year: int) -> Iterator[tuple[int, tuple[Claim, ...]]]:
+def each_indicator_year(found: tuple[Claim, ...], row: Node, year: int) -> Iterator[tuple[int, tuple[Claim, ...]]]:
     """For one indicator: the plan's year and every other year that a claim names, with the claims of each."""
     years = sorted({year} | {claim.year for claim in found if claim.code == row.code})
     for each in years:

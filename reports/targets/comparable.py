@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reports.inputs import EditionData, FrameworkRow
-from reports.targets.claims import same_words
+from reports.inputs import EditionData
 from sources.registry.provinces import ProvinceRegistry, size_of_set
+from sources.tree import Node
+from sources.words.text import same_words
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,16 @@ def _pair(old: EditionData, new: EditionData) -> EditionPair:
     if across:
         registry = ProvinceRegistry.load()
         common = [province for province in common if registry.predecessors(province) == (province,)]
-    before = {row.code: row for row in old.framework if row.level == "indicator"}
+    before = {row.code: row for row in old.tree.indicators}
     same = frozenset(
         row.code
-        for row in new.framework
+        for row in new.tree
         if row.level == "indicator" and row.code in before and same_definition(before[row.code], row)
     )
     return EditionPair(old, new, tuple(common), same, across)
 
 
-def same_definition(first: FrameworkRow, second: FrameworkRow) -> bool:
+def same_definition(first: Node, second: Node) -> bool:
     """Same name, unit and direction: a change of any of them starts a new series."""
     return (
         same_words(first.name, second.name) and same_words(first.unit, second.unit) and first.direction == second.direction

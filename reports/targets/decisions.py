@@ -6,21 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.inputs import EditionData, FrameworkRow, PlanInputs
+from reports.inputs import EditionData, PlanInputs
 from reports.targets.baseline import Baseline, baseline_of
 from reports.targets.ceilings import PeerHistory, ceiling
 from reports.targets.choice import choose
 from reports.targets.claims import Claim, claims, each_indicator_year, raw_value
-from reports.targets.settings import TargetSettings
 from reports.targets.words import NOBODY, figure, tell
+from sources.case import TargetSettings
 from sources.contracts import Finding
+from sources.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One indicator in one year: the claims made, the one chosen, and the findings about them."""
 
-    row: FrameworkRow
+    row: Node
     year: int
     baseline: Baseline
     made: tuple[Claim, ...]
@@ -62,7 +63,7 @@ def decide(inputs: PlanInputs, histories: Mapping[str, PeerHistory], settings: T
     newest = inputs.editions[-1]
     found, unused = claims(inputs)
     items, told = [], list(unused)
-    for row in (item for item in newest.framework if item.level == "indicator"):
+    for row in newest.tree.indicators:
         baseline = baseline_of(newest, inputs.province, row.code)
         general = _about_indicator(row, newest, baseline)
         told.extend(general)
@@ -82,7 +83,7 @@ def decide(inputs: PlanInputs, histories: Mapping[str, PeerHistory], settings: T
     return Decisions(tuple(items), tuple(reversed(once.values())))
 
 
-def _about_indicator(row: FrameworkRow, newest: EditionData, baseline: Baseline) -> tuple[Finding, ...]:
+def _about_indicator(row: Node, newest: EditionData, baseline: Baseline) -> tuple[Finding, ...]:
     """What is wrong with an indicator whatever is committed: nobody leads it, nothing is known of it."""
     named = {"indicator": row.code, "name": row.name, "department": row.lead or NOBODY, "baseline_year": newest.edition}
     codes = [] if row.lead else ["PII-TARGET-NO-LEAD"]
@@ -90,7 +91,7 @@ def _about_indicator(row: FrameworkRow, newest: EditionData, baseline: Baseline)
     return tuple(tell(code, (row.code,), **named) for code in codes)
 
 
-def _about_hole(row: FrameworkRow, year: int, previous: Claim | None) -> tuple[Finding, ...]:
+def _about_hole(row: Node, year: int, previous: Claim | None) -> tuple[Finding, ...]:
     named = {"indicator": row.code, "name": row.name, "department": row.lead or NOBODY, "year": year}
     if previous is not None:
         held = figure(previous.value, row.unit)
@@ -100,7 +101,7 @@ def _about_hole(row: FrameworkRow, year: int, previous: Claim | None) -> tuple[F
 
 def _about_target(
     inputs: PlanInputs,
-    row: FrameworkRow,
+    row: Node,
     chosen: Claim,
     previous: Claim | None,
     baseline: Baseline,

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from reports.evidence.numerals import SCORE_PLACES, from_float, shown
-from reports.inputs import Goal
 from reports.targets.cheapest import Demand
 from reports.targets.proposal import shortfall
 from reports.targets.standing import Array, Standing
 from reports.targets.words import MESSAGES
+from sources.case import Goal
+from sources.words.numbers import SCORE_PLACES, from_float, shown
 
 ABOVE = 1e-9
 """How far above a mean a figure must be to count as above it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from reports.inputs import TargetRow
 from reports.targets.words import figure, tell
 from sources.contracts import Commitment, Finding
+from sources.words.vocabulary import Kind, Origin
 
 
 def compare_with_draft(commitments: Iterable[Commitment], rows: Iterable[TargetRow]) -> tuple[Finding, ...]:
@@ -14,7 +15,7 @@ def compare_with_draft(commitments: Iterable[Commitment], rows: Iterable[TargetR
     targets = {(row.indicator_code, row.target_year): row for row in rows}
     findings = []
     for item in commitments:
-        if item.origin != "earlier_draft" or item.kind != "level" or item.value is None or item.year is None:
+        if item.origin is not Origin.EARLIER_DRAFT or item.kind is not Kind.LEVEL or item.value is None or item.year is None:
             continue
         row = targets.get((item.indicator_code or "", item.year))
         now = row.target_value if row else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reports.evidence.numerals import SCORE_PLACES, from_float, shown
 from reports.targets.answer import GoalAnswer
 from reports.targets.outlook import Outlook
 from reports.targets.words import tell
 from sources.contracts import Finding
+from sources.words.numbers import SCORE_PLACES, from_float, shown
 
 NAMED = 5
 """How many of the ceilings that bind are named, those that bring most first."""

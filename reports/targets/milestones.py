@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reports.targets.answer import Variant
 from reports.targets.ceilings import PeerHistory, ceiling, rounded_towards
-from reports.targets.settings import TargetSettings
+from sources.case import TargetSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.inputs import Goal, TargetRow
+from reports.inputs import TargetRow
 from reports.targets.answer import GoalAnswer
 from reports.targets.ceilings import Ceiling
 from reports.targets.milestones import Milestone
 from reports.targets.outlook import Outlook
 from reports.targets.positions import Position
 from reports.targets.scenarios import Scenario
+from sources.case import Goal
 from sources.contracts import Finding
 
 

@@ -13,11 +13,11 @@ from decimal import Decimal
 
 import numpy as np
 
-from reports.inputs import Goal
 from reports.targets.cheapest import Demand
 from reports.targets.comparable import EditionPair
-from reports.targets.settings import TargetSettings
 from reports.targets.standing import Array, Standing
+from sources.case import Goal, TargetSettings
+from sources.words.vocabulary import Force
 
 BAND = (5.0, 50.0, 95.0)
 
@@ -38,14 +38,14 @@ class Outlook:
     score_band: tuple[float, float, float] | None
     field: int
     history: tuple[tuple[int, int, int, bool], ...]
-    kept: Mapping[str, float]
+    kept: Mapping[Force, float]
     too_short: bool
 
 
 def outlook(
     standing: Standing,
     baseline: Mapping[str, Decimal],
-    forces: Mapping[str, str],
+    forces: Mapping[str, Force],
     pairs: tuple[EditionPair, ...],
     year: int,
     goal: tuple[Goal, Demand] | None,
@@ -59,17 +59,18 @@ def outlook(
     history = tuple((pair.old.edition, pair.new.edition, len(pair.provinces), pair.across_merger) for pair in pairs)
     known = len(standing.units)
     if len(pairs) < settings.least_pairs:
-        return Outlook(year, settings.draws, settings.seed, None, None, None, known, history, settings.kept, True)
-    random = np.random.Generator(np.random.PCG64(settings.seed))
+        drawn = settings.outlook
+        return Outlook(year, drawn.draws, drawn.seed, None, None, None, known, history, settings.kept, True)
+    random = np.random.Generator(np.random.PCG64(settings.outlook.seed))
     own = _own(standing, baseline, forces, settings, random)
     years = max(year - pairs[-1].new.edition, 1)
-    rivals = _rivals(standing, pairs, years, settings.draws, random)
+    rivals = _rivals(standing, pairs, years, settings.outlook.draws, random)
     score = own[:, standing.row[standing.top]]
     rank = 1 + (rivals > score[:, None]).sum(axis=1)
     return Outlook(
         year=year,
-        draws=settings.draws,
-        seed=settings.seed,
+        draws=settings.outlook.draws,
+        seed=settings.outlook.seed,
         probability=None if goal is None else float(np.mean(_reached(standing, *goal, own, rank, rivals, regions))),
         rank_band=_whole(np.percentile(rank, BAND, method="nearest")),
         score_band=_three(np.percentile(score, BAND)),
@@ -83,7 +84,7 @@ def outlook(
 def _own(
     standing: Standing,
     baseline: Mapping[str, Decimal],
-    forces: Mapping[str, str],
+    forces: Mapping[str, Force],
     settings: TargetSettings,
     random: np.random.Generator,
 ) -> Array:
@@ -96,7 +97,7 @@ def _own(
     chance = np.ones(len(standing.indicators))
     for code, force in forces.items():
         chance[standing.row[code]] = settings.kept.get(force, min(settings.kept.values(), default=0.0))
-    kept = random.random((settings.draws, chance.size)) < chance
+    kept = random.random((settings.outlook.draws, chance.size)) < chance
     normalised = np.where(kept, reached, back)
     return np.concatenate([normalised, standing.evaluator.aggregate(normalised)], axis=1)
 

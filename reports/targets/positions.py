@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from reports.evidence.numerals import from_float
 from reports.inputs import EditionData, PlanInputs
 from reports.targets.claims import raw_value
 from reports.targets.comparable import EditionPair
 from reports.targets.sensitivity import sensitivities
 from reports.targets.standing import Standing
+from sources.words.numbers import from_float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def positions(inputs: PlanInputs, standing: Standing, pairs: tuple[EditionPair, 
     newest = inputs.editions[-1]
     weights = dict(zip(standing.indicators, sensitivities(standing, standing.own(standing.base), standing.top), strict=True))
     slopes = dict(zip(standing.indicators, points_per_unit(standing), strict=True))
-    codes = (row.code for row in newest.framework if row.level == "indicator")
+    codes = (row.code for row in newest.tree.indicators)
     return tuple(_position(inputs, code, pairs, float(weights.get(code, 0.0)), slopes.get(code)) for code in codes)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
-from reports.evidence.numerals import SCORE_PLACES, from_float, rounded
-from reports.inputs import EditionData, FrameworkRow, TargetRow
+from reports.inputs import EditionData, TargetRow
 from reports.targets.claims import Claim
 from reports.targets.decisions import Decision
+from sources.tree import Node
+from sources.words.numbers import SCORE_PLACES, from_float, rounded
+from sources.words.vocabulary import Basis, Comparator, Force
 
 
 def target_row(
@@ -36,7 +37,7 @@ def target_row(
         target_id=f"t.{row.code}.{decision.year}",
         indicator_code=row.code,
         indicator_name=row.name,
-        pillar_code=pillar_of(edition, row),
+        pillar_code=edition.tree.pillar_of(row.code),
         department=row.lead or (claim.commitment.department if claim else None),
         coordinating=row.coordinating,
         unit=row.unit,
@@ -51,7 +52,7 @@ def target_row(
         target_value=value,
         target_score=None if score is None or value is None else rounded(from_float(score), SCORE_PLACES),
         basis=basis,
-        force=claim.commitment.force if claim else "proposed" if basis == "proposed" else None,
+        force=claim.commitment.force if claim else Force.PROPOSED if basis is Basis.PROPOSED else None,
         ceiling=top,
         finding_codes=tuple(sorted({finding.code for finding in decision.findings})),
         input_ids=(*used, *carried, *baseline.fact_ids),
@@ -60,33 +61,24 @@ def target_row(
 
 def _value(
     decision: Decision, claim: Claim | None, proposed: Decimal | None, maintained: bool
-) -> tuple[Decimal | None, str]:
+) -> tuple[Decimal | None, Basis]:
     """The target's value and basis: a commitment of the year, else what is still in force, proposed or to be kept."""
     if decision.chosen is not None:
-        return decision.chosen.value, "committed"
+        return decision.chosen.value, Basis.COMMITTED
     if decision.disputed:
-        return None, "missing"
+        return None, Basis.MISSING
     if claim is not None:
-        return claim.value, "maintained"
+        return claim.value, Basis.MAINTAINED
     if proposed is not None:
-        return proposed, "proposed"
+        return proposed, Basis.PROPOSED
     if maintained and decision.baseline.value is not None:
-        return decision.baseline.value, "maintained"
-    return None, "missing"
+        return decision.baseline.value, Basis.MAINTAINED
+    return None, Basis.MISSING
 
 
-def _comparator(row: FrameworkRow, claim: Claim | None, value: Decimal | None) -> str | None:
+def _comparator(row: Node, claim: Claim | None, value: Decimal | None) -> Comparator | None:
     if value is None:
         return None
     if claim is not None:
         return claim.commitment.comparator
-    return ">=" if row.direction > 0 else "<="
-
-
-def pillar_of(edition: EditionData, row: FrameworkRow) -> str:
-    """The code of the pillar above an indicator, by the edition's own tree."""
-    nodes: Mapping[str, FrameworkRow] = {node.code: node for node in edition.framework}
-    node: FrameworkRow | None = row
-    while node is not None and node.level != "pillar":
-        node = nodes.get(node.parent or "")
-    return node.code if node else ""
+    return Comparator.AT_LEAST if row.direction > 0 else Comparator.AT_MOST

@@ -45,12 +45,12 @@ def run_scenario(name: str, year: int, base: Standing, values: Mapping[str, Deci
     field = base.field(row)
     own = base.own(field)
     carried = _carried(base, own)
-    leads = {item.code: item.lead or NOBODY for item in edition.framework if item.level == "indicator"}
+    leads = {item.code: item.lead or NOBODY for item in edition.tree.indicators}
     by_department: dict[str, float] = {}
     for code, points in zip(base.indicators, carried, strict=True):
         if code in values:
             by_department[leads[code]] = by_department.get(leads[code], 0.0) + float(points)
-    shown = [item.code for item in edition.framework if item.level in ("index", "pillar") and item.code in base.row]
+    shown = [item.code for item in edition.tree if item.level in ("index", "pillar") and item.code in base.row]
     change = base.figure(field) - base.figure(base.base)
     return Scenario(
         name=name,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.inputs import Goal, PlanInputs, TargetRow
+from reports.inputs import PlanInputs, TargetRow
 from reports.targets.answer import GoalAnswer, Variant, answer_goal, standing_of
 from reports.targets.baseline import baseline_of
 from reports.targets.ceilings import PeerHistory, ceiling, histories
@@ -21,14 +21,15 @@ from reports.targets.outlook import Outlook, outlook
 from reports.targets.positions import positions
 from reports.targets.rows import target_row
 from reports.targets.scenarios import Scenario, run_scenario
-from reports.targets.settings import TargetSettings
 from reports.targets.standing import Standing
 from reports.targets.table import in_order
 from reports.targets.words import MESSAGES
+from sources.case import Goal, TargetSettings
+from sources.words.vocabulary import Force
 
 
 def set_targets(inputs: PlanInputs, settings: TargetSettings | None = None) -> TargetOutcome:
-    """The targets of `inputs.province`; without `settings` those of `inputs.settings` count.
+    """The targets of `inputs.province`; without `settings` those of `inputs.policy` count.
 
     Raises Refused where the newest edition does not know the province or has no figure of it, and for a goal that is met
     already or outside the field of provinces.
@@ -36,7 +37,7 @@ def set_targets(inputs: PlanInputs, settings: TargetSettings | None = None) -> T
     newest = inputs.editions[-1]
     if inputs.province not in newest.raw.index:
         raise MESSAGES.refused("PII-GOAL-PROVINCE", province=inputs.province, edition=newest.edition)
-    return _Setting(inputs, settings or TargetSettings.from_mapping(inputs.settings)).outcome()
+    return _Setting(inputs, settings or inputs.policy).outcome()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class _Setting:
     def _further_rows(self, years: Mapping[int, _Year]) -> list[TargetRow]:
         """Rows of proposals in the years up to the goal's for which nobody has made a decision."""
         decided = {(decision.row.code, decision.year) for decision in self.decisions.items}
-        nodes = {row.code: row for row in self.newest.framework}
+        nodes = self.newest.tree.nodes
         rows = []
         for state in years.values():
             for code in state.proposed:
@@ -156,10 +157,10 @@ class _Setting:
     def _outlook(self, state: _Year) -> Outlook:
         in_force = self.decisions.committed_by(state.year)
         forces = {code: in_force[code].commitment.force for code in state.committed}
-        forces.update(dict.fromkeys(state.proposed, "proposed"))
+        forces.update(dict.fromkeys(state.proposed, Force.PROPOSED))
         standing = standing_of(self.newest, self.inputs.province, {**state.committed, **state.proposed})
         baseline = {code: Decimal(repr(self.histories[code].own)) for code in forces}
         goal = self.inputs.goal
-        pillars = tuple(row.code for row in self.newest.framework if row.level == "pillar" and row.code in standing.row)
+        pillars = tuple(row.code for row in self.newest.tree.pillars if row.code in standing.row)
         asked = (goal, demand_of(standing, goal, self.newest.regions, pillars)) if goal else None
         return outlook(standing, baseline, forces, self.pairs, state.year, asked, self.newest.regions, self.settings)

@@ -8,8 +8,8 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
-from reports.evidence.records import decimal_text
 from reports.inputs import TargetRow
+from sources.words.numbers import decimal_text
 
 COLUMNS = tuple(item.name for item in fields(TargetRow))
 

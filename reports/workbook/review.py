@@ -8,10 +8,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sources.contracts import Commitment, NotTarget, Place
+from sources.contracts import Commitment, NotTarget
 from sources.departments.reasons import reason_texts
 from sources.departments.review import quote_hash, review_words
+from sources.places import Place
 from sources.reading.archive import repacked
+from sources.words.numbers import shown_float
+from sources.words.vocabulary import Decision
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -43,7 +46,7 @@ def write_review(
     workbook.remove(workbook.worksheets[0])
     rows = [row for row in entries(framework) if row.level in ("indicator", "index", "pillar")]
     lists = {
-        "decision": list(words["decisions"].values()),
+        "decision": [decision.heading for decision in Decision if decision is not Decision.PENDING],
         "new_indicator_code": [f"{row.code} {row.name}" for row in rows],
         "new_unit": sorted({row.unit for row in rows if row.unit}),
         "new_department": sorted(
@@ -96,7 +99,6 @@ def _review(sheet: Worksheet, commitments: Sequence[Commitment], files: dict[str
 
 def _values(item: Commitment, files: dict[str, str], words: dict[str, Any]) -> dict[str, Any]:
     """What the columns show for one candidate."""
-    decided = item.decision in words["decisions"]
     return {
         "commitment_id": item.commitment_id,
         "sha256": item.sha256,
@@ -113,20 +115,20 @@ def _values(item: Commitment, files: dict[str, str], words: dict[str, Any]) -> d
         "value": item.value,
         "value_high": item.value_high,
         "unit": item.unit,
-        "kind": words["kinds"].get(item.kind, item.kind),
+        "kind": item.kind.label,
         "year": item.year,
         "deadline": item.deadline,
         "baseline": item.baseline,
-        "force": words["forces"].get(item.force, item.force),
+        "force": item.force.label,
         "condition": item.condition,
         "inherited": ", ".join(words["fields"].get(name, name) for name in item.inherited),
         "runners_up": _runners_up(item),
-        "decision": words["decisions"].get(item.decision) if decided else None,
+        "decision": None if item.decision is Decision.PENDING else item.decision.heading,
     }
 
 
 def _runners_up(item: Commitment) -> str:
-    shown = [f"{code} ({str(round(confidence, 2)).replace('.', ',')})" for code, confidence in item.runners_up[:3]]
+    shown = [f"{code} ({shown_float(confidence, 2)})" for code, confidence in item.runners_up[:3]]
     return "; ".join(shown)
 
 

@@ -9,10 +9,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from reports.evidence.numerals import shown
-from reports.wording import wording
 from sources import departments
 from sources.reading.archive import repacked
+from sources.words.data import data
+from sources.words.numbers import shown
 
 _WORDS = Path(departments.__file__).with_name("template.yml")
 _SAVED_AT = "2025-01-01T00:00:00Z"
@@ -44,7 +44,7 @@ class Form:
 def _columns(form: Form) -> list[tuple[str, str, int]]:
     """Key, header and width of each column; one target column a year."""
     columns: list[tuple[str, str, int]] = []
-    for key, header, width in wording(_WORDS)["columns"]:
+    for key, header, width in data(_WORDS)["columns"]:
         years = form.years if key == "target" else (form.years[0],)
         columns += [(key, header.format(last_year=form.last_year, year=year), width) for year in years]
     return columns
@@ -60,7 +60,7 @@ def _cells(form: Form, columns: Sequence[tuple[str, str, int]]) -> list[list[str
 
 
 def _notes(form: Form) -> list[str]:
-    words = wording(_WORDS)
+    words = data(_WORDS)
     return [*words["guide"], *([words["illustrative"]] if form.illustrative else [])]
 
 
@@ -70,7 +70,7 @@ def write_excel_form(form: Form, path: Path) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.utils import get_column_letter
 
-    words, columns = wording(_WORDS), _columns(form)
+    words, columns = data(_WORDS), _columns(form)
     workbook = Workbook()
     sheet: Any = workbook.worksheets[0]
     sheet.title = "Đăng ký chỉ tiêu"
@@ -107,7 +107,7 @@ def write_word_form(form: Form, path: Path) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
-    words, columns = wording(_WORDS), _columns(form)
+    words, columns = data(_WORDS), _columns(form)
     document = Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import Fact, Finding, Level, Measure, ReadResult, SourceFile, fact_id
+from sources.contracts import Fact, Finding, ReadResult, SourceFile
 from sources.departments.checks import MESSAGES, vietnamese
 from sources.departments.match import IndicatorMatcher, Match
 from sources.departments.mentions import Mention, scan
@@ -15,9 +15,11 @@ from sources.departments.passages import Passage, TablePassage, passages
 from sources.departments.setting import Setting, setting
 from sources.departments.sheet import Sheet, sheet_of_table
 from sources.departments.subjects import Subject, find_subject
-from sources.reading.dates import TimeExpression, time_expressions
+from sources.places import fact_id
 from sources.reading.page_tables import with_page_tables
 from sources.reading.prose import read_document
+from sources.words.dates import TimeExpression, time_expressions
+from sources.words.vocabulary import Level, Measure
 
 _TOLERANCE = Decimal("0.01")
 
@@ -40,10 +42,20 @@ def read_analysis_report(
             facts.setdefault(
                 identity,
                 Fact(
-                    identity, file.sha256, place, mention.value, mention.unit, edition, province,
-                    Level(match.level or "indicator"), match.code or "", match.name or "", measure, file.status,
+                    fact_id=identity,
+                    sha256=file.sha256,
+                    place=place,
+                    value=mention.value,
+                    unit=mention.unit,
+                    edition=edition,
+                    province=province,
+                    level=Level(match.level or Level.INDICATOR),
+                    code=match.code or "",
+                    name=match.name or "",
+                    measure=measure,
+                    status=file.status,
                 ),
-            )  # fmt: skip
+            )
     return ReadResult(file, facts=tuple(facts.values()), findings=document.findings)
 
 

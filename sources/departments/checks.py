@@ -10,7 +10,9 @@ from typing import Any
 from sources.contracts import Commitment, Finding, NotTarget, SourceFile
 from sources.departments.drafts import Draft
 from sources.departments.match import IndicatorMatcher
-from sources.messages import MessageCatalogue
+from sources.words.messages import MessageCatalogue
+from sources.words.numbers import shown
+from sources.words.units import is_share, same_quantity, units_agree
 
 MESSAGES = MessageCatalogue(__file__)
 _LEVELS = ("level", "score", "rank")
@@ -27,17 +29,13 @@ def without_duplicates(drafts: Sequence[Draft]) -> tuple[list[Draft], list[NotTa
         words = None if draft.match.code else draft.quote
         key = (draft.match.code, words, draft.year, draft.kind, mention.value, mention.value_high, draft.department)
         first = seen.get(key)
-        if draft.kind != "milestone" and first is not None and _compatible(first.unit, draft.unit):
+        if draft.kind != "milestone" and first is not None and same_quantity(first.unit, draft.unit):
             repeated.append(NotTarget(draft.place, draft.quote, "duplicate"))
             _enrich(first, draft)
         else:
             seen.setdefault(key, draft)
             kept.append(draft)
     return kept, repeated
-
-
-def _compatible(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one.split("/")[0].split()[0] == other.split("/")[0].split()[0]
 
 
 def _enrich(first: Draft, other: Draft) -> None:
@@ -103,20 +101,15 @@ def _oddities(
             about |= {"value": vietnamese(item.value), "baseline": vietnamese(item.baseline)}
             found.append(MESSAGES.finding("PII-PAPER-WRONG-WAY", **about, year=item.year or "chưa rõ"))
     expected = matcher.unit(item.indicator_code)
-    if expected and item.unit and item.kind == "level" and not _same_unit(item.unit, expected):
+    if expected and item.unit and item.kind == "level" and not units_agree(item.unit, expected):
         found.append(MESSAGES.finding("PII-PAPER-UNIT", **about, unit=item.unit, expected=expected))
-    if item.kind == "delta_percent" and expected and expected.startswith("%"):
+    if item.kind == "delta_percent" and is_share(expected):
         found.append(MESSAGES.finding("PII-PAPER-PERCENT", **about, quote=item.quote))
     low, high = _BOUNDED.get(item.unit or "", (None, None))
     if low is not None and high is not None and item.value is not None and not low <= item.value <= high:
         about["value"] = vietnamese(item.value)
         found.append(MESSAGES.finding("PII-PAPER-OUT-OF-RANGE", **about, unit=item.unit))
     return found
-
-
-def _same_unit(one: str, other: str) -> bool:
-    """Whether a written unit fits the framework's ("%" fits "% GRDP", "đơn" does not fit "đơn/10.000 dân")."""
-    return one == other or (one == "%" and other.startswith("%")) or one.startswith(other)
 
 
 def ambiguous_numbers(drafts: Sequence[Draft], file: SourceFile) -> list[Finding]:
@@ -135,4 +128,4 @@ def vietnamese(value: Decimal | None) -> str:
     """A value for a sentence: decimal comma, dot for thousands."""
     if value is None:
         return "chưa rõ"
-    return f"{value:,f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return shown(value)

@@ -10,7 +10,7 @@ from sources.departments.mentions import scan
 from sources.departments.prose import Context
 from sources.departments.setting import Setting
 from sources.departments.sheet import Sheet
-from sources.reading.dates import TimeExpression, time_expressions
+from sources.words.dates import TimeExpression, time_expressions
 
 _HEADER_ROWS = 4
 ORDINAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,3}|[a-zđ])[.)]?$", re.IGNORECASE)

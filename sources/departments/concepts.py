@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sources.reading.vietnamese import comparable, fold
+from sources.words.data import data
+from sources.words.text import comparable, fold
 
 _PER = r"(?:\s*/\s*|\s+(?:tính )?trên\s+|\s*so với\s+|\s+theo\s+|\bcứ\s+|\bmỗi\s+|%\s*)"
 _NOT_WORDS = re.compile(r"[^\w\s&%/.,]+")
@@ -141,10 +142,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of `aliases.yml`, read once per process."""
-    import yaml
-
-    path = Path(__file__).with_name("aliases.yml")
-    return Lexicon(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return Lexicon(data(Path(__file__).with_name("aliases.yml")))
 
 
 def _concept(entry: dict[str, Any]) -> Concept:

@@ -6,9 +6,11 @@ import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sources.contracts import Commitment, Place, SourceFile, fact_id
+from sources.contracts import Commitment, SourceFile
 from sources.departments.match import Match
 from sources.departments.mentions import Mention
+from sources.places import Place, fact_id
+from sources.words.vocabulary import Comparator, Force, Kind, Origin
 
 
 @dataclass(slots=True)
@@ -52,14 +54,14 @@ def commitment(draft: Draft, file: SourceFile, ordinal: int = 0) -> Commitment:
         match_confidence=draft.match.confidence if draft.match.code else 0.0,
         value=draft.mention.value,
         value_high=draft.mention.value_high,
-        comparator=draft.mention.comparator,
+        comparator=Comparator(draft.mention.comparator),
         unit=draft.unit,
-        kind=draft.kind,
+        kind=Kind(draft.kind),
         year=draft.year,
         baseline=draft.baseline,
         base_year=draft.base_year,
         deadline=draft.deadline,
-        force=draft.force,
+        force=Force(draft.force),
         condition=draft.condition,
         inherited=tuple(dict.fromkeys(draft.inherited)),
         runners_up=draft.match.runners_up,
@@ -67,7 +69,7 @@ def commitment(draft: Draft, file: SourceFile, ordinal: int = 0) -> Commitment:
         evidence=draft.evidence,
         coordinating=draft.coordinating,
         cost=draft.cost,
-        origin=draft.origin,
+        origin=Origin(draft.origin),
         status=file.status,
         value_place=draft.value_place,
         word_places=tuple(sorted(draft.word_places.items(), key=lambda item: item[0])),

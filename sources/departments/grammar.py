@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sources.words.data import data
+
 Pattern = re.Pattern[str]
 
 
@@ -79,7 +81,4 @@ def _compiled(texts: dict[str, str]) -> dict[str, Pattern]:
 @cache
 def grammar() -> Grammar:
     """The grammar, read once per process."""
-    import yaml
-
-    path = Path(__file__).with_name("grammar.yml")
-    return Grammar(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return Grammar(data(Path(__file__).with_name("grammar.yml")))

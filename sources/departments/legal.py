@@ -8,7 +8,8 @@ from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
-from sources.reading.dates import time_expressions
+from sources.words.data import data
+from sources.words.dates import time_expressions
 
 _SUBJECT = re.compile(r"\s*,?\s*(?:\([^)]{1,60}\)\s*)?(?P<subject>(?:về(?: việc)?|ban hành|phê duyệt|quy định)\s+.+)", re.S)
 
@@ -24,13 +25,11 @@ class LegalReference:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    import yaml
-
-    data = yaml.load(Path(__file__).with_name("legal.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    words = data(Path(__file__).with_name("legal.yml"))
     day = r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}"
     return re.compile(
-        rf"(?P<type>{data['types']})\s+(?:số\s*:?\s*)?(?P<number>{data['number']})"
-        rf"(?:\s*,?\s*(?:ngày\s+)(?P<date>{day}))?(?:\s*,?\s*của\s+(?P<issuer>{data['issuer']}))?"
+        rf"(?P<type>{words['types']})\s+(?:số\s*:?\s*)?(?P<number>{words['number']})"
+        rf"(?:\s*,?\s*(?:ngày\s+)(?P<date>{day}))?(?:\s*,?\s*của\s+(?P<issuer>{words['issuer']}))?"
     )
 
 

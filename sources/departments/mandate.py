@@ -9,13 +9,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import Citation, ReadResult, SourceFile, fact_id
+from sources.contracts import Citation, ReadResult, SourceFile
 from sources.departments.bodies import department_name, listed_departments
 from sources.departments.legal import legal_references
 from sources.departments.passages import Passage, flat_passages
-from sources.reading.dates import time_expressions
+from sources.places import fact_id
 from sources.reading.prose import read_document
-from sources.reading.vietnamese import comparable
+from sources.words.data import data
+from sources.words.dates import time_expressions
+from sources.words.text import comparable
 
 _NUMBER = re.compile(r"^\s*Số\s*:\s*(?P<number>\d*\s*/\s*[A-ZĐ][\wĐ-]*)")
 _RANGE_OF_DAYS = re.compile(r"từ\s+(?:ngày\s+)?(\d{1,2})\s*-\s*(?=\d{1,2}/)")
@@ -24,10 +26,7 @@ _PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\w]*\s+){1,4}[A-ZĐÀ-Ỹ][\w]*$")
 
 @cache
 def _words() -> dict[str, Any]:
-    import yaml
-
-    path = Path(__file__).with_name("mandate.yml")
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = data(Path(__file__).with_name("mandate.yml"))
     return loaded
 
 
@@ -47,7 +46,9 @@ def _citation(file: SourceFile, passage: Passage, start: int, end: int, kind: st
     place = passage.place(start, end)
     text = " ".join(passage.quote(start, end).split())
     identity = fact_id(file.sha256, place)
-    return Citation(identity, file.sha256, place, kind, text, attributes, file.status)
+    return Citation(
+        fact_id=identity, sha256=file.sha256, place=place, kind=kind, value=text, attributes=attributes, status=file.status
+    )
 
 
 def _statements(found: list[Passage]) -> Iterator[_Statement]:

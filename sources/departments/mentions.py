@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sources.departments.grammar import Grammar, grammar
-from sources.reading.dates import TimeExpression, time_expressions
-from sources.reading.numbers import parse_number
+from sources.words.dates import TimeExpression, time_expressions
+from sources.words.numbers import parse_number
 
 _BEFORE = 60
 _LONGEST = 4_000

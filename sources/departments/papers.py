@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import Commitment, FileKind, Finding, NotTarget, ReadResult, SourceFile
+from sources.contracts import Commitment, Finding, NotTarget, ReadResult, SourceFile
 from sources.departments.bodies import department_name
 from sources.departments.checks import MESSAGES, ambiguous_numbers, check_commitments, without_duplicates
 from sources.departments.drafts import Draft, commitment
@@ -24,11 +24,12 @@ from sources.departments.setting import section_of
 from sources.departments.sheet import sheet_of_grid, sheet_of_table
 from sources.departments.tables import read_sheet
 from sources.reading import media_types
-from sources.reading.dates import time_expressions
 from sources.reading.located import BlockKind, Document, Grid, Paragraph
 from sources.reading.page_tables import with_page_tables
 from sources.reading.prose import read_document
 from sources.registry.departments import DepartmentRegistry
+from sources.words.dates import time_expressions
+from sources.words.vocabulary import FileKind
 
 _SILENT_REASONS = {
     BlockKind.DELETED: "deleted", BlockKind.STRUCK: "struck_out", BlockKind.HIDDEN: "hidden", BlockKind.COMMENT: "comment",

@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sources.contracts import Place
 from sources.departments.grammar import grammar
 from sources.departments.mentions import scan
+from sources.places import Place
 from sources.reading.legacy_text import decode, detect, normalised
 from sources.reading.located import BlockKind, Document, Paragraph, Table
-from sources.reading.vietnamese import NormalisedText, single_blanks
+from sources.words.text import NormalisedText, single_blanks
 
 SILENT = frozenset({BlockKind.DELETED, BlockKind.HIDDEN, BlockKind.STRUCK, BlockKind.COMMENT})
 """Kinds of text that never commit anyone."""

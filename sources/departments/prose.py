@@ -17,7 +17,7 @@ from sources.departments.setting import Setting, setting
 from sources.departments.subjects import Subject, find_subject
 from sources.departments.timing import times_of
 from sources.departments.units import complete_unit, framework_unit_for
-from sources.reading.dates import TimeExpression
+from sources.words.dates import TimeExpression
 
 _MOST_VALUES = 60
 """A stretch with more values is a table copied as text, not a sentence that commits anyone."""

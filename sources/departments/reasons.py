@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from sources.words.data import data
+
 
 @cache
 def reason_texts() -> dict[str, str]:
     """Reason code → Vietnamese words."""
-    import yaml
-
-    path = Path(__file__).with_name("reasons.yml")
-    loaded: dict[str, str] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, str] = data(Path(__file__).with_name("reasons.yml"))
     return loaded

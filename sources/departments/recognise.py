@@ -7,21 +7,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import FileKind, Refused
+from sources.contracts import Refused
 from sources.departments.passages import flat_passages
 from sources.reading import media_types
 from sources.reading.prose import read_document
-from sources.reading.vietnamese import comparable
+from sources.words.data import data
+from sources.words.text import comparable
+from sources.words.vocabulary import FileKind
 
 _MOST_ROWS = 12
 
 
 @cache
 def _words() -> dict[str, Any]:
-    import yaml
-
-    path = Path(__file__).with_name("recognition.yml")
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = data(Path(__file__).with_name("recognition.yml"))
     return loaded
 
 

@@ -6,32 +6,31 @@ A decision holds for the very words it was made on: it names the commitment (fil
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sources.contracts import Commitment, Finding, ReadResult, SourceFile
-from sources.messages import MessageCatalogue
-from sources.reading.dates import time_expressions
 from sources.reading.located import Cell, Grid
-from sources.reading.numbers import parse_number
-from sources.reading.vietnamese import comparable
+from sources.words.data import data
+from sources.words.dates import time_expressions
+from sources.words.messages import MessageCatalogue
+from sources.words.numbers import parse_number, typed
+from sources.words.text import comparable
+from sources.words.vocabulary import Comparator, Decision, Force, Kind, Origin, Word
 
 MESSAGES = MessageCatalogue(__file__)
+W = TypeVar("W", bound=Word)
 _CORRECTABLE = ("indicator_code", "value", "unit", "year", "department")
 
 
 @cache
 def review_words() -> dict[str, Any]:
     """Sheets, columns and words of the workbook (`review.yml`)."""
-    import yaml
-
-    path = Path(__file__).with_name("review.yml")
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = data(Path(__file__).with_name("review.yml"))
     return loaded
 
 
@@ -108,14 +107,14 @@ def _result(rows: Sequence[_Row], file: SourceFile) -> ReadResult:
     return ReadResult(file, commitments=tuple(decided), findings=tuple(findings))
 
 
-def _decision(row: _Row, file: SourceFile, findings: list[Finding]) -> str | None:
+def _decision(row: _Row, file: SourceFile, findings: list[Finding]) -> Decision | None:
     text = row.text("decision")
     if not text:
         return None
-    named = {comparable(words): key for key, words in review_words()["decisions"].items()}
-    decision = named.get(comparable(text))
-    if decision is None:
+    decision = Decision.called(text)
+    if decision is None or decision is Decision.PENDING:
         findings.append(_about(row, "PII-REVIEW-UNKNOWN-DECISION", file, "decision", text=text))
+        return None
     return decision
 
 
@@ -131,10 +130,10 @@ def _about(row: _Row, code: str, file: SourceFile, key: str, **values: Any) -> F
     )
 
 
-def _decided(row: _Row, decision: str, file: SourceFile, findings: list[Finding]) -> Commitment | None:
+def _decided(row: _Row, decision: Decision, file: SourceFile, findings: list[Finding]) -> Commitment | None:
     """The row as a decided commitment; None (with a finding) where a correction cannot be read."""
     value = row.number_of("value")
-    if decision == "corrected" and row.text("new_value"):
+    if decision is Decision.CORRECTED and row.text("new_value"):
         value = row.number_of("new_value")
         if value is None:
             findings.append(_about(row, "PII-REVIEW-BAD-VALUE", file, "new_value", text=row.text("new_value")))
@@ -143,7 +142,7 @@ def _decided(row: _Row, decision: str, file: SourceFile, findings: list[Finding]
         findings.append(_about(row, "PII-REVIEW-WITHOUT-NAME", file, "decision"))
 
     def chosen(key: str) -> str | None:
-        corrected = row.text(f"new_{key}") if decision == "corrected" else ""
+        corrected = row.text(f"new_{key}") if decision is Decision.CORRECTED else ""
         return corrected or row.text(key) or None
 
     code = chosen("indicator_code")
@@ -159,20 +158,26 @@ def _decided(row: _Row, decision: str, file: SourceFile, findings: list[Finding]
         match_confidence=1.0,
         value=value,
         value_high=row.number_of("value_high") if not row.text("new_value") else None,
-        comparator=row.text("comparator") or "=",
+        comparator=_member(Comparator.EQUAL, row.text("comparator")),
         unit=chosen("unit"),
-        kind=_key_of("kinds", row.text("kind")),
-        year=int(float(year)) if year and re.fullmatch(r"\d{4}(?:[.,]0+)?", year.replace(",", ".")) else None,
-        force=_key_of("forces", row.text("force")),
-        origin="review",
+        kind=_member(Kind.LEVEL, row.text("kind")),
+        year=_year(year or ""),
+        force=_member(Force.COMMITTED, row.text("force")),
+        origin=Origin.REVIEW,
         decision=decision,
         status=file.status,
     )
 
 
-def _key_of(group: str, words: str) -> str:
-    named = {comparable(text): key for key, text in review_words()[group].items()}
-    return str(named.get(comparable(words), words))
+def _year(text: str) -> int | None:
+    """A year of four digits, also as spreadsheets hand it over ("2026,0")."""
+    number = typed(text)
+    return int(number) if number is not None and number == int(number) and 1000 <= number <= 9999 else None
+
+
+def _member(default: W, words: str) -> W:
+    """The member that a protected cell names; what stands in it is the candidate's own and is not taken from here."""
+    return next((member for member in type(default) if words in (member, member.label)), default)
 
 
 def _noted(row: _Row, item: Commitment, file: SourceFile) -> Finding:
@@ -182,9 +187,9 @@ def _noted(row: _Row, item: Commitment, file: SourceFile) -> Finding:
     written = next(iter(time_expressions(day.lower())), None)
     return _about(
         row, "PII-REVIEW-DECIDED", file, "decision",
-        decision=review_words()["decisions"][item.decision], name=item.indicator_name or item.quote,
+        decision=item.decision.heading, name=item.indicator_name or item.quote,
         reviewer=row.text("reviewer") or "chưa ghi tên", date=written.last_day if written else day[:10] or "chưa ghi",
-        change="; ".join(changes) if item.decision == "corrected" else row.text("note"),
+        change="; ".join(changes) if item.decision is Decision.CORRECTED else row.text("note"),
     )  # fmt: skip
 
 
@@ -197,11 +202,11 @@ def merge_reviews(
     where the same identity now has other words, the row is open again and a finding says so.
     """
     everything = list(commitments)
-    decisions = {item.commitment_id: item for item in everything if item.origin == "review"}
+    decisions = {item.commitment_id: item for item in everything if item.origin is Origin.REVIEW}
     merged: list[Commitment] = []
     findings: list[Finding] = []
     for item in everything:
-        if item.origin == "review":
+        if item.origin is Origin.REVIEW:
             continue
         decided = decisions.get(item.commitment_id)
         if decided is None:
@@ -217,13 +222,13 @@ def merge_reviews(
 
 
 def _with_decision(item: Commitment, decided: Commitment, names: dict[str, str]) -> Commitment:
-    if decided.decision != "corrected":
+    if decided.decision is not Decision.CORRECTED:
         return replace(item, decision=decided.decision)
     code = decided.indicator_code
     name = item.indicator_name if code == item.indicator_code else names.get(code or "", decided.indicator_name)
     return replace(
         item,
-        decision="corrected",
+        decision=Decision.CORRECTED,
         indicator_code=code,
         indicator_name=name,
         value=decided.value,

@@ -10,8 +10,8 @@ from functools import lru_cache
 from sources.departments.bodies import department_name
 from sources.departments.grammar import grammar
 from sources.departments.match import NOTHING, IndicatorMatcher, Match
-from sources.reading.dates import TimeExpression, time_expressions
-from sources.reading.vietnamese import fold
+from sources.words.dates import TimeExpression, time_expressions
+from sources.words.text import fold
 
 _ENUMERATOR = re.compile(
     r"^\s*(?:(?:phần|mục|chương)\s+)?(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/:-]\s*|^[-+•*]\s*", re.IGNORECASE

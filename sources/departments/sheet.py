@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from sources.contracts import Place
 from sources.departments.grammar import grammar
 from sources.departments.passages import Passage, TablePassage, table_passage
+from sources.places import Place
 from sources.reading.located import Cell, Grid, Paragraph, Table
-from sources.reading.vietnamese import normalise
+from sources.words.text import normalise
 
 _SEVERAL = 3
 
@@ -30,7 +30,8 @@ class Line:
         else:
             assert self.cell is not None
             found = self.cell.place() if start == 0 and end >= len(self.text) else _part(self.cell, start, end)
-        return replace(found, before=f"{label} | {found.before}" if label else found.before)
+        before = f"{label} | {found.before}" if label else found.before
+        return Place(found.selector, found.raw_text, before, found.after)
 
     def quote(self) -> str:
         return self.passage.quote(0, len(self.text)) if self.passage is not None else self.text

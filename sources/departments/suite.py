@@ -9,15 +9,13 @@ from typing import Any
 
 from sources.contracts import Commitment
 from sources.reading.expectations import Outcome, run_expectations
+from sources.words.data import data
 
 
 @cache
 def suite() -> tuple[dict[str, Any], ...]:
     """The rules, in the order of the report."""
-    import yaml
-
-    path = Path(__file__).with_name("suite.yml")
-    return tuple(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return tuple(data(Path(__file__).with_name("suite.yml")))
 
 
 def validate_commitments(commitments: Sequence[Commitment]) -> list[Outcome]:

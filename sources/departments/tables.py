@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sources.contracts import NotTarget, Place
+from sources.contracts import NotTarget
 from sources.departments.bodies import department_name
 from sources.departments.columns import ORDINAL, Column, columns_of, is_value, years_run_down
 from sources.departments.concepts import lexicon
@@ -17,8 +17,9 @@ from sources.departments.mentions import Mention, scan, unit_at
 from sources.departments.prose import Context, Findings
 from sources.departments.setting import Setting, force_in, same_department, setting
 from sources.departments.sheet import Line, Sheet
-from sources.reading.dates import TimeExpression, time_expressions
-from sources.reading.numbers import parse_number
+from sources.places import Place
+from sources.words.dates import TimeExpression, time_expressions
+from sources.words.numbers import parse_number
 
 _BRACKETED_UNIT = re.compile(r"[(\[]\s*(?:đvt|đơn vị(?: tính)?)?\s*:?\s*([^()\[\]]{1,40})[)\]]\s*$", re.IGNORECASE)
 _INDICATOR_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sources.departments.grammar import grammar
 from sources.departments.mentions import Mention, Scanned
-from sources.reading.dates import TimeExpression
+from sources.words.dates import TimeExpression
 
 
 def times_of(sentence: Scanned) -> list[tuple[TimeExpression | None, TimeExpression | None]]:

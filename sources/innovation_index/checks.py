@@ -8,10 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sources.contracts import Fact, Level, Measure
+from sources.contracts import Fact
 from sources.innovation_index.consistency import coverage, violations
 from sources.reading.expectations import Outcome, run_expectations
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.data import data
+from sources.words.vocabulary import Level, Measure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,10 +42,7 @@ class _Row(NamedTuple):
 @cache
 def checks() -> tuple[dict[str, Any], ...]:
     """The rules, in the order of the report."""
-    import yaml
-
-    path = Path(__file__).with_name("rules.yml")
-    return tuple(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return tuple(data(Path(__file__).with_name("rules.yml")))
 
 
 def facts_frame(facts: Iterable[Fact]) -> pd.DataFrame:

@@ -13,9 +13,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
-from sources.contracts import Level, Measure
 from sources.innovation_index.framework import PII, Framework, load_framework
 from sources.registry.provinces import ProvinceRegistry, size_of_set
+from sources.words.numbers import shown
+from sources.words.vocabulary import Level, Measure
 
 TOLERANCE = Decimal("0.01")
 _ENOUGH_PROVINCES = 10
@@ -85,15 +86,11 @@ def _out_of_range(figures: list[Figure]) -> Iterator[Violation]:
 
 def _named(figure: Figure) -> str:
     code = figure.code or figure.name[:40]
-    return f"{figure.province} {code} ({figure.edition}): {shown(figure.value)}"
+    return f"{figure.province} {code} ({figure.edition}): {_shown(figure.value)}"
 
 
-def shown(value: Decimal | None) -> str:
-    """A value for a sentence: decimal comma, at most six digits after it."""
-    if value is None:
-        return "—"
-    short = round(value, 6).normalize()
-    return f"{short:f}".replace(".", ",")
+def _shown(value: Decimal | None) -> str:
+    return "—" if value is None else shown(round(value, 6).normalize())
 
 
 def _identity(figure: Figure) -> tuple[object, ...]:
@@ -114,10 +111,10 @@ def _conflicts(figures: list[Figure]) -> Iterator[Violation]:
         if all(_same(first.value, other.value) for other in group[1:]):
             continue
         borne_out = {figure.fact_id for figure in group if _borne_out(figure, scores)}
-        values = list(dict.fromkeys(shown(figure.value) for figure in group))
+        values = list(dict.fromkeys(_shown(figure.value) for figure in group))
         for figure in group:
             if figure.fact_id not in borne_out:
-                supported = next((shown(f.value) for f in group if f.fact_id in borne_out), "")
+                supported = next((_shown(f.value) for f in group if f.fact_id in borne_out), "")
                 sentence = f"{figure.province} {figure.code or figure.name[:40]} ({figure.edition}): {' / '.join(values)}"
                 sentence += f", các thành phần khớp với {supported}" if supported else ""
                 yield Violation("DUPLICATE-PROVINCE", figure.fact_id, sentence)
@@ -169,7 +166,7 @@ def _ranks(figures: list[Figure]) -> Iterator[Violation]:
             continue
         wrong = _crossing(scores, {p: f.value for p, f in ranked.items() if f.value is not None})
         for province in wrong or _out_of_place(scores, ranked):
-            sentence = f"{_named(ranked[province])} (điểm {shown(scores[province])})"
+            sentence = f"{_named(ranked[province])} (điểm {_shown(scores[province])})"
             yield Violation("RANK", ranked[province].fact_id, sentence)
 
 
@@ -230,7 +227,7 @@ def _aggregates(figures: list[Figure]) -> Iterator[Violation]:
         if all(abs(figure.value - value) > TOLERANCE for value in (computed, mended)):
             explained[key] = mended
             off = float(abs(figure.value - computed))
-            yield Violation("AGGREGATE", figure.fact_id, f"{_named(figure)}, thành phần {shown(computed)}", off)
+            yield Violation("AGGREGATE", figure.fact_id, f"{_named(figure)}, thành phần {_shown(computed)}", off)
         elif abs(figure.value - computed) > TOLERANCE:
             explained[key] = figure.value
 

@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
-from sources.contracts import Fact, Measure, SourceFile
+from sources.contracts import Fact, SourceFile
 from sources.innovation_index.reading import Book, Told
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.labels import single_year
 from sources.tables.layout import TableLayout
+from sources.words.vocabulary import Measure
 
 _ENOUGH_EQUAL = 10
 _EQUAL_SHARE = 0.9

@@ -6,7 +6,6 @@ without a change of code.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,26 +14,16 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import Level, Measure
 from sources.tables.labels import Label, read_label
-from sources.tables.words import key
+from sources.tree import Node, Tree, edition_with_framework, load_tree
+from sources.words.data import data
+from sources.words.text import key
+from sources.words.vocabulary import Level
 
 ROOM = Path(__file__).parent
 PII, OTHER = "PII", "OTHER"
 _FIGURES = re.compile(r"\d+")
 _SURE, _LIKELY = 1.0, 0.86
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One row of a framework; `unit` is that of the raw value, `weight` counts among the children of `parent`."""
-
-    code: str
-    name: str
-    level: Level
-    parent: str
-    weight: Decimal | None = None
-    direction: int = 1
-    unit: str | None = None
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +60,23 @@ class Framework:
     index_code: str
     edition: int | None
     names: tuple[str, ...]
-    nodes: dict[str, Node]
+    tree: Tree
     open: bool = False
-    unmatched_level: Level = Level.INDICATOR
-    unmatched_measure: Measure = Measure.RAW_VALUE
     ranges: dict[Level, tuple[Decimal, Decimal]] = field(default_factory=dict)
     combine: dict[Level, str] = field(default_factory=dict)
     own_score: tuple[str, ...] = ()
     _known: dict[str, Naming] = field(default_factory=dict, repr=False)
 
+    @property
+    def nodes(self) -> dict[str, Node]:
+        return self.tree.nodes
+
     def children(self, code: str) -> tuple[Node, ...]:
-        """The nodes just below, in the order of the framework."""
-        return tuple(node for node in self.nodes.values() if node.parent == code)
+        return self.tree.children(code)
 
     @property
     def root(self) -> Node:
-        return next(node for node in self.nodes.values() if node.level is Level.INDEX)
+        return self.tree.root
 
     def named(self, label: Label) -> Naming:
         """What the label names; an empty naming where it names nothing of this index."""
@@ -155,9 +145,7 @@ class Framework:
 
     def is_below(self, code: str, above: str) -> bool:
         """Whether a node is another one or stands somewhere below it."""
-        while code and code != above:
-            code = self.nodes[code].parent if code in self.nodes else ""
-        return bool(code)
+        return code == above or any(node.code == above for node in self.tree.above(code))
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -165,7 +153,7 @@ class Framework:
         for node in self.nodes.values():
             names.setdefault(key(node.name), node.code)
         for node in self.nodes.values():
-            for alias in node.aliases:
+            for alias in node.words:
                 names.setdefault(key(alias), node.code)
         return names
 
@@ -173,12 +161,6 @@ class Framework:
 def _figures_in(text: str) -> list[str]:
     """The numbers in a name: per 1,000 and per 10,000 people are two indicators, however alike their names."""
     return _FIGURES.findall(text)
-
-
-@cache
-def editions() -> tuple[int, ...]:
-    """The PII editions that have a framework, oldest first."""
-    return tuple(sorted(int(path.parent.name) for path in ROOM.glob("[12][0-9][0-9][0-9]/framework.csv")))
 
 
 @cache
@@ -196,47 +178,23 @@ def load_framework(index_code: str = PII, edition: int | None = None) -> Framewo
     path = ROOM / "components" / f"{index_code}.yml"
     if not path.exists():
         raise KeyError(index_code)
-    data = _yaml(path)
-    nodes = _pii_nodes(edition, data["aliases"]) if index_code == PII else [_component_node(row) for row in data["nodes"]]
-    unmatched = data.get("unmatched", {})
+    described = data(path)
+    rows = described.get("nodes", ())
+    tree = _pii_tree(edition) if index_code == PII else Tree(edition, tuple(_component_node(row) for row in rows))
     return Framework(
         index_code=index_code,
         edition=edition,
-        names=tuple(data["names"]),
-        nodes={node.code: node for node in nodes},
-        open=bool(data["open"]),
-        unmatched_level=Level(unmatched.get("level", "indicator")),
-        unmatched_measure=Measure(unmatched.get("measure", "raw_value")),
-        ranges={Level(name): (Decimal(low), Decimal(high)) for name, (low, high) in data["range"].items()},
-        combine={Level(name): how for name, how in data["combine"].items()},
-        own_score=tuple(key(word) for word in data["own_score"]),
+        names=tuple(described["names"]),
+        tree=tree,
+        open=bool(described["open"]),
+        ranges={Level(name): (Decimal(low), Decimal(high)) for name, (low, high) in described["range"].items()},
+        combine={Level(name): how for name, how in described["combine"].items()},
+        own_score=tuple(key(word) for word in described["own_score"]),
     )
 
 
-def edition_with_framework(edition: int | None) -> int:
-    """The edition itself if it has a framework, else the newest one before it, else the oldest."""
-    known = editions()
-    if edition is None:
-        return known[-1]
-    return max((year for year in known if year <= edition), default=known[0])
-
-
-def _pii_nodes(edition: int | None, aliases: dict[str, list[str]]) -> list[Node]:
-    path = ROOM / str(edition_with_framework(edition)) / "framework.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            Node(
-                code=row["code"],
-                name=row["name"],
-                level=Level(row["level"]),
-                parent=row["parent"],
-                weight=Decimal(row["weight"]) if row["weight"] else None,
-                direction=int(row["direction"] or 1),
-                unit=row["unit"] or None,
-                aliases=tuple(aliases.get(row["code"], aliases.get(row["name"], ()))),
-            )
-            for row in csv.DictReader(file)
-        ]
+def _pii_tree(edition: int | None) -> Tree:
+    return load_tree(edition_with_framework(edition))
 
 
 def _component_node(row: dict[str, Any]) -> Node:
@@ -244,14 +202,7 @@ def _component_node(row: dict[str, Any]) -> Node:
         code=row["code"],
         name=row["name"],
         level=Level(row["level"]),
-        parent=row.get("parent", ""),
+        parent=row.get("parent"),
         unit=row.get("unit"),
-        aliases=tuple(row.get("aliases", ())),
+        words=tuple(row.get("aliases", ())),
     )
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    import yaml
-
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return loaded

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from sources.contracts import Level, Measure
 from sources.innovation_index.framework import Framework, Naming
 from sources.tables.labels import Label, is_code_like
-from sources.tables.words import key
+from sources.words.text import key
+from sources.words.vocabulary import Level, Measure
 
 Values = Mapping[str, float]
 """Subject (province, or province and edition) → value."""

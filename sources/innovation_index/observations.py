@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sources.contracts import Fact, FileKind, Measure, Place, ScanBox, SheetCell
+from sources.contracts import Fact
 from sources.innovation_index.consistency import coverage, violations
 from sources.innovation_index.framework import PII, load_framework
 from sources.innovation_index.reading import Book, Told
 from sources.innovation_index.understanding import Draft
+from sources.places import Place, ScanBox, SheetCell
 from sources.reading.recognition import SURE
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.layout import Column, Role, TableLayout
+from sources.words.vocabulary import FileKind, Measure
 
 _CERTAIN = 0.9
 _LONGEST = 80

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sources.contracts import Fact, Finding, Level, Measure, Place, ReadResult, SourceFile, fact_id
-from sources.tables.figures import Figure
+from sources.contracts import Fact, Finding, ReadResult, SourceFile
 from sources.innovation_index.framework import Framework
+from sources.places import Place, fact_id
+from sources.reading.located import Cell, spanned
+from sources.tables.figures import Figure
 from sources.tables.layout import Layout
 from sources.tables.view import View
 from sources.tables.words import reason as reason_sentence
-from sources.messages import MessageCatalogue
-from sources.reading.located import Cell, spanned
+from sources.words.messages import MessageCatalogue
+from sources.words.vocabulary import Level, Measure
 
 MESSAGES = MessageCatalogue(__file__)
 UNIT_OF_SCORE, UNIT_OF_RANK = "điểm", "hạng"

@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sources.contracts import Level, Measure, Place
 from sources.innovation_index.framework import PII, Framework, load_framework
 from sources.innovation_index.reading import Book, Subject, make_fact, place_of
+from sources.places import Place
 from sources.reading.located import Cell
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import Figure, decimal_mark_of, is_figure, read_figure, score_and_rank
 from sources.tables.labels import read_label
 from sources.tables.layout import Column, Role, Shape, TableLayout
 from sources.tables.regions import is_row_of_column_numbers, is_summary
-from sources.tables.words import key, starts_with_one_of
+from sources.tables.words import starts_with_one_of
+from sources.words.text import key
+from sources.words.vocabulary import Level, Measure
 
 _LONGEST = 45
 

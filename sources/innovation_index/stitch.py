@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from sources.contracts import PdfBox, ScanBox
 from sources.innovation_index.framework import Framework
+from sources.places import PdfBox, ScanBox
 from sources.reading.located import Cell, Grid
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import is_figure

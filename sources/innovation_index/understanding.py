@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from sources.contracts import Level, Measure
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.meaning import (
     Entity,
@@ -29,9 +28,18 @@ from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import is_figure, score_and_rank
 from sources.tables.labels import Label, is_unit, legend_of, read_label, single_year, stated_unit
 from sources.tables.layout import Column, Role, Shape, TableLayout
-from sources.tables.regions import Names, Region, find_regions, is_row_of_column_numbers, is_summary, most_in_a_line, provinces_in
+from sources.tables.regions import (
+    Names,
+    Region,
+    find_regions,
+    is_summary,
+    most_in_a_line,
+    provinces_in,
+)
 from sources.tables.view import View
-from sources.tables.words import is_one_of, key, measure_words, words
+from sources.tables.words import is_one_of, measure_words, words
+from sources.words.text import key
+from sources.words.vocabulary import Level, Measure
 
 _LEAST_NODES = 3
 _HEADER_WITHIN = 12
@@ -384,13 +392,14 @@ def _with_rows_that_go_on(view: View, nodes: Names) -> Names:
     column, _ = most_in_a_line(nodes, 1)
     nodes = dict(nodes)
     last: int | None = None
+    own = {row for row, _ in nodes}
     for row in view.rows:
         if (row, column) in nodes:
             last = row
-        elif last is not None and (row, column) not in view.filled:
+        elif last is not None and row not in own and (row, column) not in view.filled:
             labels = [read_label(view.cells[row, c].text) for c in view.by_row[row] if not is_figure(view.cells[row, c])]
             figures = any(is_figure(view.cells[row, c]) for c in view.by_row[row])
-            if not figures or not any(label.generic and (label.measure or label.edition) for label in labels):
+            if not figures or not all(label.generic for label in labels) or not any(label.measure or label.edition for label in labels):
                 continue
             for at in [at for at in nodes if at[0] == last]:
                 view.go_on((row, at[1]), view.filled[at])

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sources.contracts import Fact, Measure
+from sources.contracts import Fact
+from sources.words.vocabulary import Measure
 
 
 @dataclass(frozen=True, slots=True)

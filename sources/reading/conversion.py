@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from sources.messages import MessageCatalogue
+from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
 _SECONDS = 50

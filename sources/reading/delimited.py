@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sources.contracts import CsvField, Finding
-from sources.messages import MessageCatalogue
+from sources.contracts import Finding
+from sources.places import CsvField
 from sources.reading.located import Cell, Grid
+from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
 _SAMPLE = 200_000

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sources.contracts import Severity
+from sources.words.vocabulary import Severity
 
 if TYPE_CHECKING:
     import pandas as pd

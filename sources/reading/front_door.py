@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sources.contracts import Finding
-from sources.messages import MessageCatalogue
 from sources.reading import media_types
 from sources.reading.package_check import check_package
+from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
 LARGEST_FILE = 200 * 2**20

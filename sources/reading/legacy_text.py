@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from sources.reading.vietnamese import NormalisedText, normalise
+from sources.words.data import data
+from sources.words.text import NormalisedText, normalise
 
 _WORD = re.compile(r"[^\s\d.,;:!?()\[\]{}%/\"“”'…–—+=<>-]+")
 _TONE_MARKS = dict.fromkeys(map(ord, "\u0300\u0301\u0309\u0303\u0323"))
@@ -24,10 +25,7 @@ _LAST_LEGACY = "\u00ff"
 
 @cache
 def _data() -> dict[str, dict[str, str]]:
-    import yaml
-
-    path = Path(__file__).with_name("legacy_text.yml")
-    loaded: dict[str, dict[str, str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, dict[str, str]] = data(Path(__file__).with_name("legacy_text.yml"))
     return loaded
 
 

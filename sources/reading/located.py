@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from sources.contracts import CsvField, Finding, PdfBox, Place, ScanBox, Selector, SheetCell, SlideSpan, WordSpan
+from sources.contracts import Finding
+from sources.places import CsvField, PdfBox, Place, ScanBox, Selector, SheetCell, SlideSpan, WordSpan
 
 CONTEXT = 40
 """How many characters before and after a place are kept with it."""

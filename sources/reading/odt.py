@@ -9,10 +9,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from sources.contracts import WordSpan
-from sources.messages import MessageCatalogue
+from sources.places import WordSpan
 from sources.reading.located import BlockKind, Document, Paragraph, Table, TableCell
 from sources.reading.word_package import parse_part
+from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

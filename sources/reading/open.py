@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sources.messages import MessageCatalogue
 from sources.reading import media_types
 from sources.reading.located import BlockKind, Cell, Document, Grid, Merge, Table, TableCell
 from sources.reading.sandbox import Limits, call_in_child
+from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
 _LINES_BEFORE = 5

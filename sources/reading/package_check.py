@@ -10,8 +10,8 @@ import zipfile
 from pathlib import Path
 
 from sources.contracts import Finding
-from sources.messages import MessageCatalogue
 from sources.reading import media_types
+from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
 MOST_ENTRIES = 2_000

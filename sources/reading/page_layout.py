@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from sources.contracts import Selector
+from sources.places import Selector
 from sources.reading.located import Cell, Grid
 
 _FIGURE = re.compile(r"^[-+−]?\d[\d.,]*%?[*¹²³⁴]?$|^\(\d{1,2}\)$|^\d{1,2}/\d{1,2}$|^[-–—…]$|^n/a$", re.IGNORECASE)

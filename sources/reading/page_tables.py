@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sources.contracts import PdfBox, ScanBox
+from sources.places import PdfBox, ScanBox
 from sources.reading import media_types
 from sources.reading.located import BlockKind, Cell, Document, Grid, Paragraph, Table, TableCell
 

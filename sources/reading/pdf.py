@@ -13,10 +13,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from sources.contracts import PdfBox
-from sources.messages import MessageCatalogue
+from sources.places import PdfBox
 from sources.reading.located import Document, Grid, Paragraph
 from sources.reading.page_layout import Line, Word, grids_of_lines, lines_of
+from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
 MOST_PAGES = 2_000

@@ -7,10 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from sources.contracts import WordSpan
-from sources.messages import MessageCatalogue
+from sources.places import WordSpan
 from sources.reading.legacy_text import detect, is_syllable
 from sources.reading.located import Document, Paragraph
+from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
 _STARTS_NEW = re.compile(r"^\s*(?:[-+•*–]\s|\(?(?:\d{1,2}|[IVX]{1,5}|[a-zđA-Z])[.)](?:\d{1,2}[.)]?)*\s)")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sources.messages import MessageCatalogue
 from sources.reading import media_types
 from sources.reading.located import Document
+from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
 

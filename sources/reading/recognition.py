@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import mean
 
-from sources.contracts import Finding, ScanBox
-from sources.messages import MessageCatalogue
+from sources.contracts import Finding
+from sources.places import ScanBox
 from sources.reading.located import Document, Grid, Paragraph
 from sources.reading.page_layout import Line, Word, grids_of_lines, lines_of
+from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
 _DOTS_PER_INCH = 200

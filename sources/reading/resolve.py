@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from sources.contracts import CsvField, PdfBox, Place, ScanBox, Selector, SheetCell, SlideSpan, WordSpan
+from sources.places import CsvField, PdfBox, Place, ScanBox, Selector, SheetCell, SlideSpan, WordSpan
 from sources.reading import media_types
 from sources.reading.located import Document
 from sources.reading.sandbox import Limits, call_in_child

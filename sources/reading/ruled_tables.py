@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import PdfBox
+from sources.places import PdfBox
 from sources.reading.located import BlockKind, Document, Paragraph, Table, TableCell
 from sources.reading.page_layout import Word
 from sources.reading.pdf import Page, pages_of

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from sources.contracts import Refused
-from sources.messages import MessageCatalogue
+from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
-_SAFE_MODULES = frozenset({"sources.contracts", "sources.places", "sources.reading.located"})
+_SAFE_MODULES = frozenset({"sources.contracts", "sources.places", "sources.reading.located", "sources.words.vocabulary"})
 _SAFE_NAMES = frozenset({("decimal", "Decimal"), ("builtins", "frozenset"), ("builtins", "set")})
 _CHILD = """
 import pickle, sys

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import SlideSpan
-from sources.messages import MessageCatalogue
+from sources.places import SlideSpan
 from sources.reading.located import BlockKind, Document, Paragraph, Table, TableCell
+from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from sources.contracts import Finding, Selector, WordSpan
+from sources.contracts import Finding
+from sources.places import Selector, WordSpan
 from sources.reading.located import BlockKind, Document, Paragraph, Table, TableCell
 from sources.reading.word_package import MESSAGES, ListCounter, Package, Style, W, list_reference, open_package
 from sources.reading.word_runs import Content, paragraph_content

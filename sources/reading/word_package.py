@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from sources.messages import MessageCatalogue
+from sources.words.messages import MessageCatalogue
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MESSAGES = MessageCatalogue(__file__)

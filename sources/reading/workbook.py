@@ -16,9 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import SheetCell
+from sources.places import SheetCell
 from sources.reading import media_types
 from sources.reading.located import Cell, Grid, Merge
+from sources.words.numbers import decimal_text
 
 MOST_CELLS = 5_000_000
 """More non-empty cells than any table of scores can have; what comes after is not read (the reader says so)."""
@@ -213,8 +214,8 @@ def _valued_cell(row: int, column: int, value: Any, selector: SheetCell, number_
         number = exact(value)
         if number_format and "%" in number_format and '"%"' not in number_format:
             shown = (number * 100).normalize()
-            return Cell(row, column, f"{shown:f}%", selector, shown, number_format)
-        return Cell(row, column, f"{number:f}", selector, number, number_format)
+            return Cell(row, column, f"{decimal_text(shown)}%", selector, shown, number_format)
+        return Cell(row, column, decimal_text(number), selector, number, number_format)
     if isinstance(value, datetime.datetime):
         text = value.date().isoformat() if value.time() == datetime.time() else value.isoformat(sep=" ")
         return Cell(row, column, text, selector)

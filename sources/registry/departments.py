@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sources.reading.vietnamese import fold
+from sources.words.text import fold
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _OF_PROVINCE = re.compile(r"\s+(?:tinh\s+)?cao bang$|\s+tinh$")

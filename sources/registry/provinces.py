@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sources.reading.vietnamese import fold
+from sources.words.text import fold
 
 FIRST_EDITION_OF_34 = 2025
 """The first edition that ranks the 34 provinces (PII 2025 was published on 1 October 2025 with 34 units)."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from sources.samples.edition import Edition
 from sources.samples.known import PROVINCE, indicators
+from sources.words.numbers import rounded, shown
 
 TEXTS = Path(__file__).parent / "texts"
 BASELINE_YEAR = 2025
@@ -65,8 +66,8 @@ def commitment_rows(description: Mapping[str, Any], edition: Edition) -> list[Ro
 
 
 def vietnamese(value: Decimal | int) -> str:
-    """A number as official Vietnamese writing has it: decimal comma (none here reaches a thousand)."""
-    return str(value).replace(".", ",")
+    """A number as official Vietnamese writing has it."""
+    return shown(Decimal(value))
 
 
 def filled(sentence: str, editions: Mapping[int, Edition]) -> str:
@@ -85,4 +86,4 @@ def filled(sentence: str, editions: Mapping[int, Edition]) -> str:
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals))
+    return rounded(Decimal(str(value)), decimals)

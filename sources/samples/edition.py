@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from sources.samples.tree import Tree
+from sources.words.numbers import SCORE_PLACES, rounded
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Edition:
     def printed_scores(self, province: str) -> dict[str, Decimal]:
         """Code -> score with two decimals, half away from zero; a missing score is absent."""
         exact = {code: Decimal(score.numerator) / score.denominator for code, score in self.scores[province].items()}
-        return {code: score.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) for code, score in exact.items()}
+        return {code: rounded(score, SCORE_PLACES) for code, score in exact.items()}
 
 
 def compute(year: int, tree: Tree, raw: dict[str, dict[str, Decimal]]) -> Edition:

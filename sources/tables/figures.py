@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from sources.reading.located import Cell
-from sources.reading.numbers import parse_number
 from sources.tables.labels import is_unit
+from sources.words.numbers import parse_number
 
 _MARKS = re.compile(r"\s*(?:[*†‡]+|\[\d{1,2}\]|\(\*+\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*$")
 _NOTE_NUMBER = re.compile(r"\s*\(\d{1,2}\)\s*$")

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from sources.contracts import Measure
-from sources.tables.words import key, kind_words, mark_words, measure_words, words
+from sources.tables.words import kind_words, mark_words, measure_words, words
+from sources.words.text import key
+from sources.words.vocabulary import Measure
 
 _YEAR = re.compile(r"(?<![\d.,/])(20[0-4]\d)(?![\d.,]*\d)")
 _DATE = re.compile(r"tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d+/\d{4}/|/20\d\d\b", re.IGNORECASE)
@@ -32,6 +33,7 @@ _OUT_OF = re.compile(r"^\s*(?:trên|trong|/|thang)\s*(?:số\s*)?\d{2,3}(?:\s+\w
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _LEGEND = re.compile(r"(?:^|[;(,:]|\.\s)\s*([A-ZĐa-zđ]{1,6}\d{0,2})\s*[:=]\s*([^;:()=]{2,90}?)(?=$|[;)]|\.\s*$)")
 _LEGEND_TOKEN = re.compile(r"(?<!\w)[A-ZĐ]{1,6}\d{0,2}(?!\w)")
+_NUMBERED = re.compile(r"^[(\[]\s*\d{1,3}\s*[)\]]$")
 _SIZES = frozenset({"0", "1", "10", "34", "63", "64", "100"})
 
 
@@ -79,7 +81,7 @@ def read_label(text: str) -> Label:
     forms = _forms(text, bare, tail, rest, plain)
     if is_unit(text) and not (measure and not plain):
         return Label(text, unit=text.strip("() "), generic=True, measure=Measure.RANK if key(text) == "hang" else None)
-    generic = spans_nodes or code is None and (not plain or own or key(bare) in _SIZES or bool(_OUT_OF.match(bare)) or bool(_RANGE.match(bare)))
+    generic = spans_nodes or (code is None and (not plain or own or key(bare) in _SIZES or bool(_NUMBERED.match(text)) or bool(_OUT_OF.match(bare)) or bool(_RANGE.match(bare))))
     return Label(
         text=text,
         forms=() if generic else forms,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import Level, Measure
+from sources.words.vocabulary import Level, Measure
 
 
 class Shape(StrEnum):

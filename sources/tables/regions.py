@@ -14,7 +14,8 @@ from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import Figure, is_figure, read_figure
 from sources.tables.labels import expanded
 from sources.tables.view import View
-from sources.tables.words import is_one_of, key, words
+from sources.tables.words import is_one_of, words
+from sources.words.text import key
 
 _HIGHEST_HEADER = 14
 _SMALL = 2

@@ -6,7 +6,7 @@ import bisect
 from collections import defaultdict
 from functools import cached_property
 
-from sources.contracts import CsvField, Selector, SheetCell
+from sources.places import CsvField, Selector, SheetCell
 from sources.reading.located import Cell, Grid, Merge
 
 _MOST_FILLED = 200_000

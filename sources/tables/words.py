@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sources.reading.vietnamese import comparable, fold
-
-_TOKEN = re.compile(r"[^\s,;:()\[\]/]+(?:,[^\s,;:()\[\]/]*&[^\s,;:()\[\]/]*)?")
-_NOT_WORD = re.compile(r"[\W_]+")
+from sources.words.data import data
+from sources.words.text import key
 
 
 @cache
 def _data() -> dict[str, Any]:
-    import yaml
-
-    path = Path(__file__).with_name("words.yml")
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = data(Path(__file__).with_name("words.yml"))
     return loaded
-
-
-@lru_cache(maxsize=16_384)
-def key(text: str) -> str:
-    """Lower case, no diacritics, abbreviations written out, only letters and digits with single blanks between."""
-    written_out = _TOKEN.sub(lambda match: _abbreviations().get(match.group(), match.group()), comparable(text))
-    return _NOT_WORD.sub(" ", fold(written_out)).strip()
-
-
-@cache
-def _abbreviations() -> dict[str, str]:
-    return {comparable(short): long for short, long in _data()["abbreviations"].items()}
 
 
 @cache

@@ -16,13 +16,16 @@ import numpy as np
 import pandas as pd
 
 from reports.edition_index import edition_index
-from reports.inputs import EditionData, FrameworkRow, PlanInputs
-from reports.targets import parse_goal, set_targets
+from reports.inputs import EditionData, PlanInputs
+from reports.targets import set_targets
 from reports.targets.any_index import cheapest_way, observed_ceilings
 from reports.targets.levers import levers
-from reports.targets.settings import TargetSettings
 from reports.targets.standing import Standing
-from sources.contracts import Commitment, CsvField, Place, Refused, Status
+from sources.case import TargetSettings, parse_goal
+from sources.contracts import Commitment, Refused
+from sources.places import CsvField, Place
+from sources.tree import Node
+from sources.words.vocabulary import Status
 
 PLACES = tuple(f"Tỉnh {number:02d}" for number in range(63))
 SIZES = (3, 4, 3, 4, 2, 3, 4, 3, 5, 2, 2, 2, 4, 3, 4, 4)
@@ -31,9 +34,9 @@ PILLARS = (1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5, 6, 6, 6, 7, 7)
 SETTINGS = TargetSettings(ceiling_quantile=0.95, least_pairs=2)
 
 
-def framework() -> tuple[FrameworkRow, ...]:
-    def node(code: str, level: str, parent: str | None, lead: str | None = None) -> FrameworkRow:
-        return FrameworkRow(code, f"Chỉ số {code}", level, parent, Decimal(1), 1, "điểm", f"w{code}", lead)
+def framework() -> tuple[Node, ...]:
+    def node(code: str, level: str, parent: str | None, lead: str | None = None) -> Node:
+        return Node(code, f"Chỉ số {code}", level, parent, Decimal(1), 1, "điểm", f"w{code}", lead)
 
     rows = [node("PII", "index", None), node("IN", "input", "PII"), node("OUT", "output", "PII")]
     rows += [node(str(pillar), "pillar", "IN" if pillar < 6 else "OUT") for pillar in range(1, 8)]
@@ -92,7 +95,7 @@ def plan(province: str, data: tuple[EditionData, ...], goal: str) -> PlanInputs:
                 origin="table",
             )
         )
-    return PlanInputs(province, 2025, "2025-01-01", parse_goal(goal, 2025), data, (), tuple(made), (), (), "benchmark", {})
+    return PlanInputs(province, 2025, "2025-01-01", parse_goal(goal, 2025), data, (), tuple(made), (), (), "benchmark")
 
 
 def timed(action: Callable[[], object], runs: int) -> float:

@@ -10,7 +10,7 @@ import pytest
 from reports.evidence.origins import Origin
 from reports.evidence.records import Input, NumberRecord
 from reports.evidence.site import write_site
-from sources.contracts import Place, SheetCell, WordSpan
+from sources.places import Place, SheetCell, WordSpan
 
 CHROMIUM = Path("/usr/bin/chromium")
 

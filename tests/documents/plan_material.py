@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from reports.inputs import EditionData, Figure, FrameworkRow, PlanInputs, PublishedFigure, TargetRow
-from sources.contracts import Citation, Commitment, CsvField, Place, Status, WordSpan, fact_id
+from reports.inputs import EditionData, Figure, PlanInputs, PublishedFigure, TargetRow
+from sources.contracts import Citation, Commitment, from_json
+from sources.places import CsvField, Place, WordSpan, fact_id
+from sources.tree import Node, Tree
+from sources.words.vocabulary import Basis, Status
 
 FRAMEWORK = Path(__file__).parents[2] / "sources" / "innovation_index" / "2025" / "framework.csv"
 PROVINCES = ("Hà Nội", "Thái Nguyên", "Lạng Sơn", "Cao Bằng", "Cà Mau", "Điện Biên", "Lào Cai", "Huế")
@@ -18,14 +21,14 @@ REGIONS = dict.fromkeys(("Thái Nguyên", "Lạng Sơn", "Cao Bằng", "Điện 
 PROVINCE = "Cao Bằng"
 
 
-def framework() -> tuple[FrameworkRow, ...]:
+def framework() -> tuple[Node, ...]:
     with FRAMEWORK.open(encoding="utf-8", newline="") as file:
         return tuple(_framework_row(index, row) for index, row in enumerate(csv.DictReader(file), start=2))
 
 
-def _framework_row(line: int, row: dict[str, str]) -> FrameworkRow:
+def _framework_row(line: int, row: dict[str, str]) -> Node:
     place = Place(CsvField(line, 1), row["code"])
-    return FrameworkRow(
+    return Node(
         code=row["code"],
         name=row["name"],
         level=row["level"],
@@ -60,7 +63,7 @@ def edition(year: int, *, provinces: tuple[str, ...] = PROVINCES, status: Status
     raw.at[PROVINCE, "6.1.2"] = float("nan")
     return EditionData(
         edition=year,
-        framework=rows,
+        tree=Tree(year, rows),
         raw=raw,
         raw_facts=_facts(raw, f"raw{year}"),
         scores=scores,
@@ -106,7 +109,7 @@ def commitment(code: str, value: str, year: int, department: str, **more: object
         "decision": "accepted",
         "status": Status.ILLUSTRATIVE,
     }
-    return Commitment(**{**known, **more})  # type: ignore[arg-type]
+    return from_json({**known, **more}, Commitment)
 
 
 def commitments() -> tuple[Commitment, ...]:
@@ -146,7 +149,7 @@ def targets(inputs: PlanInputs) -> tuple[TargetRow, ...]:
     newest = inputs.editions[-1]
     years = sorted({inputs.year, *(item.year for item in inputs.commitments if item.year)})
     rows = []
-    for row in newest.framework:
+    for row in newest.tree:
         if row.level != "indicator":
             continue
         for year in years:
@@ -157,7 +160,7 @@ def targets(inputs: PlanInputs) -> tuple[TargetRow, ...]:
     return tuple(rows)
 
 
-def _target(row: FrameworkRow, year: int, made: Commitment | None, newest: EditionData) -> TargetRow:
+def _target(row: Node, year: int, made: Commitment | None, newest: EditionData) -> TargetRow:
     return TargetRow(
         target_id=f"t.{row.code}.{year}",
         indicator_code=row.code,
@@ -176,7 +179,7 @@ def _target(row: FrameworkRow, year: int, made: Commitment | None, newest: Editi
         comparator=made.comparator if made else None,
         target_value=made.value if made else None,
         target_score=None,
-        basis="committed" if made else "missing",
+        basis=Basis.COMMITTED if made else Basis.MISSING,
         force=made.force if made else None,
         ceiling=None,
         finding_codes=(),
@@ -192,18 +195,19 @@ def citations() -> tuple[Citation, ...]:
     numbers = (("62/QĐ-UBND", "20/01/2025"), ("02/NQ-CP", "08/01/2025"))
     basis = tuple(
         Citation(
-            f"fbasis{index}",
-            "c" * 64,
-            Place(WordSpan("document", index, end=len(text)), text),
-            "legal_basis",
-            text,
-            {"number": number, "date": date},
+            fact_id=f"fbasis{index}",
+            sha256="c" * 64,
+            place=Place(WordSpan("document", index, end=len(text)), text),
+            kind="legal_basis",
+            value=text,
+            attributes={"number": number, "date": date},
         )
         for index, (text, (number, date)) in enumerate(zip(words, numbers, strict=True))
     )
     duty = "- Căn cứ kết quả Hội thảo, tham mưu UBND tỉnh ban hành Kế hoạch cải thiện, nâng cao Chỉ số PII năm 2025;"
     place = Place(WordSpan("document", 9, end=len(duty)), duty)
-    return (*basis, Citation("fduty", "c" * 64, place, "duty", duty, {"department": "Sở Khoa học và Công nghệ"}))
+    department = {"department": "Sở Khoa học và Công nghệ"}
+    return (*basis, Citation(fact_id="fduty", sha256="c" * 64, place=place, kind="duty", value=duty, attributes=department))
 
 
 def published() -> tuple[PublishedFigure, ...]:

@@ -4,8 +4,9 @@ from collections import Counter
 from pathlib import Path
 
 import sources
-from sources.contracts import ReadResult, SourceFile, WordSpan
+from sources.contracts import ReadResult, SourceFile
 from sources.departments.mandate import read_mandate
+from sources.places import WordSpan
 from sources.reading.media_types import DOCX
 from sources.reading.word import word_texts
 

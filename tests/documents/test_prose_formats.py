@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sources.contracts import Refused, SlideSpan
+from sources.contracts import Refused
+from sources.places import SlideSpan
 from sources.reading.located import BlockKind, Table
 from sources.reading.odt import read_odt
 from sources.reading.plain_text import read_plain_text

@@ -10,10 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.workbook.review import write_review
-from sources.contracts import Commitment, NotTarget, Place, ReadResult, Refused, SourceFile, WordSpan
+from sources.contracts import Commitment, NotTarget, ReadResult, Refused, SourceFile
 from sources.departments.recognise import recognise
 from sources.departments.review import merge_reviews, read_review, review_words
+from sources.places import Place, WordSpan
 from sources.reading.media_types import ODS, XLSX
+from sources.words.vocabulary import Comparator, Decision, Kind
 from tests.unit.departments.framework import framework
 
 KEYS = [key for key, *_ in review_words()["columns"]]
@@ -22,9 +24,23 @@ KEYS = [key for key, *_ in review_words()["columns"]]
 def candidate(number: int, quote: str) -> Commitment:
     place = Place(WordSpan("document", number, end=len(quote)), quote)
     return Commitment(
-        f"c{number:020d}", "a" * 64, place, quote, "Sở Công Thương", "7.1.3", "Giá trị xuất khẩu/GRDP", 0.91,
-        Decimal("27.5"), None, ">=", "% GRDP", "level", 2026, runners_up=(("7.1.1", 0.41),), inherited=("year",),
-    )  # fmt: skip
+        commitment_id=f"c{number:020d}",
+        sha256="a" * 64,
+        place=place,
+        quote=quote,
+        department="Sở Công Thương",
+        indicator_code="7.1.3",
+        indicator_name="Giá trị xuất khẩu/GRDP",
+        match_confidence=0.91,
+        value=Decimal("27.5"),
+        value_high=None,
+        comparator=Comparator.AT_LEAST,
+        unit="% GRDP",
+        kind=Kind.LEVEL,
+        year=2026,
+        runners_up=(("7.1.1", 0.41),),
+        inherited=("year",),
+    )
 
 
 CANDIDATES = (
@@ -65,7 +81,7 @@ def read(path: Path, media_type: str = XLSX) -> ReadResult:
 def check_round(result: ReadResult) -> None:
     merged, findings = merge_reviews([*CANDIDATES, *result.commitments], {"7.1.1": "Chỉ số sản xuất công nghiệp"})
     assert [item.decision for item in merged] == ["accepted", "rejected", "corrected", "pending"]
-    assert merged[0] == replace(CANDIDATES[0], decision="accepted")
+    assert merged[0] == replace(CANDIDATES[0], decision=Decision.ACCEPTED)
     corrected = merged[2]
     assert (corrected.value, corrected.unit, corrected.year) == (Decimal("1234.5"), "triệu USD", 2027)
     assert (corrected.indicator_code, corrected.indicator_name) == ("7.1.1", "Chỉ số sản xuất công nghiệp")
@@ -119,7 +135,7 @@ def test_changed_words_open_the_row_again(tmp_path: Path) -> None:
 
 def test_decided_rows_are_carried_over(tmp_path: Path) -> None:
     path = tmp_path / "next.xlsx"
-    decided = tuple(replace(item, decision="accepted") for item in CANDIDATES)
+    decided = tuple(replace(item, decision=Decision.ACCEPTED) for item in CANDIDATES)
     write_review(decided, (), path, {}, framework())
     merged, _ = merge_reviews([*CANDIDATES, *read(path).commitments])
     assert {item.decision for item in merged} == {"accepted"}

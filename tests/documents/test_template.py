@@ -8,9 +8,10 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.workbook.template import Form, FormRow, write_excel_form, write_word_form
-from sources.contracts import FileKind, ReadResult, SourceFile
+from sources.contracts import ReadResult, SourceFile
 from sources.departments.papers import read_any
 from sources.reading.media_types import DOCX, XLSX
+from sources.words.vocabulary import FileKind
 from tests.unit.departments.framework import framework
 
 FORM = Form(

@@ -6,11 +6,12 @@ from pathlib import Path
 import docx
 import pytest
 
-from sources.contracts import FileKind, Measure, SourceFile
+from sources.contracts import SourceFile
 from sources.departments.analysis import departures, read_analysis_report
 from sources.departments.papers import read_any, read_paper
 from sources.departments.recognise import recognise
 from sources.reading.media_types import DOCX
+from sources.words.vocabulary import FileKind, Measure
 from tests.unit.departments.framework import framework
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
-from sources.contracts import WordSpan
 from sources.departments.match import IndicatorMatcher
 from sources.departments.passages import Passage, passages
 from sources.departments.prose import Context, Findings, read_passage
+from sources.places import WordSpan
 from sources.reading.located import BlockKind, Document, Paragraph
 from tests.unit.departments.framework import framework
 

@@ -105,7 +105,7 @@ def main(arguments: list[str]) -> int:
         for s in scores:
             lost = s.known - s.right - len(s.wrong)
             print(f"{s.name}: {s.right}/{s.known} right, {len(s.wrong)} wrong, {len(s.false)} false, {lost} not read, "
-                  f"{s.unknown} unknown, {s.kinds} kinds told, {s.seconds:.2f} s")  # noqa: T201
+                  f"{s.unknown} unknown, {s.kinds} kinds told, {s.seconds:.2f} s")
             if verbose:
                 for line in (*s.wrong[:5], *s.false[:5], *(f"missed {n} {w}" for w, n in s.missed.most_common(8)), *s.findings):
                     print("     ", line[:330])  # noqa: T201

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from reports.evidence.numerals import shown
 from sources.innovation_index.method import Index, Method, explain_change, remove_each
+from sources.words.numbers import shown
 
 CASES = Path(__file__).with_name("cases.yml")
 FRAME = Path(__file__).with_name("page.md")

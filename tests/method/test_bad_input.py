@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sources.contracts import Refused, Severity
+from sources.contracts import Refused
 from sources.innovation_index.method import Index, Method, read_table
+from sources.words.vocabulary import Severity
 
 STRUCTURE = pd.DataFrame(
     [

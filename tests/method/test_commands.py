@@ -10,8 +10,9 @@ import pytest
 
 from flows.cli import main
 from reports.edition_index import departures, edition_index
-from reports.inputs import EditionData, FrameworkRow
-from sources.contracts import Status
+from reports.inputs import EditionData
+from sources.tree import Node, Tree
+from sources.words.vocabulary import Status
 
 ASEM = Path(__file__).parent / "asem"
 FILES = ["--data", str(ASEM / "data.csv"), "--structure", str(ASEM / "structure.csv"), "--method", str(ASEM / "method.yml")]
@@ -68,11 +69,11 @@ def edition(raw: pd.DataFrame, scores: pd.DataFrame) -> EditionData:
     rows = [("PII", "index", None), ("1", "pillar", "PII"), ("1.1", "indicator", "1"), ("1.2", "indicator", "1")]
     rows += [("2", "pillar", "PII"), ("2.1", "indicator", "2"), ("2.2", "indicator", "2")]
     framework = tuple(
-        FrameworkRow(code, code, level, parent, Decimal(1), -1 if code == "1.2" else 1, None, f"f{code}")
+        Node(code, code, level, parent, Decimal(1), -1 if code == "1.2" else 1, None, f"f{code}")
         for code, level, parent in rows
     )
     empty = pd.DataFrame()
-    return EditionData(2024, framework, raw, empty, scores, empty, empty, empty, {}, Status.ILLUSTRATIVE)
+    return EditionData(2024, Tree(2024, framework), raw, empty, scores, empty, empty, empty, {}, Status.ILLUSTRATIVE)
 
 
 def test_edition_mixes_raw_values_and_published_scores_and_leaves_out_the_unknown() -> None:

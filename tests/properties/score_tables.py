@@ -10,10 +10,10 @@ from pathlib import Path
 
 import openpyxl
 
-from sources.contracts import Measure
 from sources.innovation_index.framework import Node
-from sources.reading.vietnamese import fold
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.text import fold
+from sources.words.vocabulary import Measure
 
 Key = tuple[str, str, int, Measure]
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.contracts import WordSpan
 from sources.departments.match import IndicatorMatcher
 from sources.departments.passages import Passage, passages
 from sources.departments.prose import Context, Findings, read_passage
+from sources.places import WordSpan
 from sources.reading.located import Document, Paragraph
-from sources.reading.numbers import parse_number
-from sources.reading.vietnamese import comparable, normalise, single_blanks
+from sources.words.numbers import parse_number
+from sources.words.text import comparable, normalise, single_blanks
 from tests.unit.departments.framework import framework
 
 MATCHER = IndicatorMatcher(framework())

@@ -8,11 +8,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.contracts import Level, Measure, SourceFile
+from sources.contracts import SourceFile
 from sources.innovation_index.framework import load_framework
 from sources.innovation_index.parse import read_score_grids
 from sources.reading import media_types
 from sources.reading.open import grids_of
+from sources.words.vocabulary import Level, Measure
 from tests.properties.score_tables import Options, score_table
 
 MEASURES = st.sampled_from(

@@ -8,14 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp, minimize
 
-from reports.inputs import Goal
-from reports.targets import parse_goal
 from reports.targets.any_index import cheapest_way, observed_ceilings
 from reports.targets.levers import levers
 from reports.targets.model import Model, Rules
 from reports.targets.program import Program, solve
 from reports.targets.sensitivity import sensitivities
 from reports.targets.standing import Standing
+from sources.case import Goal, parse_goal
 from sources.contracts import Refused
 from tests.unit.targets.composite import random_costs, random_index
 

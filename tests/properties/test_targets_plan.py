@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 from reports.edition_index import edition_index
 from reports.inputs import EditionData, PlanInputs
-from reports.targets import TargetOutcome, parse_goal, set_targets, to_csv
-from reports.targets.settings import TargetSettings
+from reports.targets import TargetOutcome, set_targets, to_csv
+from sources.case import OutlookSettings, TargetSettings, parse_goal
 from sources.contracts import Commitment, Refused
 from tests.unit.targets.example import UNITS, commitment, edition, facts_of, inputs
 
 SEEDS = st.integers(0, 10_000)
 CODES = tuple(UNITS)
 PLACES = [f"Tỉnh {number}" for number in range(8)]
-POLICY = TargetSettings(ceiling_quantile=0.9, draws=50, least_pairs=1)
+POLICY = TargetSettings(ceiling_quantile=0.9, outlook=OutlookSettings(draws=50), least_pairs=1)
 
 
 def drawn_edition(year: int, raw: pd.DataFrame) -> EditionData:

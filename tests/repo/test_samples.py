@@ -16,10 +16,10 @@ import yaml
 from docx import Document
 from openpyxl import load_workbook
 
-from sources.contracts import FileKind, Status
 from sources.innovation_index.method import Index
 from sources.samples.build import INBOX, build
 from sources.samples.known import choices, further, indicators, provinces, published
+from sources.words.vocabulary import FileKind, Status
 
 EDITIONS = (2023, 2024, 2025)
 PAPERS = sorted(INBOX.glob("tham-luan-*.docx"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from reports.inputs import FrameworkRow, TargetRow
+from reports.inputs import TargetRow
 from reports.plan.assignments import all_tasks, coordinating_of
 from reports.plan.chapters.numbered import ROMAN, section
 from reports.plan.content import Annex, Block, NumberUse, Paragraph, Row, Table, Text
@@ -15,6 +15,8 @@ from reports.plan.numbers import Operand
 from reports.plan.readings import coded, framework_operand, named
 from reports.plan.wording import fill, joined, many_words, say, words
 from sources.contracts import Finding
+from sources.tree import Node
+from sources.words.vocabulary import Basis
 
 SIZE = 10
 """Points; the decree names no size for tables, and the annexes are wide."""
@@ -67,7 +69,7 @@ def _targets(material: Material, years: tuple[int, ...]) -> Iterator[Block]:
     order = 0
     for pillar in readings.pillars:
         rows.append(Row(((numbering(f"{pillar.code}. "), named(pillar)),), group=True))
-        for row in readings.below(pillar):
+        for row in readings.tree.below(pillar.code):
             order += 1
             rows.append(_target_row(material, order, row, years))
     before, after = (8, 10, 0, 21, 12, 14, 12, 12), (21, 20, 25, 14)
@@ -78,7 +80,7 @@ def _targets(material: Material, years: tuple[int, ...]) -> Iterator[Block]:
     yield Paragraph(say("annexes.targets_note"))
 
 
-def _target_row(material: Material, order: int, row: FrameworkRow, years: tuple[int, ...]) -> Row:
+def _target_row(material: Material, order: int, row: Node, years: tuple[int, ...]) -> Row:
     readings = material.readings
     targets = material.targets_of(row.code)
     baseline = (
@@ -98,7 +100,7 @@ def _target_row(material: Material, order: int, row: FrameworkRow, years: tuple[
             lead_of(row),
             _helpers(row),
             tuple(_sources(row)),
-            say(f"annexes.basis_{_basis(material, row, years)}"),
+            (_basis(material, row, years).heading,),
         )
     )
 
@@ -108,27 +110,27 @@ def target_text(material: Material, target: TargetRow | None) -> Text:
     use = target_number(material, target) if target else None
     if target is None or use is None:
         return (words("hole"),)
-    sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}.get(target.comparator or "", "")
+    sign = target.comparator.sign if target.comparator else ""
     return (sign, use) if sign else (use,)
 
 
-def _basis(material: Material, row: FrameworkRow, years: tuple[int, ...]) -> str:
+def _basis(material: Material, row: Node, years: tuple[int, ...]) -> Basis:
     """What the target of the plan's year rests on, in one word; "mixed" where only later years have one."""
     first = material.basis_of(row)
-    if first != "missing":
+    if first is not Basis.MISSING:
         return first
     targets = material.targets_of(row.code)
     if any(year in targets and targets[year].target_value is not None for year in years):
-        return "mixed"
-    return "pending" if material.pending(row.code) else "missing"
+        return Basis.MIXED
+    return Basis.PENDING if material.pending(row.code) else Basis.MISSING
 
 
-def _helpers(row: FrameworkRow) -> Text:
+def _helpers(row: Node) -> Text:
     made_up = row.lead_status == "illustrative"
     return joined([titled(name, made_up=made_up) for name in row.coordinating], "; ")
 
 
-def _sources(row: FrameworkRow) -> Text:
+def _sources(row: Node) -> Text:
     parts = [part for part in (row.data_source, row.evidence) if part]
     return joined([titled(part, made_up=True) for part in parts], "; ")
 
@@ -174,7 +176,7 @@ def _owed(material: Material) -> Iterator[Block]:
     if not without:
         yield Paragraph(say("annexes.owed_none"))
         return
-    by_department: dict[str | None, list[FrameworkRow]] = {}
+    by_department: dict[str | None, list[Node]] = {}
     for row in without:
         by_department.setdefault(row.lead, []).append(row)
     rows = []

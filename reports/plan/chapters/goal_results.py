@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.evidence.numerals import SCORE_PLACES, from_float, rounded
 from reports.plan.content import NumberUse, Text
 from reports.plan.goal_values import target_number
 from reports.plan.material import Material
 from reports.plan.numbers import Operand
 from reports.plan.wording import say
 from reports.targets import TargetOutcome
+from sources.words.numbers import SCORE_PLACES, from_float, rounded
 
 MODEL = "forward_model"
 CHANCES = "outlook"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.evidence.numerals import shown
-from reports.inputs import FrameworkRow
 from reports.plan.chapters.goal_results import goal_results
 from reports.plan.chapters.numbered import caption, chapter, dashes, letter, section, table_name
 from reports.plan.chapters.strengths import widest_gaps
@@ -15,6 +13,9 @@ from reports.plan.material import Material, numbering
 from reports.plan.numbers import Operand
 from reports.plan.readings import named
 from reports.plan.wording import joined, many_words, say, words
+from sources.tree import Node
+from sources.words.numbers import shown
+from sources.words.vocabulary import Basis
 
 
 def goals(material: Material, number: int) -> Iterator[Block]:
@@ -79,9 +80,10 @@ def _origins(material: Material) -> Iterator[Text]:
     """On what the targets of the plan's year rest, where not all are registered; and what still waits for review."""
     rows = material.readings.indicators
     by_basis = {
-        basis: [row for row in rows if material.basis_of(row) == basis] for basis in ("committed", "proposed", "maintained")
+        basis: [row for row in rows if material.basis_of(row) is basis]
+        for basis in (Basis.COMMITTED, Basis.PROPOSED, Basis.MAINTAINED)
     }
-    if by_basis["proposed"] or by_basis["maintained"]:
+    if by_basis[Basis.PROPOSED] or by_basis[Basis.MAINTAINED]:
         parts = [
             say(f"goals.part_{basis}", count=material.count(f"indicators.{basis}", chosen, rows))
             for basis, chosen in by_basis.items()
@@ -94,17 +96,17 @@ def _origins(material: Material) -> Iterator[Text]:
 
 
 def _by_pillar(material: Material) -> Table:
-    readings = material.readings
+    tree = material.readings.tree
     rows = [
-        _counts(material, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), readings.below(pillar))
-        for index, pillar in enumerate(readings.pillars, start=1)
+        _counts(material, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), tree.below(pillar.code))
+        for index, pillar in enumerate(tree.pillars, start=1)
     ]
-    rows.append(_counts(material, "framework", (), say("goals.total"), readings.indicators))
+    rows.append(_counts(material, "framework", (), say("goals.total"), tree.indicators))
     header = tuple((text,) for text in many_words("goals.pillars_header"))
     return Table(header, tuple(rows), (12, 72, 26, 26, 28), (True, False, True, True, True))
 
 
-def _counts(material: Material, prefix: str, index: Text, name: Text, rows: tuple[FrameworkRow, ...]) -> Row:
+def _counts(material: Material, prefix: str, index: Text, name: Text, rows: tuple[Node, ...]) -> Row:
     having = [row for row in rows if material.has_target(row)]
     lacking = [row for row in rows if not material.has_target(row)]
     whole = prefix == "framework"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.inputs import FrameworkRow
 from reports.plan.assignments import all_tasks
 from reports.plan.chapters.numbered import chapter, dashes, section
 from reports.plan.citations import lasting_duties, parted
@@ -12,6 +11,7 @@ from reports.plan.content import Block, Paragraph, Text
 from reports.plan.material import Material, codes_of, titled
 from reports.plan.numbers import Operand
 from reports.plan.wording import many_words, say, words
+from sources.tree import Node
 
 
 def organisation(material: Material, number: int) -> Iterator[Block]:
@@ -62,6 +62,6 @@ def _duties(material: Material, department: str, index: int) -> Iterator[Text]:
         yield say("organisation.duty", duty=parted(material, citation, f"duty.{citation.fact_id}", start, end))
 
 
-def _counted(material: Material, sentence: str, number_id: str, rows: list[FrameworkRow]) -> Text:
+def _counted(material: Material, sentence: str, number_id: str, rows: list[Node]) -> Text:
     count = material.count(number_id, rows)
     return say(f"organisation.{sentence}", count=count, codes=codes_of(rows), year=material.year())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.evidence.numerals import SCORE_PLACES, rounded
 from reports.inputs import EditionData
 from reports.plan.chapters.numbered import caption, chapter, figure_name, section, table_name
 from reports.plan.chapters.strengths import causes, strengths
@@ -14,6 +13,8 @@ from reports.plan.material import Material, known, numbering, shown_in_cell
 from reports.plan.numbers import Operand
 from reports.plan.readings import named
 from reports.plan.wording import many_words, say, words
+from sources.words.numbers import SCORE_PLACES, rounded
+from sources.words.vocabulary import Level
 
 
 def situation(material: Material, number: int) -> Iterator[Block]:
@@ -32,15 +33,16 @@ def _result(material: Material) -> Iterator[Block]:
     readings = material.readings
     current = readings.current
     edition = readings.edition_year(current)
-    sides = {side: [row for row in readings.pillars if readings.side_of(row) == side] for side in ("input", "output")}
+    tree = readings.tree
+    sides = {side: [row for row in tree.pillars if tree.side_of(row.code) == side] for side in (Level.INPUT, Level.OUTPUT)}
     yield Paragraph(
         say(
             "situation.framework",
             edition=edition,
             indicators=material.count("framework.indicators", readings.indicators),
             pillars=material.count("framework.pillars", readings.pillars),
-            input_pillars=material.count("framework.input_pillars", sides["input"]),
-            output_pillars=material.count("framework.output_pillars", sides["output"]),
+            input_pillars=material.count("framework.input_pillars", sides[Level.INPUT]),
+            output_pillars=material.count("framework.output_pillars", sides[Level.OUTPUT]),
         )
     )
     code = readings.index_code
@@ -113,8 +115,8 @@ def _history(material: Material) -> Table:
                     shown_in_cell(readings.score(edition, readings.index_code)),
                     shown_in_cell(readings.rank(edition, readings.index_code)),
                     (readings.field(edition),),
-                    shown_in_cell(_side(material, edition, "input")),
-                    shown_in_cell(_side(material, edition, "output")),
+                    shown_in_cell(_side(material, edition, Level.INPUT)),
+                    shown_in_cell(_side(material, edition, Level.OUTPUT)),
                     shown_in_cell(_published(material, edition, "score")),
                     shown_in_cell(_published(material, edition, "rank")),
                 )
@@ -124,8 +126,8 @@ def _history(material: Material) -> Table:
     return Table(header, tuple(rows), (16, 20, 20, 22, 20, 20, 22, 22), (True,) * 8)
 
 
-def _side(material: Material, edition: EditionData, level: str) -> NumberUse | None:
-    code = next((row.code for row in edition.framework if row.level == level), None)
+def _side(material: Material, edition: EditionData, level: Level) -> NumberUse | None:
+    code = next((row.code for row in edition.tree.at(level)), None)
     return material.readings.score(edition, code) if code else None
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.inputs import FrameworkRow
 from reports.plan.chapters.numbered import caption, points, table_name
 from reports.plan.content import Block, NumberUse, Paragraph, Row, Table, Text
 from reports.plan.material import Material, numbering, shown_in_cell, unit_of
 from reports.plan.readings import coded, named
 from reports.plan.wording import fill, joined, many_words, say, words
+from sources.tree import Node
+from sources.words.vocabulary import Basis
 
 SHOWN = 5
 """How many indicators are named as the strongest, and as many as the weakest."""
@@ -41,7 +42,7 @@ def strengths(material: Material) -> Iterator[Block]:
     yield Table(header, tuple(rows), (10, 13, 56, 18, 36, 16, 16), (True, True, False, True, True, True, True), 11)
 
 
-def _indicator_row(material: Material, index: int, row: FrameworkRow) -> Row:
+def _indicator_row(material: Material, index: int, row: Node) -> Row:
     readings = material.readings
     return Row(
         (
@@ -72,7 +73,7 @@ def causes(material: Material) -> Iterator[Block]:
         edition = readings.edition_year(readings.current)
         count = material.count(f"indicators.{readings.current.edition}.without_value", missing, readings.indicators)
         reasons.append(say("situation.cause_missing", missing=count, edition=edition))
-    if without := [row for row in readings.indicators if material.basis_of(row) != "committed"]:
+    if without := [row for row in readings.indicators if material.basis_of(row) is not Basis.COMMITTED]:
         reasons.append(
             say(
                 "situation.cause_targets",
@@ -96,7 +97,7 @@ def widest_gaps(material: Material, most: int = 3) -> Text:
     return joined(texts, "; ")
 
 
-def ranked_indicators(material: Material) -> list[FrameworkRow]:
+def ranked_indicators(material: Material) -> list[Node]:
     """The indicators that have a rank, best first; equal ranks in the framework's order."""
     readings = material.readings
     found = [
@@ -107,19 +108,19 @@ def ranked_indicators(material: Material) -> list[FrameworkRow]:
     return [row for _, _, row in sorted(found, key=lambda item: item[:2])]
 
 
-def count_ranked(material: Material, ranked: Sequence[FrameworkRow]) -> NumberUse:
+def count_ranked(material: Material, ranked: Sequence[Node]) -> NumberUse:
     """How many indicators have a rank."""
     number_id = f"indicators.{material.readings.current.edition}.ranked"
     return material.count(number_id, ranked_in_order(material, ranked), material.readings.indicators)
 
 
-def ranked_in_order(material: Material, ranked: Sequence[FrameworkRow]) -> list[FrameworkRow]:
+def ranked_in_order(material: Material, ranked: Sequence[Node]) -> list[Node]:
     """The same rows in the framework's order, so that a count does not depend on the ranks."""
     codes = {row.code for row in ranked}
     return [row for row in material.readings.indicators if row.code in codes]
 
 
-def _count_above(material: Material, ranked: Sequence[FrameworkRow]) -> NumberUse:
+def _count_above(material: Material, ranked: Sequence[Node]) -> NumberUse:
     gaps = [material.readings.gap(row.code) for row in ranked_in_order(material, ranked)]
     operands = [material.book.operand(use, "gap") for use in gaps if use is not None]
     return material.book.computed(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reports.inputs import FrameworkRow
 from reports.plan.assignments import Task, all_tasks, coordinating_of, tasks_of
 from reports.plan.chapters.numbered import chapter, dashes, points, section
 from reports.plan.content import Block, Paragraph, Segment, Text
@@ -13,6 +12,7 @@ from reports.plan.material import Material, codes_of, or_hole
 from reports.plan.numbers import Operand
 from reports.plan.readings import coded, named
 from reports.plan.wording import many_words, say, words
+from sources.tree import Node
 
 
 def tasks(material: Material, number: int) -> Iterator[Block]:
@@ -24,9 +24,9 @@ def tasks(material: Material, number: int) -> Iterator[Block]:
         yield from _pillar(material, pillar)
 
 
-def _pillar(material: Material, pillar: FrameworkRow) -> Iterator[Block]:
+def _pillar(material: Material, pillar: Node) -> Iterator[Block]:
     readings = material.readings
-    rows = readings.below(pillar)
+    rows = readings.tree.below(pillar.code)
     score, rank = readings.score(readings.current, pillar.code), readings.rank(readings.current, pillar.code)
     yield Paragraph(
         say(

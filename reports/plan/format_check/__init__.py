@@ -17,7 +17,7 @@ from reports.plan.format_check.opened import OpenedDocument, open_document
 from reports.plan.format_check.page import check_page
 from reports.plan.format_check.rules import Breach
 from sources.contracts import Finding
-from sources.messages import MessageCatalogue
+from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
 

@@ -9,7 +9,7 @@ from reports.plan.format_check.head import looks
 from reports.plan.format_check.layout import annex_heads, head_table, signature_block, signature_table
 from reports.plan.format_check.opened import Line, OpenedDocument
 from reports.plan.format_check.rules import Breach, measures
-from sources.contracts import Severity
+from sources.words.vocabulary import Severity
 
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from reports.plan.format_check.layout import basis, body_lines
 from reports.plan.format_check.opened import Line, OpenedDocument
 from reports.plan.format_check.rules import Breach, measures, millimetres, number, within
-from sources.contracts import Severity
+from sources.words.vocabulary import Severity
 
 _CHAPTER = re.compile(r"([IVX]+)\. (.+)")
 _SECTION = re.compile(r"(\d+)\. (.+)")

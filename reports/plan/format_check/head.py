@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reports.plan.format_check.layout import basis, head_columns, ruled_after, title, title_block
 from reports.plan.format_check.opened import Line, OpenedDocument
 from reports.plan.format_check.rules import Breach, measures, within
-from sources.contracts import Severity
+from sources.words.vocabulary import Severity
 
 
 def check_head(document: OpenedDocument) -> Iterator[Breach]:

@@ -14,7 +14,7 @@ from zipfile import is_zipfile
 from lxml import etree
 
 from reports.plan.format_check.styles import Letters, Styles, W, attribute, letters_of, spacing_of
-from sources.contracts import Place, WordSpan
+from sources.places import Place, WordSpan
 from sources.reading.media_types import WORD_TYPES
 from sources.reading.members import read_members
 from sources.reading.package_check import check_package

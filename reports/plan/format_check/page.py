@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from reports.plan.format_check.opened import Line, OpenedDocument, Section
 from reports.plan.format_check.rules import Breach, measures, millimetres, number, within
-from sources.contracts import Severity
+from sources.words.vocabulary import Severity
 
 _SIDES = {"top": "P3", "bottom": "P3", "left": "P4", "right": "P5"}
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from reports.plan.format_check.opened import Line
-from sources.contracts import Severity
+from sources.words.data import data
+from sources.words.numbers import shown_float
+from sources.words.vocabulary import Severity
 
 _EXCERPT = 60
 
@@ -33,10 +35,7 @@ class Breach:
 @cache
 def measures() -> dict[str, Any]:
     """The numbers and patterns of the decree, from `measures.yml`."""
-    import yaml
-
-    path = Path(__file__).with_name("measures.yml")
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = data(Path(__file__).with_name("measures.yml"))
     return loaded
 
 
@@ -47,7 +46,7 @@ def within(value: float | None, bounds: list[float], tolerance: float = 0) -> bo
 
 def number(value: float | None) -> str:
     """A measure as Vietnamese text."""
-    return "không rõ" if value is None else f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    return "không rõ" if value is None else shown_float(value, 1)
 
 
 def millimetres(twips: float | None) -> float | None:

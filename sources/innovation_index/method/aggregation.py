@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sources.innovation_index.method.messages import MESSAGES, with_comma
+from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.specification import Aggregate, LevelMean
+from sources.words.numbers import shown_float
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -115,7 +116,7 @@ class Tree:
             place = np.argwhere(wrong)[0]
             member = self.codes[level.members[place[-2]]]
             value = float(block[tuple(place)])
-            raise MESSAGES.refused(code, mean=by, member=member, unit=self._units[place[-1]], value=with_comma(value))
+            raise MESSAGES.refused(code, mean=by, member=member, unit=self._units[place[-1]], value=shown_float(value))
 
     def _copeland(self, block: Array, share: Array) -> Array:
         """Of each unit: how many others it beats less how many beat it, by the weight of the members both have."""

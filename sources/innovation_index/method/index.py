@@ -13,13 +13,14 @@ import pandas as pd
 
 from sources.innovation_index.method.aggregation import ranks
 from sources.innovation_index.method.evaluation import Evaluator
-from sources.innovation_index.method.messages import MESSAGES, with_comma
+from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.notes import findings_of, imputed_points, steps_taken, treated_points, treatment_table
 from sources.innovation_index.method.pipeline import Inputs, Pipeline, Run, Scores, available, prepare
 from sources.innovation_index.method.specification import Method
 from sources.innovation_index.method.structure import Structure
 from sources.innovation_index.method.tables import cell_text, number_columns, read_table, told_of, unit_names
 from sources.innovation_index.method.what_if import Changes, WhatIf, what_if
+from sources.words.numbers import shown_float
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -212,5 +213,5 @@ def _kept(imputed: Array, method: Method) -> NDArray[np.bool_]:
         return np.ones(imputed.shape[-1], dtype=bool)
     kept = available(imputed, method.screen.at_least)
     if not kept.any():
-        raise MESSAGES.refused("PII-INDEX-ALL-SCREENED", at_least=with_comma(method.screen.at_least))
+        raise MESSAGES.refused("PII-INDEX-ALL-SCREENED", at_least=shown_float(method.screen.at_least))
     return kept

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sources.innovation_index.method.messages import MESSAGES, with_comma
+from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.specification import Normalise
+from sources.words.numbers import shown_float
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -174,7 +175,8 @@ def _posts(node: Node, spec: Normalise) -> tuple[float, float]:
     else:
         raise MESSAGES.refused("PII-INDEX-BOUND-ABSENT", subject=node.code, by=spec.by, column="lower, upper")
     if not lower < upper:
-        raise MESSAGES.refused("PII-INDEX-BOUND-ORDER", subject=node.code, lower=with_comma(lower), upper=with_comma(upper))
+        low, high = shown_float(lower), shown_float(upper)
+        raise MESSAGES.refused("PII-INDEX-BOUND-ORDER", subject=node.code, lower=low, upper=high)
     return lower, upper
 
 

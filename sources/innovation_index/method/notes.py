@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sources.innovation_index.method.messages import MESSAGES, with_comma
+from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.treatment import TRANSFORMED, UNTOUCHED, UNTREATABLE, WINSORISED, moments
+from sources.words.numbers import shown_float
 
 if TYPE_CHECKING:
     from sources.contracts import Finding
@@ -41,7 +42,7 @@ def _units_without(index: Index) -> list[Finding]:
 
 
 def _threshold(index: Index) -> str:
-    return with_comma(index.method.screen.at_least if index.method.screen else 0)
+    return shown_float(index.method.screen.at_least if index.method.screen else 0)
 
 
 def _holes(index: Index) -> list[Finding]:

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from sources.innovation_index.method.aggregation import Tree
-from sources.innovation_index.method.messages import MESSAGES, with_comma
+from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.specification import Aggregate
+from sources.words.numbers import shown_float
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -187,8 +188,8 @@ def departure_findings(departures: pd.DataFrame, edition: int) -> tuple[Finding,
             edition=edition,
             unit=row.unit,
             subject=row.code,
-            published=with_comma(round(row.published, 4)),
-            recomputed=with_comma(round(row.recomputed, 4)),
+            published=shown_float(row.published, 4),
+            recomputed=shown_float(row.recomputed, 4),
         )
         for row in map(Departure._make, departures.itertuples(index=False, name=None))
     )

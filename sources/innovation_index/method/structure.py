@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sources.innovation_index.method.messages import MESSAGES, with_comma
+from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.tables import cell_number, cell_text
+from sources.words.numbers import shown_float
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -242,7 +243,7 @@ def _check_cycles(structure: Structure) -> None:
 def _check_weights(structure: Structure) -> None:
     for node in structure.nodes:
         if not (math.isfinite(node.weight) and node.weight >= 0):
-            raise MESSAGES.refused("PII-INDEX-WEIGHT-NEGATIVE", subject=node.code, weight=with_comma(node.weight))
+            raise MESSAGES.refused("PII-INDEX-WEIGHT-NEGATIVE", subject=node.code, weight=shown_float(node.weight))
     for code, codes in structure.members.items():
         if not any(structure.by_code[member].weight > 0 for member in codes):
             raise MESSAGES.refused("PII-INDEX-WEIGHT-ZERO", subject=code)

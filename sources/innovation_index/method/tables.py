@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sources.contracts import CsvField, Place, Refused
+from sources.contracts import Refused
 from sources.innovation_index.method.messages import MESSAGES
+from sources.places import CsvField, Place
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sources.innovation_index.method.messages import MESSAGES, with_comma
+from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.pipeline import Inputs, Scores
 from sources.innovation_index.method.tables import cell_number, cell_text
+from sources.words.numbers import shown_float
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -164,5 +165,5 @@ def _check_score(index: Index, unit: int, code: str, value: float) -> None:
     normalise = index.method.normalise
     spec = normalise.of(code) if normalise else None
     if spec is not None and spec.by == "minmax" and not (spec.range[0] <= value <= spec.range[1] or np.isnan(value)):
-        low, high, given = (with_comma(number) for number in (*spec.range, value))
+        low, high, given = (shown_float(number) for number in (*spec.range, value))
         raise MESSAGES.refused("PII-INDEX-SCORE-OUTSIDE", unit=name, subject=code, value=given, low=low, high=high)

@@ -13,7 +13,7 @@ import docx
 import pytest
 
 from reports.plan import PlanContent, build, write_word
-from sources.contracts import Status
+from sources.words.vocabulary import Status
 from tests.documents.plan.package import part
 from tests.documents.plan_material import commitments, plan_inputs, targets
 

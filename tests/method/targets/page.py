@@ -11,16 +11,16 @@ import yaml
 
 import reports.targets.words as words
 from reports.edition_index import edition_index
-from reports.evidence.numerals import shown
-from reports.targets import TargetOutcome, parse_goal, set_targets
+from reports.targets import TargetOutcome, set_targets
 from reports.targets.any_index import cheapest_way
-from reports.targets.settings import TargetSettings
 from reports.targets.table import COLUMNS
+from sources.case import OutlookSettings, TargetSettings, parse_goal
+from sources.words.numbers import shown
 from tests.unit.targets.example import EARLIER, PROVINCES, RAW, SCORES, UNITS, commitment, edition, inputs
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[2] / "docs" / "muc-tieu.md"
-POLICY = TargetSettings(ceiling_quantile=1.0, least_peers=2, draws=400, least_pairs=1)
+POLICY = TargetSettings(ceiling_quantile=1.0, least_peers=2, outlook=OutlookSettings(draws=400), least_pairs=1)
 
 
 def cases() -> dict[str, list[dict[str, Any]]]:

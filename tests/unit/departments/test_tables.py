@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from sources.contracts import WordSpan
 from sources.departments.match import IndicatorMatcher
 from sources.departments.passages import TablePassage
 from sources.departments.prose import Context, Findings
 from sources.departments.sheet import sheet_of_table
 from sources.departments.tables import read_sheet
+from sources.places import WordSpan
 from sources.reading.located import BlockKind, Paragraph, Table, TableCell
 from tests.unit.departments.framework import framework
 

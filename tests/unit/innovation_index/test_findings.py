@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from sources.contracts import CsvField, Measure, Refused, Severity, SourceFile
+from sources.contracts import Refused, SourceFile
 from sources.innovation_index.layout import Role, load_layout, save_layout
 from sources.innovation_index.parse import read_score_grids
 from sources.innovation_index.reading import ScoreReading
+from sources.places import CsvField
 from sources.reading import media_types
 from sources.reading.located import Cell, Grid
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.vocabulary import Measure, Severity
 
 HEADER = ("STT", "Tỉnh, thành phố", "Điểm PII", "Xếp hạng", "Đầu vào", "Đầu ra")
 TITLE = ("Kết quả Chỉ số đổi mới sáng tạo cấp địa phương năm 2024",)

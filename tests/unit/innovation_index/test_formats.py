@@ -9,11 +9,12 @@ from pathlib import Path
 import docx
 import pytest
 
-from sources.contracts import Fact, Measure, SourceFile
+from sources.contracts import Fact, SourceFile
 from sources.innovation_index.parse import read_scores
 from sources.reading.front_door import inspect
 from sources.reading.resolve import raw_texts
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.vocabulary import Measure
 
 HEADER = ("STT", "Tỉnh, thành phố", "Điểm PII", "Xếp hạng", "Thể chế", "Trình độ phát triển của thị trường")
 TITLE = "Bảng 1. Chỉ số đổi mới sáng tạo cấp địa phương năm 2025"

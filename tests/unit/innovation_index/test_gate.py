@@ -7,18 +7,21 @@ from decimal import Decimal
 
 import pandas as pd
 
-from sources.contracts import CsvField, Fact, Level, Measure, Place, Severity, fact_id
+from sources.contracts import Fact
 from sources.innovation_index.checks import checks, facts_frame, validate
 from sources.innovation_index.vintages import compare_vintages
+from sources.places import CsvField, Place, fact_id
 from sources.reading.expectations import run_expectations
+from sources.words.vocabulary import Level, Measure, Severity
 
 
 def fact(row: int, province: str, code: str, value: str, measure: Measure = Measure.SCORE) -> Fact:
     level = {"PII": Level.INDEX, "IN": Level.INPUT, "OUT": Level.OUTPUT}[code]
     place = Place(CsvField(row, 1), value)
     return Fact(
-        fact_id("0" * 64, place), "0" * 64, place, Decimal(value), "điểm", 2024, province, level, code, code, measure
-    )
+        fact_id=fact_id("0" * 64, place), sha256="0" * 64, place=place, value=Decimal(value), unit="điểm", edition=2024,
+        province=province, level=level, code=code, name=code, measure=measure,
+    )  # fmt: skip
 
 
 GOOD = [

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sources.contracts import Fact, Measure, SheetCell, SourceFile
+from sources.contracts import Fact, SourceFile
 from sources.innovation_index.parse import read_score_grids
+from sources.places import SheetCell
 from sources.reading import media_types
 from sources.reading.located import Cell, Grid, Merge
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.vocabulary import Measure
 
 NAMES = ProvinceRegistry.load().names(2024)
 Rows = Sequence[Sequence[object]]

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from sources.contracts import Level, Measure, SheetCell, SourceFile
+from sources.contracts import SourceFile
 from sources.innovation_index.framework import load_framework
 from sources.innovation_index.parse import read_score_grids
 from sources.innovation_index.reading import ScoreReading
+from sources.places import SheetCell
 from sources.reading.front_door import inspect
 from sources.reading.located import Grid
 from sources.reading.open import grids_of
+from sources.words.vocabulary import Level, Measure
 
 REAL = Path(__file__).parents[2] / "real"
 FILES = ("PCI_2011.xls", "PCI_2013.xlsx", "PCI_2016.xlsx", "PAPI_2011-2016.xlsx")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sources.contracts import CsvField, Place, Refused, SheetCell
+from sources.contracts import Refused
+from sources.places import CsvField, Place, SheetCell
 from sources.reading import media_types
 from sources.reading.delimited import detect_dialect, read_delimited, rows
 from sources.reading.open import grids_of, read_grids

@@ -15,8 +15,12 @@ from decimal import Decimal
 
 import pandas as pd
 
-from reports.inputs import EditionData, FrameworkRow, Goal, PlanInputs
-from sources.contracts import Commitment, CsvField, Place, Status
+from reports.inputs import EditionData, PlanInputs
+from sources.case import Goal
+from sources.contracts import Commitment
+from sources.places import CsvField, Place
+from sources.tree import Node, Tree
+from sources.words.vocabulary import Comparator, Decision, Force, Kind, Origin, Status
 
 PROVINCES = ("An Bình", "Bắc Sơn", "Cẩm Lĩnh")
 EARLIER = {"1.1.1": (8.5, 17.5, 26), "1.1.2": (2, 5, 8), "2.1.1": (46, 25, 10), "2.1.2": (33, 24, 12)}
@@ -28,7 +32,7 @@ LEADS = {"1.1.1": "Sở Công Thương", "1.1.2": "Sở Tài chính", "2.1.1": "
 SCORES = {"1.1.1": (0, 50, 100), "1.1.2": (0, 50, 100), "2.1.1": (100, 50, 0), "2.1.2": (0, 50, 100)}
 
 
-def framework() -> tuple[FrameworkRow, ...]:
+def framework() -> tuple[Node, ...]:
     """The index over two pillars (one on each side), a sub-pillar each, two indicators each; equal weights."""
     nodes = [
         ("PII", "Chỉ số chung", "index", None),
@@ -39,13 +43,13 @@ def framework() -> tuple[FrameworkRow, ...]:
         ("1.1", "Môi trường", "subpillar", "1"),
         ("2.1", "Kết quả", "subpillar", "2"),
     ]
-    rows = [FrameworkRow(code, name, level, up, Decimal(1), 1, None, f"fw{code}") for code, name, level, up in nodes]
+    rows = [Node(code, name, level, up, Decimal(1), 1, None, f"fw{code}") for code, name, level, up in nodes]
     for code, unit in UNITS.items():
         direction = -1 if code == "2.1.2" else 1
         name, parent = f"Chỉ số {code}", code.rpartition(".")[0]
         coordinating = ("Sở Tư pháp",) if code == "1.1.1" else ()
         rows.append(
-            FrameworkRow(
+            Node(
                 code,
                 name,
                 "indicator",
@@ -71,7 +75,7 @@ def edition(year: int = 2025, raw: dict[str, tuple[float, ...]] | None = None) -
     frames = [facts_of(values, f"r{year}"), facts_of(scores, f"s{year}"), facts_of(ranks, f"k{year}")]
     regions = dict.fromkeys(PROVINCES, "Miền núi")
     return EditionData(
-        year, framework(), values, frames[0], scores, frames[1], ranks, frames[2], regions, Status.ILLUSTRATIVE
+        year, Tree(year, framework()), values, frames[0], scores, frames[1], ranks, frames[2], regions, Status.ILLUSTRATIVE
     )
 
 
@@ -94,13 +98,16 @@ def commitment(code: str | None, value: str | None, year: int | None = 2026, **c
         match_confidence=1.0,
         value=None if value is None else Decimal(value),
         value_high=None,
-        comparator=">=",
+        comparator=Comparator.AT_LEAST,
         unit=UNITS.get(code or ""),
-        kind="level",
+        kind=Kind.LEVEL,
         year=year,
-        origin="table",
+        origin=Origin.TABLE,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **{name: WORDS.get(name, lambda word: word)(value) for name, value in changes.items()})
+
+
+WORDS = {"comparator": Comparator, "kind": Kind, "force": Force, "origin": Origin, "decision": Decision}
 
 
 def inputs(
@@ -109,8 +116,7 @@ def inputs(
     goal: Goal | None = None,
     province: str = "An Bình",
     year: int = 2026,
-    **settings: object,
 ) -> PlanInputs:
     return PlanInputs(
-        province, year, "2026-01-15", goal, editions or (edition(),), (), commitments, (), (), "identity", dict(settings)
+        province, year, "2026-01-15", goal, editions or (edition(),), (), commitments, (), (), "identity"
     )

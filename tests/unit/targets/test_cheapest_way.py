@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from reports.targets import parse_goal
 from reports.targets.any_index import CheapestWay, cheapest_way, costs_from_table
+from sources.case import parse_goal
 from sources.contracts import Refused
 from sources.innovation_index.method import Index, Method
 from tests.unit.targets.composite import SMALL, STRUCTURE, small

@@ -10,7 +10,7 @@ import pytest
 
 from flows.cli import main
 from reports.inputs import PlanInputs
-from reports.targets import parse_goal
+from sources.case import Case
 from tests.unit.targets.composite import SMALL, STRUCTURE
 from tests.unit.targets.example import commitment, inputs
 
@@ -69,16 +69,17 @@ def test_wrong_use_and_refusals(files: list[str], words: list[str], code: int, c
 
 
 def test_the_province_of_the_plan(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def load(province: str | None, year: int | None, goal: str | None) -> PlanInputs:
-        base = inputs(commitment("1.1.1", "22"), province=province or "Bắc Sơn")
-        return replace(base, goal=parse_goal(goal, year or 2026) if goal else None)
+    def load(case: Case) -> PlanInputs:
+        assert case.province == "Lạng Sơn"
+        goal = replace(case.goal, year=case.year or 2026) if case.goal else None
+        return replace(inputs(commitment("1.1.1", "22"), province="Bắc Sơn"), goal=goal)
 
-    monkeypatch.setattr("flows.plan_inputs.load_plan_inputs", load)
-    assert main(["targets", "--goal", "score:55", "--year", "2026", "--province", "Bắc Sơn"]) == 1
+    monkeypatch.setattr("flows.current.current_inputs", load)
+    assert main(["targets", "--goal", "score:55", "--year", "2026", "--province", "tỉnh Lạng Sơn"]) == 1
     told = capsys.readouterr().out
-    assert "2026  1.1.1  Chỉ số 1.1.1  20 → ≥ 22 điểm  cam kết  Sở Công Thương" in told
+    assert "2026  1.1.1  Chỉ số 1.1.1  20 → ≥ 22 điểm  đăng ký  Sở Công Thương" in told
     assert "Chỉ các cam kết, năm 2026: 52,50 điểm, hạng 2/3." in told
-    assert main(["targets", "--json"]) == 1
+    assert main(["targets", "--province", "Lạng Sơn", "--json"]) == 1
     document = json.loads(capsys.readouterr().out)
     assert {"rows", "findings", "positions", "scenarios", "milestones", "outlook"} <= set(document)
     assert document["rows"][0]["target_value"] == "22"

@@ -9,7 +9,6 @@ import pytest
 
 from reports.inputs import TargetRow
 from reports.targets import TargetOutcome, set_targets, to_csv
-from reports.targets.claims import units_agree
 from reports.targets.table import COLUMNS, code_order
 from sources.contracts import Commitment, Refused
 from tests.unit.targets.example import commitment, edition, inputs
@@ -125,14 +124,6 @@ def test_another_edition_and_an_unknown_code_are_named() -> None:
     unknown = commitment("9.9.9", "5")
     outcome = set_targets(inputs(unknown, editions=(older, edition())))
     assert "PII-TARGET-UNKNOWN-INDICATOR" in {finding.code for finding in outcome.findings}
-
-
-def test_units_with_denominators() -> None:
-    assert units_agree("%", "% GRDP")
-    assert units_agree(None, "điểm")
-    assert units_agree("Đơn / 10.000 dân", "đơn/10.000 dân")
-    assert not units_agree("đơn", "đơn/10.000 dân")
-    assert not units_agree("đơn/1.000 dân", "đơn/10.000 dân")
 
 
 def test_a_province_that_the_edition_does_not_know_is_refused() -> None:

@@ -13,15 +13,16 @@ import pandas as pd
 import pytest
 
 from reports.inputs import EditionData, PlanInputs
-from reports.targets import TargetOutcome, parse_goal, set_targets
+from reports.targets import TargetOutcome, set_targets
 from reports.targets.answer import GoalAnswer
 from reports.targets.comparable import edition_pairs
-from reports.targets.settings import TargetSettings
 from reports.targets.table import in_order
+from sources.case import OutlookSettings, TargetSettings, parse_goal
 from sources.contracts import Commitment, Refused
+from sources.tree import Tree
 from tests.unit.targets.example import EARLIER, commitment, edition, inputs
 
-POLICY = TargetSettings(ceiling_quantile=1.0, least_peers=2, draws=400, least_pairs=1)
+POLICY = TargetSettings(ceiling_quantile=1.0, least_peers=2, outlook=OutlookSettings(draws=400), least_pairs=1)
 
 
 def history() -> tuple[EditionData, EditionData]:
@@ -295,15 +296,7 @@ def test_across_the_merger_only_provinces_left_as_they_were_are_compared() -> No
 
 def test_an_indicator_defined_anew_starts_a_new_series() -> None:
     old, new = history()
-    rows = tuple(replace(row, unit="%") if row.code == "1.1.1" else row for row in old.framework)
-    (pair,) = edition_pairs((replace(old, framework=rows), new))
+    rows = tuple(replace(row, unit="%") if row.code == "1.1.1" else row for row in old.tree)
+    (pair,) = edition_pairs((replace(old, tree=Tree(old.edition, rows)), new))
     assert "1.1.1" not in pair.indicators
     assert "1.1.2" in pair.indicators
-
-
-def test_settings_are_read_from_their_tables() -> None:
-    read = TargetSettings.from_mapping(
-        {"targets": {"ceiling_quantile": 0.9, "milestone_years": [2030, 2035], "other": 1}, "outlook": {"draws": 7}}
-    )
-    assert (read.ceiling_quantile, read.milestone_years, read.draws) == (0.9, (2030, 2035), 7)
-    assert TargetSettings.from_mapping({}) == TargetSettings()

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from reports.inputs import Goal
 from reports.plan import build
 from reports.plan.content import Text
 from reports.targets import TargetOutcome
@@ -15,6 +14,7 @@ from reports.targets.answer import GoalAnswer, PlannedMove, Variant
 from reports.targets.outlook import Outlook
 from reports.targets.scenarios import Scenario
 from reports.workbook.annex import plain
+from sources.case import Goal
 from tests.documents.plan_material import plan_inputs, targets
 
 GOAL = Goal("rank", Decimal(30), 2026)

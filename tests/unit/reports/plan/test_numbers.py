@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reports.plan.numbers import NumberBook, Operand, worst
-from sources.contracts import Status
+from sources.words.vocabulary import Status
 
 
 def _fact(value: str, status: Status = Status.OFFICIAL, identity: str = "f1") -> Operand:

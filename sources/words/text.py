@@ -1,7 +1,8 @@
 """Vietnamese text made comparable without losing the way back to the original characters.
 
 Three strengths: `normalise` (NFC, plain blanks and dashes, one tone placement; offsets kept), `comparable` (the same in
-lower case with single blanks) and `fold` (without diacritics as well).
+lower case with single blanks) and `fold` (without diacritics as well). `key` is `fold` with abbreviations written out and
+no punctuation, `tight` is `comparable` without any blanks: two ways of asking whether two texts are the same words.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+
+from sources.words.data import data
 
 _BLANKS = dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t\n\r\v\f", " ")
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00f7", "-")
@@ -94,3 +98,34 @@ def fold(text: str) -> str:
     """`comparable` without diacritics; only for keys and similarity, never for stored text."""
     decomposed = unicodedata.normalize("NFD", comparable(text).replace("đ", "d"))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+_TOKEN = re.compile(r"[^\s,;:()\[\]/]+(?:,[^\s,;:()\[\]/]*&[^\s,;:()\[\]/]*)?")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=16_384)
+def key(text: str) -> str:
+    """Lower case, no diacritics, abbreviations written out, only letters and digits with single blanks between.
+
+    >>> key("Chi cho KH&CN/GRDP (%)")
+    'chi cho khoa hoc va cong nghe grdp'
+    """
+    written_out = _TOKEN.sub(lambda match: _abbreviations().get(match.group(), match.group()), comparable(text))
+    return _NOT_WORD.sub(" ", fold(written_out)).strip()
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {comparable(short): long for short, long in data(Path(__file__).with_name("text.yml"))["abbreviations"].items()}
+
+
+@lru_cache(maxsize=4096)
+def tight(text: str) -> str:
+    """`comparable` without blanks."""
+    return comparable(text).replace(" ", "")
+
+
+def same_words(first: str | None, second: str | None) -> bool:
+    """Equal but for letter case, blanks and the composition of accents; nothing equals only nothing."""
+    return tight(first or "") == tight(second or "")

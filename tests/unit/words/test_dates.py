@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.reading.dates import time_expressions
+from sources.words.dates import time_expressions
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from sources.reading.numbers import parse_number
+from sources.words.numbers import parse_number
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from sources.reading.vietnamese import comparable, fold, normalise
+from sources.words.text import comparable, fold, normalise
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from sources.words.data import data
+
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
@@ -27,11 +29,9 @@ class TimeExpression:
 
 @cache
 def _grammar() -> tuple[list[tuple[str, re.Pattern[str]]], dict[str, int]]:
-    import yaml
-
-    data = yaml.load(Path(__file__).with_name("dates.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    patterns = [(kind, re.compile(text.replace("{y}", data["year"]))) for kind, text in data["patterns"].items()]
-    return patterns, data["quarters"]
+    words = data(Path(__file__).with_name("dates.yml"))
+    patterns = [(kind, re.compile(text.replace("{y}", words["year"]))) for kind, text in words["patterns"].items()]
+    return patterns, words["quarters"]
 
 
 def time_expressions(text: str) -> list[TimeExpression]:

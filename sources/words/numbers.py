@@ -1,24 +1,32 @@
-"""A written number as a Decimal, by the Vietnamese norm (comma for decimals, dot for thousands) and its usual breaches.
+"""Numbers as they are written, in and out, by the Vietnamese norm: comma for decimals, dot for thousands.
 
-What cannot be decided from the characters alone is not decided: both readings are given and the number is flagged.
+In: what cannot be decided from the characters alone is not decided; both readings are given and the number is flagged.
+Out: `shown` is the only way a number gets into a sentence, `decimal_text` the only way it gets into a record.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sources.words.data import data
+
+SCORE_PLACES = 2
+"""Scores are published with two decimals."""
+
 _BLANK = "\u00a0\u202f\u2009\u2007 "
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
 _BREAK = re.compile(r"(?<=[\d.,])[ \t]*[\r\n]+[ \t]*(?=[\d.,])")
-_BLANK_GROUPS = re.compile(rf"^(\d{{1,3}})([{_BLANK}]\d{{3}})+(?=$|[.,])")
+_BLANK_GROUPS = re.compile(rf"^[+-]?(\d{{1,3}})([{_BLANK}]\d{{3}})+(?=$|[.,])")
 _PLAIN = re.compile(r"^[+-]?\d+(?:[.,]\d+)*$")
 _WITHOUT_SEPARATOR = re.compile(r"^\d+$")
+_TYPED = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +44,7 @@ class NumberReading:
 
 @cache
 def _words() -> dict[str, Any]:
-    import yaml
-
-    path = Path(__file__).with_name("numbers.yml")
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = data(Path(__file__).with_name("numbers.yml"))
     return loaded
 
 
@@ -48,6 +53,11 @@ def parse_number(text: str, *, decimal_hint: str | None = None, rate: bool = Fal
 
     `decimal_hint` ("," or ".") is the document's or table's habit and decides ambiguous separators, still flagged;
     `rate` says that the unit is a score, a percentage or a rate, where "12.345" is not taken for thousands.
+
+    >>> parse_number("1.191,118").value, parse_number("24,5%").value, parse_number("-1 234").value
+    (Decimal('1191.118'), Decimal('24.5'), Decimal('-1234'))
+    >>> parse_number("12,345").alternatives, parse_number("12,345", decimal_hint=",").value, parse_number("n/a").flags
+    ((Decimal('12.345'), Decimal('12345')), Decimal('12.345'), ('empty',))
     """
     words = _words()
     plain = unicodedata.normalize("NFC", text).strip().strip(_BLANK)
@@ -59,13 +69,10 @@ def parse_number(text: str, *, decimal_hint: str | None = None, rate: bool = Fal
     digits, flags = _cleaned(plain, words["look_alikes"])
     if not _PLAIN.match(digits):
         return NumberReading(None, (), (*flags, "not_a_number"))
-    sign = -1 if digits.startswith("-") else 1
     reading = _separated(digits.lstrip("+-"), decimal_hint, rate)
-    return NumberReading(
-        None if reading.value is None else sign * reading.value,
-        tuple(sign * value for value in reading.alternatives),
-        (*flags, *reading.flags),
-    )
+    sign = Decimal.copy_negate if digits.startswith("-") else Decimal.copy_abs
+    value = None if reading.value is None else sign(reading.value)
+    return NumberReading(value, tuple(map(sign, reading.alternatives)), (*flags, *reading.flags))
 
 
 def _cleaned(text: str, look_alikes: dict[str, str]) -> tuple[str, tuple[str, ...]]:
@@ -130,3 +137,70 @@ def _in_thousands(digits: str, mark: str) -> bool:
 def _decimal(digits: str, mark: str) -> Decimal:
     other = "," if mark == "." else "."
     return Decimal(digits.replace(other, "").replace(mark, "."))
+
+
+def typed(text: str) -> Decimal | None:
+    """A number as a person types it where only a number can stand: a comma or a point before decimals, no thousands.
+
+    >>> typed("24,5"), typed("24.5"), typed("1.234,5")
+    (Decimal('24.5'), Decimal('24.5'), None)
+    """
+    text = text.strip()
+    return Decimal(text.replace(",", ".")) if _TYPED.fullmatch(text) else None
+
+
+def from_float(number: float) -> Decimal:
+    """The shortest decimal that stands for a float of the matrices: the digits that the source printed."""
+    return Decimal(int(number)) if number == int(number) else Decimal(repr(float(number)))
+
+
+def rounded(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """`value` to `places` decimals, halves away from zero (what Decimal calls ROUND_HALF_UP); never minus zero."""
+    return _unsigned_zero(value.quantize(Decimal(1).scaleb(-places), rounding=rounding))
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same value without superfluous zeros or an exponent: 12.50 -> 12.5, 1E+3 -> 1000."""
+    text = decimal_text(value)
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def shown(value: Decimal, places: int | None = None, *, signed: bool = False) -> str:
+    """The Vietnamese form of `value`, at its own precision where `places` is None; `signed` prints a plus as well.
+
+    >>> shown(Decimal("1191.118")), shown(Decimal("24.50")), shown(Decimal("1E+3")), shown(Decimal("-0.00"))
+    ('1.191,118', '24,50', '1.000', '0,00')
+    >>> shown(Decimal("24.485"), 2), shown(Decimal("-24.485"), 2), shown(Decimal("1.5"), 2, signed=True)
+    ('24,49', '-24,49', '+1,50')
+    """
+    fixed = value if places is None else rounded(value, places)
+    whole, _, fraction = format(fixed.copy_abs(), "f").partition(".")
+    groups = f"{int(whole):,}".replace(",", ".")
+    sign = "-" if fixed < 0 else "+" if signed and fixed > 0 else ""
+    return f"{sign}{groups},{fraction}" if fraction else f"{sign}{groups}"
+
+
+def shown_float(number: float, places: int | None = None) -> str:
+    """A float of the matrices as `shown`, without superfluous zeros and with at most `places` decimals.
+
+    >>> shown_float(1191.118), shown_float(2.50, 1), shown_float(12.0), shown_float(float("inf")), shown_float(float("nan"))
+    ('1.191,118', '2,5', '12', '∞', '—')
+    """
+    if not math.isfinite(number):
+        return "—" if math.isnan(number) else "∞" if number > 0 else "-∞"
+    value = from_float(number)
+    return shown(plain(value if places is None else rounded(value, places)))
+
+
+def decimal_text(value: Decimal) -> str:
+    """The text of a value in records and data files: a point, no exponent, no superfluous zeros lost or added."""
+    return format(_unsigned_zero(value), "f")
+
+
+def from_decimal_text(text: str) -> Decimal | None:
+    """The value of a text that `decimal_text` could have written; None for words, dates and the like."""
+    return Decimal(text) if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) else None
+
+
+def _unsigned_zero(value: Decimal) -> Decimal:
+    return value.copy_abs() if value == 0 else value

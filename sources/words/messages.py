@@ -5,19 +5,13 @@ An entry: `PII-READ-TRUNCATED: {severity: stop, message: "Tệp {file} bị cắ
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sources.contracts import Finding, Place, Refused, Severity
-
-
-@cache
-def _entries(path: Path) -> dict[str, dict[str, str]]:
-    import yaml
-
-    loaded: dict[str, dict[str, str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return loaded
+from sources.contracts import Finding, Refused
+from sources.places import Place
+from sources.words.data import data
+from sources.words.vocabulary import Severity
 
 
 class MessageCatalogue:
@@ -38,7 +32,7 @@ class MessageCatalogue:
         **values: Any,
     ) -> Finding:
         """The finding for `code`, its sentence filled with `values`. Raises KeyError for a code without an entry."""
-        entry = _entries(self._path)[code]
+        entry = self._entries()[code]
         named = {"file": file or "", **values}
         return Finding(
             code=code,
@@ -55,4 +49,8 @@ class MessageCatalogue:
         return Refused(self.finding(code, file=file, place=place, **values))
 
     def codes(self) -> tuple[str, ...]:
-        return tuple(_entries(self._path))
+        return tuple(self._entries())
+
+    def _entries(self) -> dict[str, dict[str, str]]:
+        entries: dict[str, dict[str, str]] = data(self._path)
+        return entries

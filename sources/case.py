@@ -1,0 +1,249 @@
+"""What a run is about: province, plan year, goal, closing date, settings. Parsed and checked at the border, then passed on.
+
+No reader, query or report knows a province, a year or a goal by itself; it is told by the Case.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, is_dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+
+from sources.registry.provinces import ProvinceRegistry
+from sources.tree import Tree, editions, load_tree
+from sources.words.messages import MessageCatalogue
+from sources.words.numbers import decimal_text, typed
+from sources.words.vocabulary import Force
+
+MESSAGES = MessageCatalogue(__file__)
+REGION_MEAN = "region-mean"
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d+)?")
+_WHOLE = frozenset({"rank", "pillars"})
+_HIGHEST = {"share": Decimal(100)}
+
+KEPT = {
+    Force.COMMITTED: 0.85,
+    Force.REGISTERED: 0.75,
+    Force.STRIVING: 0.55,
+    Force.PROPOSED: 0.40,
+    Force.ASPIRING: 0.25,
+}
+
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """What is asked for where nobody says otherwise. `year` 0: the year after the newest edition; `goal` "": none is set."""
+
+    province: str
+    year: Annotated[int, msgspec.Meta(ge=0, le=2100)] = 0
+    goal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """Limits of the child process that opens untrusted files: address space in MiB, wall clock and processor seconds."""
+
+    memory_mib: Annotated[int, msgspec.Meta(ge=128)] = 2048
+    seconds: Annotated[int, msgspec.Meta(ge=1)] = 120
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookSettings:
+    """`draws` and `seed` of the simulation of rivals' drift and of commitments that fall short."""
+
+    draws: Count = 10_000
+    seed: int = 20_250_818
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSettings:
+    """How targets are set.
+
+    `ceiling_quantile`: quantile of the peers' gains; `near`: a peer is a province of the same region, or one that started
+    within so many normalised points; `least_peers`: with fewer, the upper quartile of the region is the ceiling.
+    `milestone_years`: years shown besides the plan's own. `excluded`: indicators that the proposal must leave alone;
+    `max_indicators`: how many it may move at most; `budgets`: department -> largest effort (in the unit of cost).
+    `costs`: indicator -> money for one normalised point. `kept`: probability that a commitment is kept, by the force of
+    its verb (an assumption, used by the outlook only). `least_pairs`: how many pairs of comparable editions make a history.
+    """
+
+    ceiling_quantile: Share = 0.95
+    near: Annotated[float, msgspec.Meta(gt=0)] = 10.0
+    least_peers: Count = 3
+    milestone_years: tuple[Annotated[int, msgspec.Meta(ge=2000, le=2100)], ...] = (2030,)
+    excluded: tuple[str, ...] = ()
+    max_indicators: Count | None = None
+    budgets: dict[str, float] = field(default_factory=dict)
+    costs: dict[str, float] = field(default_factory=dict)
+    kept: dict[Force, Share] = field(default_factory=KEPT.copy)
+    least_pairs: Count = 2
+    outlook: OutlookSettings = field(default_factory=OutlookSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings file, every key of it known and of the right type."""
+
+    plan: PlanSettings
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
+    targets: TargetSettings = field(default_factory=TargetSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What the province wants: `rank:R`, `score:S`, `above:region-mean`, `pillars:k` or `share:p`.
+
+    `year`: when; 0 where the plan's year is meant.
+    """
+
+    kind: str
+    value: Decimal | str
+    year: int = 0
+
+    def text(self) -> str:
+        """The goal as it is typed: `rank:30`."""
+        return f"{self.kind}:{self.value if isinstance(self.value, str) else decimal_text(self.value)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One run. `year` None: the year after the newest edition with figures. `province`: the registry's name of it."""
+
+    province: str
+    year: int | None
+    goal: Goal | None
+    as_of: str | None
+    settings: Settings
+
+    @property
+    def tree(self) -> Tree:
+        """The framework that papers are read by: that of the newest known edition."""
+        return load_tree(editions()[-1])
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, part of the data identity and of a plan's manifest; `from_json` makes the same case again."""
+        return {
+            "province": self.province,
+            "year": self.year,
+            "goal": self.goal.text() if self.goal else "",
+            "as_of": self.as_of,
+            "settings": msgspec.to_builtins(self.settings),
+        }
+
+    @staticmethod
+    def from_json(content: Mapping[str, Any]) -> Case:
+        """The inverse of `to_json`. Raises Refused as `parse_case` does."""
+        settings = settings_from(content["settings"], "manifest.json")
+        return parse_case(
+            settings, content["province"], content["year"], content["goal"], content["as_of"], file="manifest.json"
+        )
+
+
+def parse_case(
+    settings: Settings,
+    province: str | None = None,
+    year: int | None = None,
+    goal: str | None = None,
+    as_of: str | None = None,
+    *,
+    file: str = "settings.toml",
+) -> Case:
+    """The case that the settings give, with what was asked for laid over them; nothing is read before it stands.
+
+    Raises Refused for a province that no edition ranks, a year that no edition comes before, a goal or a date that cannot
+    be understood.
+    """
+    first, last = editions()[0] + 1, editions()[-1] + _HORIZON
+    wanted = year or settings.plan.year or None
+    if wanted is not None and not first <= wanted <= last:
+        raise MESSAGES.refused("PII-CASE-YEAR", file=file, year=wanted, first=first, last=last)
+    text = settings.plan.goal if goal is None else goal
+    named = parse_province(province or settings.plan.province, file)
+    return Case(named, wanted, parse_goal(text) if text.strip() else None, _day(as_of), settings)
+
+
+_HORIZON = 25
+"""How many years after the newest edition a plan may be for."""
+
+
+def parse_province(text: str, file: str = "settings.toml") -> str:
+    """The registry's name of a province, however it is written; of the newest set where both sets know the name.
+
+    Raises Refused for a name that no edition ranks, with the nearest one.
+    """
+    registry = ProvinceRegistry.load()
+    known = registry.canonical(text, editions()[-1]) or registry.canonical(text)
+    if known is None:
+        raise MESSAGES.refused("PII-CASE-PROVINCE", file=file, province=text, nearest=registry.nearest(text) or "…")
+    return known
+
+
+def parse_goal(text: str, year: int = 0) -> Goal:
+    """The goal that `text` names. Raises Refused for anything that is not one of the five forms, or outside its scale."""
+    kind, _, value = text.strip().partition(":")
+    kind, value = kind.strip().casefold(), value.strip()
+    if (kind, value) == ("above", REGION_MEAN):
+        return Goal(kind, REGION_MEAN, year)
+    if kind not in ("rank", "score", "pillars", "share") or not _NUMBER.fullmatch(value):
+        raise MESSAGES.refused("PII-GOAL-UNKNOWN", text=text)
+    number = typed(value) or Decimal(0)
+    whole = number == number.to_integral_value()
+    if number <= 0 or (kind in _WHOLE and not whole) or number > _HIGHEST.get(kind, number):
+        raise MESSAGES.refused("PII-GOAL-VALUE", text=text)
+    return Goal(kind, number.to_integral_value() if kind in _WHOLE else number, year)
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings file. Raises Refused for broken TOML, an unknown key or a value of the wrong type or range."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MESSAGES.refused("PII-SETTINGS-BROKEN", file=path.name, detail=str(error)) from error
+    return settings_from(content, path.name)
+
+
+def settings_from(content: Mapping[str, Any], file: str) -> Settings:
+    """Settings as plain data, parsed. Raises Refused, with the path of the key, for what is not known or does not fit."""
+    unknown = _unknown_key(content, Settings)
+    if unknown is not None:
+        raise MESSAGES.refused("PII-SETTINGS-KEY", file=file, key=unknown)
+    try:
+        return msgspec.convert(content, Settings)
+    except msgspec.ValidationError as error:
+        key = re.sub(r"\[.*?\]", "", str(error).rpartition("`$")[2]).strip("`.") or "plan"
+        raise MESSAGES.refused("PII-SETTINGS-VALUE", file=file, key=key) from error
+
+
+def _unknown_key(content: object, kind: Any, path: str = "") -> str | None:
+    """The first key that the settings do not have, as `table.key`."""
+    if not (is_dataclass(kind) and isinstance(content, Mapping)):
+        return None
+    known = get_type_hints(kind)
+    for name, value in content.items():
+        found = f"{path}{name}" if name not in known else _unknown_key(value, known[name], f"{path}{name}.")
+        if found is not None:
+            return found
+    return None
+
+
+def _day(text: str | None) -> str | None:
+    if not text:
+        return None
+    for pattern in (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"):
+        found = re.fullmatch(pattern, text.strip())
+        if found:
+            try:
+                return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat()
+            except ValueError:
+                break
+    raise MESSAGES.refused("PII-CASE-DAY", text=text)

@@ -1,0 +1,209 @@
+"""The framework of an edition as a tree: the only type for it, and the only reader of `framework.csv`.
+
+An edition's folder (`innovation_index/<edition>/`) is data: `framework.csv` has one row a node, `source.yml` says where
+it comes from, `words.yml` (optional) has further names of its nodes by code. An official annex replaces the rows without
+a change of code.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from sources.places import CsvField, Place, fact_id
+from sources.words.messages import MessageCatalogue
+from sources.words.vocabulary import Level
+
+FOLDER = Path(__file__).with_name("innovation_index")
+MESSAGES = MessageCatalogue(__file__)
+CODE_COLUMN = 1
+"""A row of `framework.csv` is identified by its code cell."""
+FIRST_ROW = 2
+"""The row of the first node; the header is row 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One row of a framework. `weight` counts among the children of `parent`; `direction` 1: higher is better, -1: lower.
+
+    `unit` is that of the raw value; `words` are further names. `lead`, `coordinating`, `lead_status` (sourced |
+    illustrative), `data_source` and `evidence` are filled for indicators only. `fact_id` identifies the row.
+    """
+
+    code: str
+    name: str
+    level: Level
+    parent: str | None = None
+    weight: Decimal = Decimal(1)
+    direction: int = 1
+    unit: str | None = None
+    fact_id: str = ""
+    lead: str | None = None
+    coordinating: tuple[str, ...] = ()
+    lead_status: str | None = None
+    data_source: str | None = None
+    evidence: str | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """The nodes of one edition in the framework's order. Iterating gives the nodes. `sha256`: of the framework file."""
+
+    edition: int | None
+    rows: tuple[Node, ...]
+    sha256: str = ""
+    nodes: dict[str, Node] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nodes", {node.code: node for node in self.rows})
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.rows)
+
+    @property
+    def root(self) -> Node:
+        return next(node for node in self.rows if node.level == Level.INDEX)
+
+    @cached_property
+    def indicators(self) -> tuple[Node, ...]:
+        return self.at(Level.INDICATOR)
+
+    @cached_property
+    def pillars(self) -> tuple[Node, ...]:
+        return self.at(Level.PILLAR)
+
+    def at(self, level: Level) -> tuple[Node, ...]:
+        return tuple(node for node in self.rows if node.level == level)
+
+    def children(self, code: str) -> tuple[Node, ...]:
+        """The nodes just below."""
+        return tuple(node for node in self.rows if node.parent == code)
+
+    def above(self, code: str) -> tuple[Node, ...]:
+        """The nodes above, from the parent up to the root."""
+        found: list[Node] = []
+        node = self.nodes.get(code)
+        while node is not None and node.parent is not None and node.parent in self.nodes:
+            node = self.nodes[node.parent]
+            found.append(node)
+        return tuple(found)
+
+    def below(self, code: str) -> tuple[Node, ...]:
+        """The indicators under a node."""
+        return tuple(node for node in self.indicators if any(upper.code == code for upper in self.above(node.code)))
+
+    def pillar_of(self, code: str) -> str:
+        """The code of the pillar that a node is or belongs to; empty where there is none."""
+        own = self.nodes.get(code)
+        line = ((own,) if own else ()) + self.above(code)
+        return next((node.code for node in line if node.level == Level.PILLAR), "")
+
+    def side_of(self, pillar: str) -> Level | None:
+        """Whether a pillar belongs to the input or the output side."""
+        parent = next(iter(self.above(pillar)), None)
+        return parent.level if parent else None
+
+
+@cache
+def editions() -> tuple[int, ...]:
+    """The editions whose framework is known, oldest first."""
+    return tuple(sorted(int(path.parent.name) for path in FOLDER.glob("[12][0-9][0-9][0-9]/framework.csv")))
+
+
+def edition_with_framework(edition: int | None) -> int:
+    """The edition itself if it has a framework, else the newest one before it, else the oldest; without one, the newest."""
+    known = editions()
+    if edition is None:
+        return known[-1]
+    return max((year for year in known if year <= edition), default=known[0])
+
+
+def framework_file(edition: int) -> Path:
+    return FOLDER / str(edition) / "framework.csv"
+
+
+@cache
+def load_tree(edition: int) -> Tree:
+    """The tree of an edition that has a framework. Raises Refused for a framework that is no tree, with the row."""
+    from sources.words.data import data
+
+    path = framework_file(edition)
+    further = path.with_name("words.yml")
+    words: dict[str, list[str]] = data(further) if further.exists() else {}
+    return read_tree(path, edition, words)
+
+
+def read_tree(path: Path, edition: int | None, words: dict[str, list[str]] | None = None) -> Tree:
+    """The tree that a framework file holds.
+
+    Raises Refused with the row for a repeated code, an unknown parent or level, or a weight or direction that is no number.
+    """
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [
+            _node(row, number, sha256, (words or {}).get(row["code"], ()), path.name)
+            for number, row in enumerate(csv.DictReader(stream), start=FIRST_ROW)
+        ]
+    _refuse_no_tree(rows, path.name)
+    return Tree(edition, tuple(rows), sha256)
+
+
+def place_of(row: int, code: str) -> Place:
+    """The place of a node in its framework file; rows count from 1 with the header."""
+    return Place(CsvField(row=row, column=CODE_COLUMN), code)
+
+
+def _node(row: dict[str, str], number: int, sha256: str, words: Iterable[str], file: str) -> Node:
+    place = place_of(number, row["code"])
+    try:
+        return Node(
+            code=row["code"],
+            name=row["name"],
+            level=Level(row["level"]),
+            parent=row["parent"] or None,
+            weight=Decimal(row["weight"]).normalize() if row["weight"] else Decimal(1),
+            direction={"1": 1, "-1": -1}[row["direction"] or "1"],
+            unit=row["unit"] or None,
+            fact_id=fact_id(sha256, place),
+            lead=row["lead"] or None,
+            coordinating=tuple(part for part in row["coordinating"].split("|") if part),
+            lead_status=row["lead_status"] or None,
+            data_source=row["data_source"] or None,
+            evidence=row["evidence"] or None,
+            words=tuple(words),
+        )
+    except (ValueError, KeyError, InvalidOperation) as error:
+        raise MESSAGES.refused("PII-FRAMEWORK-ROW", file=file, place=place, row=number, code=row["code"]) from error
+
+
+def _refuse_no_tree(rows: list[Node], file: str) -> None:
+    codes = {node.code for node in rows}
+    parents = {node.code: node.parent for node in rows}
+    seen: set[str] = set()
+    for number, node in enumerate(rows, start=FIRST_ROW):
+        where: dict[str, Any] = {
+            "file": file, "place": place_of(number, node.code), "row": number, "framework_code": node.code,
+        }  # fmt: skip
+        if node.code in seen:
+            raise MESSAGES.refused("PII-FRAMEWORK-CODE", **where)
+        if (node.parent is None) != (node.level == Level.INDEX) or (node.parent is not None and node.parent not in codes):
+            raise MESSAGES.refused("PII-FRAMEWORK-PARENT", **where, parent=node.parent or "")
+        if not _reaches_root(node.code, parents):
+            raise MESSAGES.refused("PII-FRAMEWORK-PARENT", **where, parent=node.parent or "")
+        seen.add(node.code)
+
+
+def _reaches_root(code: str, parents: dict[str, str | None]) -> bool:
+    passed: set[str] = set()
+    step: str | None = code
+    while step is not None and step not in passed:
+        passed.add(step)
+        step = parents.get(step)
+    return step is None

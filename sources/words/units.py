@@ -1,0 +1,70 @@
+"""Whether a stated unit fits the unit that is expected: the only comparison of units. Equal ways of writing are data."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from sources.words.data import data
+from sources.words.text import tight
+
+_SHARE = "%"
+
+
+def units_agree(stated: str | None, expected: str | None) -> bool:
+    """Whether a value in the unit `stated` can stand where `expected` is the unit.
+
+    An unstated unit is taken as the expected one. "%" is a share of whatever the indicator names; two named bases must be
+    the same. Anything else must agree in numerator and denominator.
+
+    >>> units_agree(None, "điểm"), units_agree("Đơn / 10.000 dân", "đơn/10.000 dân"), units_agree("tỉ VNĐ", "tỷ đồng")
+    (True, True, True)
+    >>> units_agree("%", "% GRDP"), units_agree("% GRDP", "%"), units_agree("% GRDP", "% doanh nghiệp")
+    (True, True, False)
+    >>> units_agree("điểm %", "điểm phần trăm"), units_agree("điểm phần trăm", "điểm"), units_agree("%", "điểm phần trăm")
+    (True, False, False)
+    >>> units_agree("đơn", "đơn/10.000 dân"), units_agree("đơn/1.000 dân", "đơn")
+    (False, False)
+    >>> units_agree("đơn/vạn dân", "đơn/10.000 dân"), units_agree("tỷ đồng", "tỷ"), units_agree("tỷ đồng", "triệu đồng")
+    (True, True, False)
+    """
+    ours, theirs = _parts(stated), _parts(expected)
+    if not ours or not theirs or ours == theirs:
+        return True
+    return _SHARE in (ours[0], theirs[0]) and len(ours) == len(theirs) == 1 and _is_share(ours[0]) and _is_share(theirs[0])
+
+
+def same_quantity(one: str | None, other: str | None) -> bool:
+    """Whether two units count the same thing, whatever it is divided by; an unstated one counts anything.
+
+    >>> same_quantity("đơn", "đơn/10.000 dân"), same_quantity(None, "điểm"), same_quantity("% GRDP", "%")
+    (True, True, True)
+    >>> same_quantity("đơn/vạn dân", "doanh nghiệp/vạn dân")
+    False
+    """
+    ours, theirs = _parts(one), _parts(other)
+    return not ours or not theirs or ours[0] == theirs[0] or (_is_share(ours[0]) and _is_share(theirs[0]))
+
+
+def is_share(unit: str | None) -> bool:
+    """Whether a unit is a percentage of something ("%", "% GRDP"); percentage points are not."""
+    parts = _parts(unit)
+    return bool(parts) and _is_share(parts[0])
+
+
+def _is_share(part: str) -> bool:
+    return part.startswith(_SHARE)
+
+
+@cache
+def _parts(unit: str | None) -> tuple[str, ...]:
+    """The numerator and denominators of a unit in their usual form, () for none."""
+    names = _usual()
+    parts = [tight(part) for part in (unit or "").split("/")]
+    return tuple(names.get(part, part) for part in parts) if parts[0] else ()
+
+
+@cache
+def _usual() -> dict[str, str]:
+    groups = data(Path(__file__).with_name("units.yml"))["equivalents"]
+    return {tight(written): tight(group[0]) for group in groups for written in group}
