@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.tables import FACT, Columns, fact_row, text_columns
 from sources.case import Case
-from sources.contracts import Finding, ReadResult, Refused, SourceFile
+from sources.contracts import Fact, Finding, ReadResult, Refused, SourceFile
 from sources.reading.front_door import inspect
 from sources.reading.sandbox import Limits, call_in_child
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FileKind
 
+if TYPE_CHECKING:
+    from sources.tables.layout import Layout
+
 MESSAGES = MessageCatalogue(__file__)
+Take = Callable[[Sequence[Fact]], None]
 _FIGURES = (FileKind.SCORES, FileKind.PUBLISHED_FIGURES)
 
 
@@ -48,10 +53,32 @@ def read_in_child(path: Path, source: SourceFile, case: Case) -> Reading:
     return Reading(replace(rest, findings=findings), facts, notes)
 
 
+def read_score_file(path: Path, source: SourceFile, layout: Layout | None = None) -> Reading:
+    """A score file from anywhere, read in a limited child as the run does. Raises Refused."""
+    inspection = inspect(path)
+    known = replace(source, media_type=inspection.media_type)
+    rest, facts, notes = call_in_child(__name__, "read_scores_as_data", path, known, layout)
+    return Reading(replace(rest, findings=(*inspection.findings, *rest.findings)), facts, notes)
+
+
 def read_as_data(path: Path, source: SourceFile, case: Case) -> tuple[ReadResult, Columns, Notes]:
     """Runs in the child: `read`, with the facts made columns there, which spares the parent their thousands of objects."""
-    result, notes = read(path, source, case)
-    return replace(result, facts=()), text_columns(FACT, map(fact_row, result.facts)), notes
+    facts = text_columns(FACT, ())
+    result, notes = read(path, source, case, lambda some: _add(some, facts))
+    _add(result.facts, facts)
+    return replace(result, facts=()), facts, notes
+
+
+def read_scores_as_data(path: Path, source: SourceFile, layout: Layout | None) -> tuple[ReadResult, Columns, Notes]:
+    """Runs in the child: the figures of a score file as columns."""
+    facts = text_columns(FACT, ())
+    result, notes = _scores(path, source, lambda some: _add(some, facts), layout)
+    return result, facts, notes
+
+
+def _add(facts: Iterable[Fact], columns: Columns) -> None:
+    for column, values in text_columns(FACT, map(fact_row, facts)).items():
+        columns[column].extend(values)
 
 
 def _named(finding: Finding, path: Path, source: SourceFile) -> Finding:
@@ -59,10 +86,13 @@ def _named(finding: Finding, path: Path, source: SourceFile) -> Finding:
     return replace(finding, file=source.name, message=finding.message.replace(path.name, source.name))
 
 
-def read(path: Path, source: SourceFile, case: Case) -> tuple[ReadResult, Notes]:
-    """Read one file by the reader of its kind. Raises Refused for a kind nobody recognises."""
+def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -> tuple[ReadResult, Notes]:
+    """Read one file by the reader of its kind; figures are handed to `take`, if given, as they are read.
+
+    Raises Refused for a kind nobody recognises.
+    """
     if source.kind in _FIGURES:
-        return _scores(path, source)
+        return _scores(path, source, take)
     if source.kind is not None:
         return _document(path, source, case), {}
     from sources.departments.recognise import recognise
@@ -71,16 +101,17 @@ def read(path: Path, source: SourceFile, case: Case) -> tuple[ReadResult, Notes]
     if kind is not None:
         return _document(path, replace(source, kind=kind), case), {}
     try:
-        return _scores(path, replace(source, kind=FileKind.SCORES))
+        return _scores(path, replace(source, kind=FileKind.SCORES), take)
     except Refused as refusal:
         raise MESSAGES.refused("PII-RUN-UNKNOWN-KIND", file=path.name) from refusal
 
 
-def _scores(path: Path, source: SourceFile) -> tuple[ReadResult, Notes]:
-    from sources.innovation_index.parse import read_score_grids
-    from sources.reading.open import grids_of
+def _scores(
+    path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None
+) -> tuple[ReadResult, Notes]:
+    from sources.innovation_index.parse import read_scores
 
-    reading = read_score_grids(grids_of(path, source.media_type), source)
+    reading = read_scores(path, source, layout=layout, take=take)
     notes = {"ignored": [cell.to_json() for cell in reading.ignored], "layout": reading.layout.to_json()}
     return ReadResult(file=reading.file, facts=reading.facts, findings=reading.findings), notes
 

@@ -12,11 +12,11 @@ from typing import Any, Protocol
 
 from reports.evidence.places import place_in_words, status_in_words
 from sources.contracts import Finding, SourceFile
-from sources.tables.layout import Column, Layout, Role, TableLayout
-from sources.innovation_index.reading import Ignored, ScoreReading
+from sources.innovation_index.reading import Ignored
 from sources.innovation_index.vintages import ChangedFigure
-from sources.tables.words import reason
 from sources.reading.expectations import Outcome
+from sources.tables.layout import Column, Layout, Role, TableLayout
+from sources.tables.words import reason
 from sources.words.data import data
 from sources.words.numbers import from_float, shown, shown_float
 from sources.words.vocabulary import Severity
@@ -48,11 +48,6 @@ class FileReport:
     refused: bool = False
 
 
-def file_report(reading: ScoreReading, findings: Sequence[Finding]) -> FileReport:
-    """The report of a file that has just been read, before any gate."""
-    return FileReport(reading.file, reading.facts, findings, reading.ignored, reading.layout)
-
-
 def write_reading_report(path: Path, reports: Iterable[FileReport]) -> None:
     """Writes the page; the same reports give the same bytes."""
     path.write_text(reading_report(reports), encoding="utf-8", newline="\n")
@@ -67,12 +62,12 @@ def reading_report(reports: Iterable[FileReport]) -> str:
     return page.render(words=_words(), files=[_file(report) for report in reports])
 
 
-def summary_lines(reading: ScoreReading, findings: Sequence[Finding]) -> list[str]:
+def summary_lines(report: FileReport) -> list[str]:
     """The same in a few lines for the terminal."""
     words = _words()["lines"]
-    described = _file(file_report(reading, findings))
+    described = _file(report)
     lines = [words["file"].format_map(described)]
-    for table in reading.layout.tables:
+    for table in report.layout.tables if report.layout else ():
         figures = len(table.with_role(Role.FIGURE))
         lines.append(
             words["table"].format(
@@ -84,7 +79,7 @@ def summary_lines(reading: ScoreReading, findings: Sequence[Finding]) -> list[st
             )
         )
     groups = "; ".join(f"{group['count']} ô {group['reason']}" for group in described["ignored"])
-    lines.append(words["ignored"].format(count=len(reading.ignored), reasons=groups or "—"))
+    lines.append(words["ignored"].format(count=len(report.ignored), reasons=groups or "—"))
     for finding in described["findings"]:
         place = f"({finding['place']})" if finding["place"] else ""
         severity = finding["severity_label"].upper()

@@ -5,11 +5,20 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from sources.contracts import Finding
-    from sources.innovation_index.reading import ScoreReading
+    from flows.readers import Reading
+    from flows.tables import Columns
+    from reports.reading_report import FileReport
+
+
+class Subject(NamedTuple):
+    """The edition and the province of one fact, for the report."""
+
+    edition: int | None
+    province: str
+
 
 HELP = "Đọc một tệp điểm số (Excel, CSV, Word, PDF, bản quét) và liệt kê mọi số liệu kèm vị trí."
 EPILOG = """Ví dụ:
@@ -34,63 +43,82 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the file and print what was found. Raises Refused for a file that cannot be used."""
-    from sources.tables.layout import save_layout
+    from sources.tables.layout import Layout, save_layout
 
-    reading, findings = _read(arguments)
+    reading = _read(arguments)
     if arguments.save_layout:
-        save_layout(reading.layout, arguments.save_layout)
+        save_layout(Layout.from_json(reading.notes["layout"]), arguments.save_layout)
     if arguments.report:
-        from reports.reading_report import file_report, write_reading_report
+        from reports.reading_report import write_reading_report
 
-        write_reading_report(arguments.report, [file_report(reading, findings)])
+        write_reading_report(arguments.report, [_report(reading)])
     if arguments.json:
-        _print_json(reading, findings)
+        _print_json(reading)
     else:
-        _print_text(reading, findings)
-    return int(any(finding.severity.value != "info" for finding in findings))
+        _print_text(reading)
+    return int(any(finding.severity.value != "info" for finding in reading.rest.findings))
 
 
-def _read(arguments: argparse.Namespace) -> tuple[ScoreReading, tuple[Finding, ...]]:
+def _read(arguments: argparse.Namespace) -> Reading:
     import hashlib
 
+    from flows.readers import read_score_file
     from sources.contracts import SourceFile
-    from sources.tables.layout import load_layout
-    from sources.innovation_index.parse import read_scores
     from sources.reading.front_door import inspect
+    from sources.tables.layout import load_layout
 
     path: Path = arguments.file
-    inspection = inspect(path)
+    inspect(path)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    source = SourceFile(sha256, path.name, inspection.media_type, path.stat().st_size, edition=arguments.edition)
+    source = SourceFile(sha256, path.name, "", path.stat().st_size, edition=arguments.edition)
     layout = load_layout(arguments.layout) if arguments.layout else None
-    reading = read_scores(path, source, layout=layout)
-    return reading, (*inspection.findings, *reading.findings)
+    return read_score_file(path, source, layout)
 
 
-def _print_json(reading: ScoreReading, findings: tuple[Finding, ...]) -> None:
+def _report(reading: Reading) -> FileReport:
+    from reports.reading_report import FileReport
+    from sources.innovation_index.reading import Ignored
+    from sources.tables.layout import Layout
+
+    editions = [None if value is None else int(value) for value in reading.facts["edition"]]
+    return FileReport(
+        file=reading.rest.file,
+        facts=[Subject(*pair) for pair in zip(editions, map(str, reading.facts["province"]), strict=True)],
+        findings=reading.rest.findings,
+        ignored=[Ignored.from_json(cell) for cell in reading.notes["ignored"]],
+        layout=Layout.from_json(reading.notes["layout"]),
+    )
+
+
+def _print_json(reading: Reading) -> None:
     """One JSON document, written piece by piece: a file may hold very many facts."""
     import json
     import sys
 
-    from sources.innovation_index.reading import fact_json
-    from sources.innovation_index.stream import StreamedFacts
-
     def dumped(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
 
-    file = {"sha256": reading.file.sha256, "name": reading.file.name, "media_type": reading.file.media_type}
+    source = reading.rest.file
     out = sys.stdout
-    out.write(f'{{"file": {dumped(file)},\n"facts": [')
-    texts = (
-        reading.facts.json_texts()
-        if isinstance(reading.facts, StreamedFacts)
-        else map(dumped, map(fact_json, reading.facts))
-    )
-    out.writelines(_listed(texts))
-    out.write(f'],\n"findings": {dumped([finding.to_json() for finding in findings])},\n"ignored": [')
-    out.writelines(_listed(dumped(cell.to_json()) for cell in reading.ignored))
-    out.write(f'],\n"layout": {dumped(reading.layout.to_json())}}}\n')
+    out.write(f'{{"file": {dumped({"sha256": source.sha256, "name": source.name, "media_type": source.media_type})},\n"facts": [')
+    out.writelines(_listed(map(dumped, _facts(reading.facts))))
+    out.write(f'],\n"findings": {dumped([finding.to_json() for finding in reading.rest.findings])},\n"ignored": [')
+    out.writelines(_listed(map(dumped, reading.notes["ignored"])))
+    out.write(f'],\n"layout": {dumped(reading.notes["layout"])}}}\n')
+
+
+def _facts(columns: Columns) -> Iterator[dict[str, Any]]:
+    """The facts with the keys that outside scripts rely on."""
+    import json
+
+    keys = ("fact_id", "place", "raw_text", "value", "unit", "edition", "province", "level", "code", "name", "measure")
+    chosen = [columns[key] for key in (*keys, "index_code", "status", "url")]
+    for values in zip(*chosen, strict=True):
+        fact: dict[str, Any] = dict(zip((*keys, "index", "status", "url"), values, strict=True))
+        fact["place"] = json.loads(fact["place"])
+        fact["edition"] = None if fact["edition"] is None else int(fact["edition"])
+        yield fact
 
 
 def _listed(texts: Iterable[str]) -> Iterator[str]:
@@ -101,10 +129,10 @@ def _listed(texts: Iterable[str]) -> Iterator[str]:
         separator = ",\n"
 
 
-def _print_text(reading: ScoreReading, findings: tuple[Finding, ...]) -> None:
+def _print_text(reading: Reading) -> None:
     import sys
 
     from reports.reading_report import summary_lines
 
-    for line in summary_lines(reading, findings):
+    for line in summary_lines(_report(reading)):
         sys.stdout.write(line + "\n")

@@ -86,10 +86,11 @@ def _out_of_range(figures: list[Figure]) -> Iterator[Violation]:
 
 def _named(figure: Figure) -> str:
     code = figure.code or figure.name[:40]
-    return f"{figure.province} {code} ({figure.edition}): {_shown(figure.value)}"
+    return f"{figure.province} {code} ({figure.edition}): {shown_value(figure.value)}"
 
 
-def _shown(value: Decimal | None) -> str:
+def shown_value(value: Decimal | None) -> str:
+    """A value for a sentence, with at most six digits after the comma."""
     return "—" if value is None else shown(round(value, 6).normalize())
 
 
@@ -108,13 +109,13 @@ def _conflicts(figures: list[Figure]) -> Iterator[Violation]:
             scores[figure.index_code, figure.edition, figure.province, figure.code].add(figure.value)
     for group in groups.values():
         first = group[0]
-        if all(_same(first.value, other.value) for other in group[1:]):
+        if all(same_value(first.value, other.value) for other in group[1:]):
             continue
         borne_out = {figure.fact_id for figure in group if _borne_out(figure, scores)}
-        values = list(dict.fromkeys(_shown(figure.value) for figure in group))
+        values = list(dict.fromkeys(shown_value(figure.value) for figure in group))
         for figure in group:
             if figure.fact_id not in borne_out:
-                supported = next((_shown(f.value) for f in group if f.fact_id in borne_out), "")
+                supported = next((shown_value(f.value) for f in group if f.fact_id in borne_out), "")
                 sentence = f"{figure.province} {figure.code or figure.name[:40]} ({figure.edition}): {' / '.join(values)}"
                 sentence += f", các thành phần khớp với {supported}" if supported else ""
                 yield Violation("DUPLICATE-PROVINCE", figure.fact_id, sentence)
@@ -135,7 +136,7 @@ def _borne_out(figure: Figure, scores: dict[tuple[object, ...], set[Decimal]]) -
     return abs(total - figure.value) <= TOLERANCE
 
 
-def _same(one: Decimal | None, other: Decimal | None) -> bool:
+def same_value(one: Decimal | None, other: Decimal | None) -> bool:
     """Equal, or one is the other rounded to the digits that it shows, or they differ as single-precision numbers do."""
     if one is None or other is None or one == other:
         return one == other
@@ -166,7 +167,7 @@ def _ranks(figures: list[Figure]) -> Iterator[Violation]:
             continue
         wrong = _crossing(scores, {p: f.value for p, f in ranked.items() if f.value is not None})
         for province in wrong or _out_of_place(scores, ranked):
-            sentence = f"{_named(ranked[province])} (điểm {_shown(scores[province])})"
+            sentence = f"{_named(ranked[province])} (điểm {shown_value(scores[province])})"
             yield Violation("RANK", ranked[province].fact_id, sentence)
 
 
@@ -227,7 +228,7 @@ def _aggregates(figures: list[Figure]) -> Iterator[Violation]:
         if all(abs(figure.value - value) > TOLERANCE for value in (computed, mended)):
             explained[key] = mended
             off = float(abs(figure.value - computed))
-            yield Violation("AGGREGATE", figure.fact_id, f"{_named(figure)}, thành phần {_shown(computed)}", off)
+            yield Violation("AGGREGATE", figure.fact_id, f"{_named(figure)}, thành phần {shown_value(computed)}", off)
         elif abs(figure.value - computed) > TOLERANCE:
             explained[key] = figure.value
 

@@ -73,9 +73,9 @@ def _of_columns(book: Book, table: TableLayout, told: Told) -> None:
 def _of_values(book: Book, table: TableLayout, column: Column, header: str, told: Told) -> None:
     cells = [book.view.cells.get((row, column.number)) for row in range(table.first_row, table.last_row + 1)]
     values = [cell.number for cell in cells if cell and cell.number is not None and not cell.text.endswith("%")]
-    if not column.code and "%" in column.header and len(values) >= 5:
-        if all(0 <= value <= 1 for value in values) and any(value % 1 for value in values):
-            told.add("PII-SCORES-PERCENT-AS-SHARE", header, _place_of_header(book, table, column))
+    shares = all(0 <= value <= 1 for value in values) and any(value % 1 for value in values)
+    if not column.code and "%" in column.header and len(values) >= 5 and shares:
+        told.add("PII-SCORES-PERCENT-AS-SHARE", header, _place_of_header(book, table, column))
     texts = [cell.text for cell in cells if cell and cell.number is None]
     whole = [text for text in texts if text.isdigit() and int(text) >= 100]
     broken = [text for text in texts if _might_be_thousands(text)]
@@ -115,13 +115,13 @@ def _without_hidden(books: Sequence[Book], facts: Sequence[Fact], told: Told) ->
                 hidden[fact.fact_id] = (book, at, where)
     if not hidden:
         return list(facts)
-    visible = {_identity(fact): fact.value for fact in facts if fact.fact_id not in hidden and fact.value is not None}
+    visible = {identity(fact): fact.value for fact in facts if fact.fact_id not in hidden and fact.value is not None}
     kept = []
     for fact in facts:
         if fact.fact_id in hidden:
             book, at, where = hidden[fact.fact_id]
             told.add("PII-SCORES-HIDDEN", where, fact.place, (fact.fact_id,))
-            if visible.get(_identity(fact), fact.value) != fact.value:
+            if visible.get(identity(fact), fact.value) != fact.value:
                 book.used.discard(at)
                 book.ignore(*at, "hidden")
                 continue
@@ -129,7 +129,8 @@ def _without_hidden(books: Sequence[Book], facts: Sequence[Fact], told: Told) ->
     return kept
 
 
-def _identity(fact: Fact) -> tuple[object, ...]:
+def identity(fact: Fact) -> tuple[object, ...]:
+    """What a fact is a figure of: two facts of one identity should have one value."""
     return (fact.index_code, fact.edition, fact.province, fact.code or fact.name, fact.measure)
 
 

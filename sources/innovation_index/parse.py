@@ -13,14 +13,17 @@ from pathlib import Path
 from sources.contracts import SourceFile
 from sources.innovation_index.editions import settle_editions
 from sources.innovation_index.framework import OTHER, PII, ROOM, Framework, component_indices, load_framework
+from sources.innovation_index.long_lists import LONG_FILE, Take, head_of, read_in_pieces
 from sources.innovation_index.meaning import Reading, Values
 from sources.innovation_index.observations import observe
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading, Told
 from sources.innovation_index.rows import RowReader, read_pairs
 from sources.innovation_index.stitch import stitched
 from sources.innovation_index.understanding import Draft, layout_of, understand
+from sources.reading import media_types
+from sources.reading.delimited import detect_dialect
 from sources.reading.located import Grid
-from sources.reading.open import read_grids
+from sources.reading.open import grids_of
 from sources.tables.labels import read_label
 from sources.tables.layout import Layout, Shape, TableLayout, load_layout
 from sources.tables.view import View
@@ -42,13 +45,32 @@ class Sheet:
     tables: list[TableLayout] = field(default_factory=list)
 
 
-def read_scores(path: Path, file: SourceFile, *, layout: Layout | None = None) -> ScoreReading:
+def read_scores(path: Path, file: SourceFile, *, layout: Layout | None = None, take: Take | None = None) -> ScoreReading:
     """All facts of a score file of any known format, with findings, ignored cells and the layout it was read by.
 
-    `layout` (from a `layout.yml`) is used for the sheets that it names; the others are understood. Raises Refused where
-    the file cannot be opened or holds no table of scores.
+    `layout` (from a `layout.yml`) is used for the sheets that it names; the others are understood. With `take` the facts
+    are handed on as they are read, those of a very long list piece by piece, and are not in the result. Runs in a limited
+    child or for trusted files. Raises Refused where the file cannot be opened or holds no table of scores.
     """
-    return read_score_grids(read_grids(path, file.media_type), file, layout=layout)
+    reading = _long_list(path, file, take) if take is not None and layout is None else None
+    if reading is None:
+        reading = read_score_grids(grids_of(path, file.media_type), file, layout=layout)
+        if take is not None:
+            take(reading.facts)
+            reading = replace(reading, facts=())
+    return reading
+
+
+def _long_list(path: Path, file: SourceFile, take: Take) -> ScoreReading | None:
+    """A very large delimited file read in pieces; None for files of other kinds and sizes, and for those that are no list."""
+    if file.media_type not in media_types.DELIMITED_TYPES or path.stat().st_size < LONG_FILE:
+        return None
+    head = head_of(path, detect_dialect(path))
+    sheet = _sheet(head, recognise_indices([head], file.name)[0] or OTHER, file, Told(file), None)
+    tables = [layout_of(draft) for draft in sheet.drafts]
+    if len(tables) != 1 or tables[0].shape is not Shape.LONG:
+        return None
+    return read_in_pieces(path, file, tables[0], sheet.framework, take)
 
 
 def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout | None = None) -> ScoreReading:
@@ -61,7 +83,7 @@ def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout 
     sheets = [_sheet(grid, index or OTHER, file, told, layout) for grid, index in zip(grids, indices, strict=True)]
     _solve_together(sheets)
     for sheet in sheets:
-        _read_sheet(sheet, layout)
+        _read_sheet(sheet)
     books = [sheet.book for sheet in sheets]
     if not any(book.facts for book in books):
         raise _nothing(file, grids, told)
@@ -166,17 +188,21 @@ def _solve_together(sheets: Sequence[Sheet]) -> None:
                 if other is not draft and not other.region.view.hidden:
                     elsewhere[reading, edition].append(values)
             draft.solve(elsewhere)
-    profiles = [draft for sheet in sheets for draft in sheet.drafts if draft.shape is Shape.PROFILE]
+    _name_profiles([draft for sheet in sheets for draft in sheet.drafts if draft.shape is Shape.PROFILE])
+
+
+def _name_profiles(profiles: Sequence[Draft]) -> None:
+    """Profiles without a province or a year of their own take the one that the others of the file are about."""
     named = {draft.province for draft in profiles if draft.province}
-    years = {draft.dated.edition for draft in profiles if draft.dated and draft.dated.edition and draft.dated.origin == "title"}
+    dated = {draft.edition for draft in profiles if draft.dated and draft.edition and draft.dated.origin == "title"}
     for draft in profiles:
         if draft.province is None and len(named) == 1:
             draft.province = next(iter(named))
-        if draft.dated and draft.dated.edition is None and not draft.dated.origin and len(years) == 1:
-            draft.dated = replace(draft.dated, edition=next(iter(years)), origin="title")
+        if draft.dated and draft.edition is None and not draft.dated.origin and len(dated) == 1:
+            draft.dated = replace(draft.dated, edition=next(iter(dated)), origin="title")
 
 
-def _read_sheet(sheet: Sheet, layout: Layout | None) -> None:
+def _read_sheet(sheet: Sheet) -> None:
     book = sheet.book
     readers = [RowReader(table, sheet.framework) for table in sheet.tables]
     for draft in sheet.drafts:

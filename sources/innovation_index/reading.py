@@ -188,23 +188,3 @@ def _counted(figure: Figure, subject: Subject, framework: Framework) -> Decimal 
 def plain(value: Decimal | None) -> Decimal | None:
     """The same value without an exponent, so that it is written "0.00001" and not "1E-5"."""
     return None if value is None else Decimal(f"{value:f}")
-
-
-def fact_json(fact: Fact) -> dict[str, Any]:
-    """A fact as `pii-plan read --json` prints it, with the keys that outside scripts rely on."""
-    return {
-        "fact_id": fact.fact_id,
-        "place": fact.place.to_json(),
-        "raw_text": fact.place.raw_text,
-        "value": None if fact.value is None else f"{fact.value:f}",
-        "unit": fact.unit,
-        "edition": fact.edition,
-        "province": fact.province,
-        "level": fact.level.value,
-        "code": fact.code,
-        "name": fact.name,
-        "measure": fact.measure.value,
-        "index": fact.index_code,
-        "status": fact.status.value,
-        "url": fact.url,
-    }
