@@ -30,6 +30,7 @@ NUMBERS_AGREE, NUMBERS_DIFFER = 5.0, -4.0
 LEAST = 1.5
 """What a candidate must weigh to be taken rather than left unknown."""
 _ENOUGH = 5
+_NEARLY, _MOSTLY = 0.9, 0.65
 _POINTS = frozenset({"diem", "hang", "points", "point", "0 100", ""})
 
 
@@ -203,7 +204,8 @@ def _by_values(entity: Entity, level: Level, measure: Measure, promised: Measure
     """How well the values (and the unit) fit a measure that no header states."""
     values = list(entity.values.values())
     whole = bool(values) and all(value == int(value) and 1 <= value <= 64 for value in values)
-    in_points = all(0 <= value <= 100 for value in values)
+    within = sum(0 <= value <= 100 for value in values) / len(values) if values else 1.0
+    in_points = within == 1 if level is Level.INDICATOR else within >= _MOSTLY
     weight = 1.5 if promised is measure else 0.0
     if measure is Measure.RANK:
         distinct = len(set(values)) >= 0.7 * len(values)
@@ -240,7 +242,8 @@ def _of_numbers(
         scores = sure.get((Reading(reading.code, Measure.SCORE), *entity.slot))
         follows = _follows(entity.values, scores.values) if scores else None
         if follows is not None:
-            yield (NUMBERS_AGREE, "theo thứ tự điểm") if follows >= 0.9 else (NUMBERS_DIFFER, "trái thứ tự điểm")
+            weight = NUMBERS_AGREE if follows >= _NEARLY else 1.0 if follows >= _MOSTLY else NUMBERS_DIFFER
+            yield weight, "theo thứ tự điểm" if weight > 0 else "trái thứ tự điểm"
     if reading.measure is Measure.SCORE:
         agrees = _whole_of_parts(entity, reading, entities, sure, around.framework)
         if agrees is not None:

@@ -21,7 +21,7 @@ from sources.reading.open import grids_of
 
 _WHOLE = ("index", "input", "output")
 _OTHER_INDICES = ("PCI", "PAPI", "PAR", "DTI")
-_SAME = {"Thừa Thiên Huế": "Huế", "Thành phố Hồ Chí Minh": "Hồ Chí Minh"}
+_SAME = {"Thừa Thiên Huế": "Huế"}
 Key = tuple[str, str, str, str]
 
 

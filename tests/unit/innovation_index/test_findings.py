@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from sources.contracts import Refused, SourceFile
-from sources.innovation_index.layout import Role, load_layout, save_layout
+from sources.tables.layout import Role, load_layout, save_layout
 from sources.innovation_index.parse import read_score_grids
 from sources.innovation_index.reading import ScoreReading
 from sources.places import CsvField
 from sources.reading import media_types
 from sources.reading.located import Cell, Grid
 from sources.registry.provinces import ProvinceRegistry
-from sources.words.vocabulary import Measure, Severity
+from sources.words.vocabulary import Level, Measure, Severity
 
 HEADER = ("STT", "Tỉnh, thành phố", "Điểm PII", "Xếp hạng", "Đầu vào", "Đầu ra")
 TITLE = ("Kết quả Chỉ số đổi mới sáng tạo cấp địa phương năm 2024",)
@@ -47,7 +47,12 @@ def changed(row: int, column: int, text: str) -> list[list[str]]:
 
 
 def found(reading: ScoreReading, code: str) -> list[tuple[int, int]]:
-    places = [finding.place.selector for finding in reading.findings if finding.code == code and finding.place]
+    """The places of the figures that the one finding of a kind is about, else the place it names."""
+    told = [finding for finding in reading.findings if finding.code == code]
+    assert len(told) <= 1
+    subjects = {subject for finding in told for subject in finding.subjects}
+    places = [fact.place.selector for fact in reading.facts if fact.fact_id in subjects]
+    places = places or [finding.place.selector for finding in told if finding.place]
     return [(place.row, place.column) for place in places if isinstance(place, CsvField)]
 
 
@@ -68,17 +73,26 @@ def test_an_unknown_province_is_asked_about() -> None:
     assert "Thái Nguyên" in next(f.message for f in reading.findings if f.code == "PII-SCORES-UNKNOWN-PROVINCE")
 
 
-def test_a_province_with_two_values_stops_both() -> None:
+def test_a_province_with_two_values_is_asked_about() -> None:
     reading = read(TITLE, HEADER, *ROWS, ["5", "Cao Bằng", "21,00", "62", "23,00", "19,00"])
     assert set(found(reading, "PII-SCORES-DUPLICATE-PROVINCE")) >= {(6, 3), (7, 3)}
     severities = {f.severity for f in reading.findings if f.code == "PII-SCORES-DUPLICATE-PROVINCE"}
-    assert severities == {Severity.STOP}
+    assert severities == {Severity.WARN}
+
+
+def test_of_two_values_the_one_that_its_parts_bear_out_is_right() -> None:
+    reading = read(TITLE, HEADER, *ROWS, ["5", "Hà Nội", "61,00", "1", "62,00", "58,00"])
+    assert found(reading, "PII-SCORES-DUPLICATE-PROVINCE") == [(7, 3)]
 
 
 def test_an_unknown_column_is_listed() -> None:
     reading = read(TITLE, (*HEADER, "Số vụ việc lạ"), *[[*row, "1,5"] for row in ROWS])
     assert found(reading, "PII-SCORES-UNKNOWN-COLUMN") == [(2, 7)]
-    assert sum(cell.reason == "unknown_column" for cell in reading.ignored) == 4
+    unknown = [fact for fact in reading.facts if not fact.code]
+    assert {(fact.name, fact.level, fact.measure, fact.unit) for fact in unknown} == {
+        ("Số vụ việc lạ", Level.UNKNOWN, Measure.UNKNOWN, None)
+    }
+    assert len(unknown) == 4
 
 
 def test_a_rank_against_the_scores_and_a_whole_against_its_parts() -> None:
@@ -101,7 +115,7 @@ def test_missing_provinces_and_a_wrong_number_of_them() -> None:
 
 def test_a_province_of_the_other_set() -> None:
     reading = read(("PII năm 2025",), HEADER, *changed(2, 1, "Bắc Kạn"))
-    assert found(reading, "PII-SCORES-OTHER-SET") == [(5, 2)]
+    assert {row for row, _ in found(reading, "PII-SCORES-OTHER-SET")} == {5}
 
 
 def test_marks_holes_and_words_among_figures() -> None:
@@ -112,7 +126,7 @@ def test_marks_holes_and_words_among_figures() -> None:
     holes = [(fact.province, fact.code, fact.place.raw_text) for fact in reading.facts if fact.value is None]
     assert holes == [("Lai Châu", "PII", "…"), ("Lai Châu", "IN", "")]
     assert found(reading, "PII-SCORES-NOT-A-NUMBER") == [(7, 6)]
-    assert found(reading, "PII-SCORES-MISSING-FIGURE") == [(7, 3)]
+    assert found(reading, "PII-SCORES-MISSING-FIGURE") == [(7, 3), (7, 5)]
 
 
 def test_an_ambiguous_number_is_not_decided() -> None:

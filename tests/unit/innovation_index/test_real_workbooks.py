@@ -119,5 +119,5 @@ def test_pairs_side_by_side_each_keep_their_own_province() -> None:
         and fact.measure is Measure.SCORE  # type: ignore[union-attr]
     }
     assert best["PCI.ENTRY"] == "Quảng Ninh"
-    assert best["PCI.SUPPORT"] == "Hồ Chí Minh"
+    assert best["PCI.SUPPORT"] == "Thành phố Hồ Chí Minh"
     assert best["PCI"] == "Đà Nẵng"

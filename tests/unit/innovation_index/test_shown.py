@@ -9,15 +9,12 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from reports.reading_report import FileReport, file_report, reading_report
-from sources.contracts import SourceFile
-from sources.innovation_index.framework import load_framework
+from reports.reading_report import FileReport, reading_report
+from sources.contracts import Fact, SourceFile
+from sources.innovation_index import long_lists, parse
 from sources.innovation_index.parse import read_scores
-from sources.innovation_index.reading import fact_json
-from sources.innovation_index.stream import StreamedFacts, read_long_list
 from sources.innovation_index.vintages import compare_vintages
 from sources.reading import media_types
-from sources.reading.delimited import detect_dialect
 
 REAL = Path(__file__).parents[2] / "real"
 LIST = """edition,province,level,code,name_vi,raw_value,unit,score,rank,n_provinces,source_url
@@ -45,8 +42,8 @@ def test_a_list_of_published_figures(published: Path) -> None:
     assert [(f.province, f.code, f.measure.value, str(f.value), f.unit, f.url) for f in facts] == [
         ("Hà Nội", "PII", "score", "62.86", "điểm", "https://a.vn/1"),
         ("Hà Nội", "PII", "rank", "1", "hạng", "https://a.vn/1"),
-        ("Hồ Chí Minh", "1", "score", "55.5", "điểm", "https://a.vn/2"),
-        ("Hồ Chí Minh", "1", "rank", "2", "hạng", "https://a.vn/2"),
+        ("Thành phố Hồ Chí Minh", "1", "score", "55.5", "điểm", "https://a.vn/2"),
+        ("Thành phố Hồ Chí Minh", "1", "rank", "2", "hạng", "https://a.vn/2"),
         ("Cao Bằng", "7.1.3", "raw_value", "12.25", "% GRDP", None),
         ("Cao Bằng", "7.1.3", "score", "7.10", "điểm", None),
         ("Cao Bằng", "PII", "score", "22.18", "điểm", "https://a.vn/3"),
@@ -54,14 +51,16 @@ def test_a_list_of_published_figures(published: Path) -> None:
     ]
 
 
-def test_a_streamed_list_gives_the_same_facts_and_the_same_json(published: Path) -> None:
+def test_a_list_read_in_pieces_gives_the_same_facts(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = read_scores(published, scores_file(published))
-    streamed = read_long_list(published, scores_file(published), detect_dialect(published), load_framework("PII", 2024))
-    assert streamed is not None
-    assert isinstance(streamed.facts, StreamedFacts)
-    assert list(streamed.facts) == list(plain.facts)
-    assert [json.loads(text) for text in streamed.facts.json_texts()] == [fact_json(fact) for fact in plain.facts]
-    assert "PII-SCORES-UNKNOWN-PROVINCE" in {finding.code for finding in streamed.findings}
+    monkeypatch.setattr(parse, "LONG_FILE", 1)
+    monkeypatch.setattr(long_lists, "_PIECE", 2)
+    taken: list[Fact] = []
+    reading = read_scores(published, scores_file(published), take=taken.extend)
+    assert tuple(taken) == plain.facts
+    assert reading.facts == ()
+    assert "PII-SCORES-UNKNOWN-PROVINCE" in {finding.code for finding in reading.findings}
+    assert reading.layout == plain.layout
 
 
 def test_the_read_command(published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,7 +88,7 @@ def test_the_read_command(published: Path, tmp_path: Path, capsys: pytest.Captur
 
 def test_the_page_loads_nothing_and_says_what_changed(published: Path) -> None:
     reading = read_scores(published, scores_file(published))
-    report = file_report(reading, reading.findings)
+    report = FileReport(reading.file, reading.facts, reading.findings, reading.ignored, reading.layout)
     changes = compare_vintages(reading.facts[:7], reading.facts[1:])
     page = reading_report([report, FileReport(reading.file, reading.facts, changes=changes, refused=True)])
     assert page == reading_report([report, FileReport(reading.file, reading.facts, changes=changes, refused=True)])

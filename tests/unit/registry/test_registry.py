@@ -16,9 +16,9 @@ DEPARTMENTS = DepartmentRegistry.load()
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Tp.HCM", "Hồ Chí Minh"),
-        ("HCMC", "Hồ Chí Minh"),
-        ("Thành phố Hồ Chí Minh", "Hồ Chí Minh"),
+        ("Tp.HCM", "Thành phố Hồ Chí Minh"),
+        ("HCMC", "Thành phố Hồ Chí Minh"),
+        ("Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
         ("TT.Huế", "Thừa Thiên Huế"),
         ("TT- Huế", "Thừa Thiên Huế"),
         ("Huế", "Thừa Thiên Huế"),
