@@ -24,6 +24,7 @@ Values = Mapping[str, float]
 
 BY_NAME, BY_CODE, BY_RENAMED_CODE, BY_BOTH = 6.0, 6.0, 5.0, 8.0
 BY_TITLE, BY_INDEX, BY_NEIGHBOUR = 4.0, 2.5, 2.8
+PROMISED, IN_UNIT = 4.0, 1.5
 CONTRADICTED, UNEXPLAINED, OTHER_HEADING = -7.5, -6.0, -7.0
 STATED_MEASURE, RAW_ABOVE, BARE_NUMBER = 1.0, -3.0, 3.5
 NUMBERS_AGREE, NUMBERS_DIFFER = 5.0, -4.0
@@ -169,22 +170,22 @@ def _weigh_naming(
 
 
 def stated_measure(path: Sequence[Label], framework: Framework) -> Measure | None:
-    """The lowest measure that the labels name; a unit ("điểm", "hạng") only where nothing else does.
+    """The lowest measure that the labels name, units ("điểm", "hạng") aside where there is anything else.
 
     A word that belongs to the name of a node ("Giá trị xuất khẩu/GRDP") states no measure.
     """
-    units: Measure | None = None
     for label in reversed(path):
-        if label.measure is None:
+        if label.measure is None or _is_unit_below(label, path):
             continue
         naming = framework.named(label)
-        if label.worded and naming.name is not None and not naming.measured:
-            continue
-        if label.is_unit and len(path) > 1:
-            units = units or label.measure
-        else:
+        if not (label.worded and naming.name is not None and not naming.measured):
             return label.measure
-    return units
+    return None
+
+
+def _is_unit_below(label: Label, path: Sequence[Label]) -> bool:
+    """Whether a label may be the unit of a column whose other labels say what it is: "điểm" is the unit of values as well."""
+    return label.is_unit and label.text.islower() and len(path) > 1
 
 
 def _weigh_measures(entity: Entity, code: str, weight: float, why: str, around: Surroundings) -> None:
@@ -206,7 +207,8 @@ def _by_values(entity: Entity, level: Level, measure: Measure, promised: Measure
     whole = bool(values) and all(value == int(value) and 1 <= value <= 64 for value in values)
     within = sum(0 <= value <= 100 for value in values) / len(values) if values else 1.0
     in_points = within == 1 if level is Level.INDICATOR else within >= _MOSTLY
-    weight = 1.5 if promised is measure else 0.0
+    weight = PROMISED if promised is measure else 0.0
+    weight += IN_UNIT if any(label.measure is measure and _is_unit_below(label, entity.path) for label in entity.path) else 0.0
     if measure is Measure.RANK:
         distinct = len(set(values)) >= 0.7 * len(values)
         return weight + (0.5 if whole and distinct and len(values) >= _ENOUGH else -1.0 if whole else -8.0)

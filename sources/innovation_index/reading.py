@@ -134,7 +134,7 @@ def unit_of(subject: Subject, figure: Figure, framework: Framework) -> str | Non
     """The unit as the source writes it, else the framework's; points and ranks have units of their own."""
     if subject.measure is Measure.RANK:
         return UNIT_OF_RANK
-    if subject.measure is Measure.SCORE and subject.code:
+    if subject.measure is Measure.SCORE and subject.level is not Level.UNKNOWN:
         return UNIT_OF_SCORE
     node = framework.nodes.get(subject.code)
     if figure.percent:

@@ -44,6 +44,7 @@ from sources.words.vocabulary import Level, Measure
 _LEAST_NODES = 3
 _HEADER_WITHIN = 12
 _SAMPLE_ROWS = 200
+_SHORT_TITLE = 4
 _LONG_ROLES = (
     (Role.PROVINCE, "province"),
     (Role.EDITION, "edition"),
@@ -215,13 +216,21 @@ def _with_legend(view: View, region: Region) -> Region:
 
 def _surroundings(titles: Sequence[str], labels: Sequence[Label], framework: Framework) -> Surroundings:
     node = next((code for text in titles if (code := framework.in_title(text))), None)
-    measures = (read_label(text).measure for text in titles if not _two_measures(text))
     return Surroundings(
         framework,
         node=node,
-        measure=next((measure for measure in measures if measure), None),
+        measure=_promised(titles),
         trust_codes=codes_are_those_of(framework, labels),
     )
+
+
+def _promised(titles: Sequence[str]) -> Measure | None:
+    """The measure that the name of the sheet or a short title gives for the whole table ("Hạng chỉ số")."""
+    *lines, sheet = map(read_label, titles)
+    if sheet.generic and sheet.measure is not None:
+        return sheet.measure
+    short = (label for label in lines if len(label.rest.split()) <= _SHORT_TITLE and not _two_measures(label.text))
+    return next((label.measure for label in short if label.measure), None)
 
 
 def _two_measures(text: str) -> bool:
