@@ -101,7 +101,8 @@ def _print_json(reading: Reading) -> None:
 
     source = reading.rest.file
     out = sys.stdout
-    out.write(f'{{"file": {dumped({"sha256": source.sha256, "name": source.name, "media_type": source.media_type})},\n"facts": [')
+    file = {"sha256": source.sha256, "name": source.name, "media_type": source.media_type}
+    out.write(f'{{"file": {dumped(file)},\n"facts": [')
     out.writelines(_listed(map(dumped, _facts(reading.facts))))
     out.write(f'],\n"findings": {dumped([finding.to_json() for finding in reading.rest.findings])},\n"ignored": [')
     out.writelines(_listed(map(dumped, reading.notes["ignored"])))

@@ -99,7 +99,7 @@ def _identity(figure: Figure) -> tuple[object, ...]:
 
 
 def _conflicts(figures: list[Figure]) -> Iterator[Violation]:
-    """The same figure of the same province with two values. Where its parts bear out one of them, only the others are wrong."""
+    """The same figure of a province with two values. Where its parts bear out one of them, only the others are wrong."""
     groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     scores: dict[tuple[object, ...], set[Decimal]] = defaultdict(set)
     for figure in figures:

@@ -19,7 +19,9 @@ _Figures = dict[tuple[str, str], set[Decimal]]
 _ORIGINS = {"declared": "khai báo của tệp", "file_name": "tên tệp", "only_edition": "các trang tính khác của tệp"}
 
 
-def settle_editions(books: list[Book], tables: list[TableLayout], file: SourceFile, told: Told) -> tuple[list[Fact], list[TableLayout]]:
+def settle_editions(
+    books: list[Book], tables: list[TableLayout], file: SourceFile, told: Told
+) -> tuple[list[Fact], list[TableLayout]]:
     """Facts and tables with their editions; what a person should know about where these come from is told.
 
     A table without a year takes the one whose scores (elsewhere in the same file) equal its own; else the declared one;

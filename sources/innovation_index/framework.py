@@ -131,8 +131,8 @@ class Framework:
             return numbered.pop()
         inside = {code: name for name, code in self._names.items() if len(name) > 8 and f" {name} " in spoken}
         inside = {code: name for code, name in inside.items() if self.nodes[code].level is not Level.INDEX}
-        longest = max(inside, key=lambda code: (len(inside[code]), code), default=None)
-        return longest or (self.root.code if self.mentioned(text) else None)
+        longest: str | None = max(inside, key=lambda code: (len(inside[code]), code), default=None)
+        return longest if longest else self.root.code if self.mentioned(text) else None
 
     def mentioned(self, text: str) -> bool:
         """Whether a text speaks of the index by one of its names."""

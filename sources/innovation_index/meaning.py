@@ -12,10 +12,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from sources.innovation_index.framework import Framework, Naming
 from sources.tables.labels import Label, is_code_like
+from sources.words.numbers import shown
 from sources.words.text import key
 from sources.words.vocabulary import Level, Measure
 
@@ -31,7 +33,7 @@ NUMBERS_AGREE, NUMBERS_DIFFER = 5.0, -4.0
 LEAST = 1.5
 """What a candidate must weigh to be taken rather than left unknown."""
 _ENOUGH = 5
-_NEARLY, _MOSTLY = 0.9, 0.65
+_NEARLY, _MOSTLY, _HARDLY = 0.9, 0.65, 0.2
 _POINTS = frozenset({"diem", "hang", "points", "point", "0 100", ""})
 
 
@@ -63,7 +65,7 @@ class Entity:
 
     def add(self, reading: Reading, weight: float, why: str) -> None:
         self.weights[reading] = self.weights.get(reading, 0.0) + weight
-        self.evidence[reading].append(f"{why} {weight:+.1f}")
+        self.evidence[reading].append(f"{why} {shown(Decimal(round(10 * weight)).scaleb(-1), signed=True)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Surroundings:
 
 
 def codes_are_those_of(framework: Framework, labels: Iterable[Label]) -> bool:
-    """Whether a table numbers its nodes like the framework: nearly all names that are known stand beside their own number."""
+    """Whether a table numbers its nodes like the framework: nearly all known names stand beside their own number."""
     namings = [framework.named(label) for label in labels]
     both = [naming for naming in namings if naming.name and naming.code]
     return not both or sum(naming.agrees for naming in both) >= 0.85 * len(both)
@@ -157,7 +159,7 @@ def _weigh_naming(
     else:
         candidates = [(str(naming.code), BY_CODE, "mã")]
     above = [framework.named(upper) for upper in entity.path[: len(entity.path) - 1 - depth]]
-    headings = [heading.name or heading.code for heading in above if heading.name or (heading.code and not heading.other_words)]
+    headings = [upper.name or upper.code for upper in above if upper.name or (upper.code and not upper.other_words)]
     for code, weight, why in candidates:
         if unexplained:
             weight = min(weight + UNEXPLAINED, LEAST - 2)
@@ -184,7 +186,7 @@ def stated_measure(path: Sequence[Label], framework: Framework) -> Measure | Non
 
 
 def _is_unit_below(label: Label, path: Sequence[Label]) -> bool:
-    """Whether a label may be the unit of a column whose other labels say what it is: "điểm" is the unit of values as well."""
+    """Whether a label may be the unit of a column whose other labels say what it is: "điểm" is a unit of values too."""
     return label.is_unit and label.text.islower() and len(path) > 1
 
 
@@ -208,18 +210,20 @@ def _by_values(entity: Entity, level: Level, measure: Measure, promised: Measure
     within = sum(0 <= value <= 100 for value in values) / len(values) if values else 1.0
     in_points = within == 1 if level is Level.INDICATOR else within >= _MOSTLY
     weight = PROMISED if promised is measure else 0.0
-    weight += IN_UNIT if any(label.measure is measure and _is_unit_below(label, entity.path) for label in entity.path) else 0.0
+    stated = any(label.measure is measure and _is_unit_below(label, entity.path) for label in entity.path)
+    weight += IN_UNIT if stated else 0.0
     if measure is Measure.RANK:
         distinct = len(set(values)) >= 0.7 * len(values)
         return weight + (0.5 if whole and distinct and len(values) >= _ENOUGH else -1.0 if whole else -8.0)
     if measure is Measure.SCORE:
         united = entity.unit is not None and key(entity.unit) not in _POINTS
-        return weight + (1.0 if in_points else -6.0) - (3.0 if level is Level.INDICATOR and (united or entity.percent) else 0.0)
+        raw_like = level is Level.INDICATOR and (united or entity.percent)
+        return weight + (1.0 if in_points else -6.0) - (3.0 if raw_like else 0.0)
     return weight + (0.0 if level is Level.INDICATOR else -6.0)
 
 
 def weigh_numbers(entities: Sequence[Entity], meanings: Mapping[int, Meaning], around: Surroundings) -> None:
-    """Adds what the numbers say: equal to a column known elsewhere, the whole of its parts, a rank in the order of scores."""
+    """Adds what the numbers say: equal to a column elsewhere, the whole of its parts, a rank in the order of scores."""
     sure = {(m.reading, *e.slot): e for e in entities if (m := meanings[e.number]).reading and m.margin >= 2}
     for entity in entities:
         for reading in list(entity.weights):
@@ -235,11 +239,12 @@ def _of_numbers(
     around: Surroundings,
 ) -> Iterable[tuple[float, str]]:
     edition = entity.slot[0] or around.edition
-    shares = [share for other in around.elsewhere.get((reading, edition), ()) if (share := _equal(entity.values, other)) is not None]
-    if shares:
-        yield (NUMBERS_AGREE, "bằng số ở bảng khác") if max(shares) >= 0.9 else (
-            (NUMBERS_DIFFER, "khác số ở bảng khác") if max(shares) < 0.2 and edition is not None else (0.0, "")
-        )
+    others = (_equal(entity.values, other) for other in around.elsewhere.get((reading, edition), ()))
+    alike = max((share for share in others if share is not None), default=None)
+    if alike is not None and alike >= _NEARLY:
+        yield NUMBERS_AGREE, "bằng số ở bảng khác"
+    elif alike is not None and alike < _HARDLY and edition is not None:
+        yield NUMBERS_DIFFER, "khác số ở bảng khác"
     if reading.measure is Measure.RANK:
         scores = sure.get((Reading(reading.code, Measure.SCORE), *entity.slot))
         follows = _follows(entity.values, scores.values) if scores else None
@@ -275,7 +280,7 @@ def _whole_of_parts(
     sure: Mapping[tuple[object, ...], Entity],
     framework: Framework,
 ) -> bool | None:
-    """Whether the values are the mean or sum of the known parts, or the sum of the columns just before; None: cannot tell."""
+    """Whether the values are the mean of the known parts, or the sum of the columns just before; None: cannot tell."""
     node = framework.nodes[reading.code]
     how = framework.combine.get(node.level)
     children = framework.children(reading.code)
@@ -337,13 +342,13 @@ def _meaning(
             gain -= offers[holder][slot] - max(freed, default=0.0)
         alternatives.append((gain, reading))
     best, runner_up = max(alternatives, key=lambda item: (item[0], str(item[1])), default=(-LEAST, None))
-    reading = chosen[0] if chosen is not None else None
-    assert reading is None or isinstance(reading, Reading)
-    return Meaning(reading, worth - best, runner_up)
+    meant = chosen[0] if chosen is not None else None
+    assert meant is None or isinstance(meant, Reading)
+    return Meaning(meant, worth - best, runner_up)
 
 
 def _solved(offers: Mapping[int, Mapping[tuple[object, ...], float]]) -> dict[int, tuple[object, ...]]:
-    """The assignment problem as a linear program: each entity and each figure at most once; its corners are whole numbers."""
+    """The assignment as a linear program: each entity and each figure at most once; its corners are whole numbers."""
     import highspy
     import numpy as np
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from sources.contracts import Fact
 from sources.innovation_index.consistency import coverage, violations
+from sources.innovation_index.drafts import Draft
 from sources.innovation_index.framework import PII, load_framework
 from sources.innovation_index.reading import Book, Told
-from sources.innovation_index.understanding import Draft
 from sources.places import Place, ScanBox, SheetCell
 from sources.reading.recognition import SURE
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.layout import Column, Role, TableLayout
+from sources.words.numbers import shown_float
 from sources.words.vocabulary import FileKind, Measure
 
 _CERTAIN = 0.9
@@ -64,7 +65,7 @@ def _of_columns(book: Book, table: TableLayout, told: Told) -> None:
             told.add("PII-SCORES-TEXT-COLUMN", header, place)
         elif column.role is Role.FIGURE and column.code in framework.nodes and column.confidence < _CERTAIN:
             other = f", {column.runner_up}" if column.runner_up else ""
-            said = f"{header}: {column.code} {column.name} ({column.confidence:.2f}{other})".replace(".", ",")
+            said = f"{header}: {column.code} {column.name} ({shown_float(column.confidence, 2)}{other})"
             told.add("PII-SCORES-UNSURE-COLUMN", said, place, worst=1 - column.confidence)
         if column.role is Role.FIGURE:
             _of_values(book, table, column, header, told)

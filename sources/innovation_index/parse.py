@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sources.contracts import SourceFile
+from sources.innovation_index.drafts import Draft
 from sources.innovation_index.editions import settle_editions
 from sources.innovation_index.framework import OTHER, PII, ROOM, Framework, component_indices, load_framework
 from sources.innovation_index.long_lists import LONG_FILE, Take, head_of, read_in_pieces
@@ -19,7 +20,7 @@ from sources.innovation_index.observations import observe
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading, Told
 from sources.innovation_index.rows import RowReader, read_pairs
 from sources.innovation_index.stitch import stitched
-from sources.innovation_index.understanding import Draft, layout_of, understand
+from sources.innovation_index.understanding import layout_of, understand
 from sources.reading import media_types
 from sources.reading.delimited import detect_dialect
 from sources.reading.located import Grid
@@ -62,7 +63,7 @@ def read_scores(path: Path, file: SourceFile, *, layout: Layout | None = None, t
 
 
 def _long_list(path: Path, file: SourceFile, take: Take) -> ScoreReading | None:
-    """A very large delimited file read in pieces; None for files of other kinds and sizes, and for those that are no list."""
+    """A very large delimited file read in pieces; None for other files and for those that are no list."""
     if file.media_type not in media_types.DELIMITED_TYPES or path.stat().st_size < LONG_FILE:
         return None
     head = head_of(path, detect_dialect(path))

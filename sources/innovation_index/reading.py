@@ -16,6 +16,7 @@ from sources.tables.layout import Layout
 from sources.tables.view import View
 from sources.tables.words import reason as reason_sentence
 from sources.words.messages import MessageCatalogue
+from sources.words.numbers import decimal_text
 from sources.words.vocabulary import Level, Measure
 
 MESSAGES = MessageCatalogue(__file__)
@@ -60,7 +61,9 @@ class Told:
         self.file = file
         self._cases: dict[str, list[tuple[float, str, Place | None, tuple[str, ...]]]] = {}
 
-    def add(self, code: str, example: str, place: Place | None = None, subjects: tuple[str, ...] = (), worst: float = 0.0) -> None:
+    def add(
+        self, code: str, example: str, place: Place | None = None, subjects: tuple[str, ...] = (), worst: float = 0.0
+    ) -> None:
         """A case of a kind; the cases with the greatest `worst` are named first."""
         self._cases.setdefault(code, []).append((worst, example, place, subjects))
 
@@ -187,4 +190,4 @@ def _counted(figure: Figure, subject: Subject, framework: Framework) -> Decimal 
 
 def plain(value: Decimal | None) -> Decimal | None:
     """The same value without an exponent, so that it is written "0.00001" and not "1E-5"."""
-    return None if value is None else Decimal(f"{value:f}")
+    return None if value is None else Decimal(decimal_text(value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from sources.innovation_index.framework import PII, Framework, load_framework
 from sources.innovation_index.reading import Book, Subject, make_fact, place_of
@@ -243,7 +244,7 @@ class RowReader:
         book.facts.append(fact)
 
     def _add_empty(self, book: Book, row: int, column: Column, subject: Subject) -> None:
-        """A hole is a fact without a value, so that it can be printed as a hole (in lists and for unknown columns it is none)."""
+        """A hole is a fact without a value, so that it can be printed as one; in lists and unknown columns it is none."""
         selector = book.view.selector_of_empty(row, column.number)
         if selector is None or self.table.shape is not Shape.WIDE or not subject.code:
             return
@@ -259,7 +260,7 @@ class RowReader:
         regions = {key(name) for name in self._registry.region_names()}
         if any(cell is not None and is_summary(cell.text) for cell in (label, named)):
             book.ignore_row(row, "summary_row")
-        elif any(key(cell.text) in regions or key(read_label(cell.text).rest) in regions for cell in cells if not is_figure(cell)):
+        elif any({key(cell.text), key(read_label(cell.text).rest)} & regions for cell in cells if not is_figure(cell)):
             book.ignore_row(row, "summary_row" if figures else "section")
         elif is_row_of_column_numbers(view, row):
             book.ignore_row(row, "column_numbers")
@@ -294,12 +295,11 @@ def read_pairs(book: Book, table: TableLayout, framework: Framework) -> None:
             continue
         first = read_label(cells[0].text)
         node = framework.named(first).name or (framework.root.code if first.generic and first.measure else None)
-        for before, cell in zip(cells, cells[1:], strict=False):
+        for before, cell in pairwise(cells):
             label = read_label(before.text.split(";")[-1])
             named = framework.named(label).name
-            if node is None or not is_figure(cell) or is_figure(before) or label.measure is None or named not in (None, node):
-                continue
-            if not label.generic and named is None:
+            explained = label.measure is not None and (named == node or (named is None and label.generic))
+            if node is None or not is_figure(cell) or is_figure(before) or not explained or label.measure is None:
                 continue
             figure = read_figure(cell, rank=label.measure is Measure.RANK)
             if figure is not None:

@@ -33,7 +33,7 @@ def plain(text: str) -> str:
 
 
 def with_plain_text(grid: Grid) -> Grid:
-    """The grid with the text of its cells (and its name) made plain; letters of old fonts are decoded by the sheet's words."""
+    """The grid with the text of its cells (and its name) made plain, letters of old fonts decoded."""
     encoding = _legacy(cell.text for cell in grid.cells.values())
     cells = {position: _plain_cell(cell, encoding) for position, cell in grid.cells.items()}
     return replace(grid, name=plain(grid.name), cells={position: cell for position, cell in cells.items() if cell.text})

@@ -15,21 +15,26 @@ from sources.words.text import key
 from sources.words.vocabulary import Measure
 
 _YEAR = re.compile(r"(?<![\d.,/])(20[0-4]\d)(?![\d.,]*\d)")
-_DATE = re.compile(r"tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d+/\d{4}/|/20\d\d\b", re.IGNORECASE)
+_DATE = re.compile(
+    r"tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d+/\d{4}/|/20\d\d\b", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{0,60})[)\]]")
 _UNIT = re.compile(r"^(?:đvt|đơn vị(?: tính)?|unit)\s*:?\s*(.+)$", re.IGNORECASE)
 _CODE_LIKE = re.compile(r"^[A-Za-z][A-Za-z0-9_.]{0,30}$")
 _MULTIPLES = "tỷ|triệu|nghìn|ngàn|trăm|chục"
 _UNIT_WORDS = (
-    rf"(?:{_MULTIPLES})?\s*(?:đồng|người|usd|tấn|ha|lượt người|hộ|tỷ đồng|vnd|đ)|điểm|điểm %|điểm phần trăm|đơn|doanh nghiệp|"
-    r"tổ chức|ngày|giờ|lần|km|km2|m2|ha|tấn|chỉ số|sản phẩm|dự án|bậc|hạng|giường|trường|bác sĩ|hộ|xã|lớp|dân|percent|"
+    rf"(?:{_MULTIPLES})?\s*(?:đồng|người|usd|tấn|ha|lượt người|hộ|tỷ đồng|vnd|đ)|điểm|điểm %|điểm phần trăm|đơn|"
+    r"doanh nghiệp|tổ chức|ngày|giờ|lần|km|km2|m2|ha|tấn|chỉ số|sản phẩm|dự án|bậc|hạng|giường|trường|bác sĩ|hộ|xã|lớp|"
+    r"dân|percent|"
     r"points?|days?|people|persons?"
 )
 _UNIT_LIKE = re.compile(
     rf"^(?:%|‰|(?:%\s*)?(?:{_UNIT_WORDS}|grdp|gdp)(?:\s*/\s*[\w.,\s]{{1,30}}){{0,2}}|%\s+\w+)$", re.IGNORECASE
 )
 _RANGE = re.compile(r"^\s*(?:thang(?: điểm)?\s*)?(?:từ\s*)?[\d.,]+\s*(?:[-–]|đến)\s*[\d.,]+\s*$", re.IGNORECASE)
-_OUT_OF = re.compile(r"^\s*(?:trên|trong|/|thang)\s*(?:số\s*)?\d{2,3}(?:\s+\w+(?:,?\s+\w+){0,3})?\s*$|^(?:34|63|64|100)$", re.IGNORECASE)
+_OUT_OF = re.compile(
+    r"^\s*(?:trên|trong|/|thang)\s*(?:số\s*)?\d{2,3}(?:\s+\w+(?:,?\s+\w+){0,3})?\s*$|^(?:34|63|64|100)$", re.IGNORECASE
+)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _LEGEND = re.compile(r"(?:^|[;(,:]|\.\s)\s*([A-ZĐa-zđ]{1,6}\d{0,2})\s*[:=]\s*([^;:()=]{2,90}?)(?=$|[;)]|\.\s*$)")
 _LEGEND_TOKEN = re.compile(r"(?<!\w)[A-ZĐ]{1,6}\d{0,2}(?!\w)")
@@ -42,7 +47,7 @@ class Label:
     """One label read. `forms`: the names it may be looked up under, the fullest first, each with whether the measure's
     words were taken off it. `kind`: the level that its numbering names ("Trụ cột 3").
 
-    `worded`: the measure stands in the words themselves and not in brackets, and may be part of a name ("Giá trị xuất khẩu").
+    `worded`: the measure stands in the words and not in brackets, and may be part of a name ("Giá trị xuất khẩu").
     `own` marks the group itself among its parts; `generic`: nothing is left but measure, year, unit and fillers.
     """
 
@@ -81,7 +86,8 @@ def read_label(text: str) -> Label:
     forms = _forms(text, bare, tail, rest, plain)
     if is_unit(text) and not (measure and not plain):
         return Label(text, unit=text.strip("() "), generic=True, measure=Measure.RANK if key(text) == "hang" else None)
-    generic = spans_nodes or (code is None and (not plain or own or key(bare) in _SIZES or bool(_NUMBERED.match(text)) or bool(_OUT_OF.match(bare)) or bool(_RANGE.match(bare))))
+    sized = key(bare) in _SIZES or any(map(bool, (_NUMBERED.match(text), _OUT_OF.match(bare), _RANGE.match(bare))))
+    generic = spans_nodes or (code is None and (not plain or own or sized))
     return Label(
         text=text,
         forms=() if generic else forms,

@@ -15,7 +15,7 @@ from sources.words.vocabulary import Level, Measure
 
 
 class Shape(StrEnum):
-    """`wide`: provinces down, indicators across; `profile`: indicators down, of one or more provinces; `long`: both in each row."""
+    """`wide`: provinces down, indicators across; `profile`: indicators down, of some provinces; `long`: both in each row."""
 
     WIDE = "wide"
     PROFILE = "profile"
@@ -39,12 +39,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `number` counts from 1. A column of a node that no framework knows has no code and its whole path as name.
+    """One column; `number` counts from 1. A column of a node that no framework knows has no code and its path as its name.
 
     `confidence` (0-1) comes from the margin to the next best reading of the table, `runner_up` (code: measure); `evidence`
-    lists what spoke for the reading. `province_column` says whose row a figure belongs to where several (province, score) pairs stand side by side, and
-    `province` whose column it is in a profile that compares provinces;
-    `reason` names (see words.yml) why an ignored column is not read.
+    lists what spoke for the reading. `province_column` says which column of names a figure belongs to where several
+    stand side by side, `province` whose column it is in a profile that compares provinces; `reason` names (see
+    words.yml) why an ignored column is not read.
     """
 
     number: int

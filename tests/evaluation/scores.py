@@ -21,6 +21,7 @@ from sources.reading.open import grids_of
 
 _WHOLE = ("index", "input", "output")
 _OTHER_INDICES = ("PCI", "PAPI", "PAR", "DTI")
+_FORMATS = (".xlsx", ".xls", ".csv", ".pdf", ".docx", ".ods")
 _SAME = {"Thừa Thiên Huế": "Huế"}
 Key = tuple[str, str, str, str]
 
@@ -99,15 +100,18 @@ def main(arguments: list[str]) -> int:
     for folder in map(Path, (a for a in arguments if a != "-v")):
         truth = truth_of(folder)
         codes = {key[2] for keys in truth.values() for key in keys}
-        files = [p for p in sorted(folder.iterdir()) if p.suffix in (".xlsx", ".xls", ".csv", ".pdf", ".docx", ".ods") and p.name[:2].isdigit()]
+        files = [path for path in sorted(folder.iterdir()) if path.suffix in _FORMATS and path.name[:2].isdigit()]
         scores = [score(path, truth.get(path.name, {}), codes) for path in files]
         scores.sort(key=lambda s: (-len(s.wrong) - len(s.false), s.right - s.known))
         for s in scores:
             lost = s.known - s.right - len(s.wrong)
-            print(f"{s.name}: {s.right}/{s.known} right, {len(s.wrong)} wrong, {len(s.false)} false, {lost} not read, "
-                  f"{s.unknown} unknown, {s.kinds} kinds told, {s.seconds:.2f} s")
+            print(  # noqa: T201
+                f"{s.name}: {s.right}/{s.known} right, {len(s.wrong)} wrong, {len(s.false)} false, {lost} not read, "
+                f"{s.unknown} unknown, {s.kinds} kinds told, {s.seconds:.2f} s"
+            )
             if verbose:
-                for line in (*s.wrong[:5], *s.false[:5], *(f"missed {n} {w}" for w, n in s.missed.most_common(8)), *s.findings):
+                missed = (f"missed {count} {what}" for what, count in s.missed.most_common(8))
+                for line in (*s.wrong[:5], *s.false[:5], *missed, *s.findings):
                     print("     ", line[:330])  # noqa: T201
         known, right = sum(s.known for s in scores), sum(s.right for s in scores)
         bad = sum(len(s.wrong) + len(s.false) for s in scores)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from sources.contracts import Refused, SourceFile
-from sources.tables.layout import Role, load_layout, save_layout
 from sources.innovation_index.parse import read_score_grids
 from sources.innovation_index.reading import ScoreReading
 from sources.places import CsvField
 from sources.reading import media_types
 from sources.reading.located import Cell, Grid
 from sources.registry.provinces import ProvinceRegistry
+from sources.tables.layout import Role, load_layout, save_layout
 from sources.words.vocabulary import Level, Measure, Severity
 
 HEADER = ("STT", "Tỉnh, thành phố", "Điểm PII", "Xếp hạng", "Đầu vào", "Đầu ra")

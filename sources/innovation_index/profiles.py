@@ -1,0 +1,257 @@
+"""Tables with the nodes of an index down: profiles of one or more provinces, and lists with figures on each row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sources.innovation_index.drafts import Dated, Draft, edition_of, surroundings, with_legend
+from sources.innovation_index.framework import Framework
+from sources.innovation_index.meaning import (
+    Surroundings,
+    codes_are_those_of,
+    stated_measure,
+)
+from sources.innovation_index.wide import counts_up
+from sources.reading.located import Cell
+from sources.registry.provinces import ProvinceRegistry
+from sources.tables.figures import is_figure, score_and_rank
+from sources.tables.labels import Label, is_unit, read_label, single_year
+from sources.tables.layout import Column, Role, Shape
+from sources.tables.regions import (
+    Names,
+    Region,
+    find_regions,
+    is_summary,
+    most_in_a_line,
+)
+from sources.tables.view import View
+from sources.tables.words import is_one_of
+from sources.words.text import key
+from sources.words.vocabulary import Measure
+
+_HEADER_WITHIN = 12
+_SAMPLE_ROWS = 200
+_LONG_ROLES = (
+    (Role.PROVINCE, "province"),
+    (Role.EDITION, "edition"),
+    (Role.LEVEL, "level"),
+    (Role.CODE, "code"),
+    (Role.NAME, "name"),
+    (Role.UNIT, "unit"),
+    (Role.URL, "url"),
+)
+
+
+def profile_tables(view: View, nodes: Names, framework: Framework, file_name: str) -> list[Draft]:
+    drafts = []
+    for region in find_regions(view, _with_rows_that_go_on(view, nodes), share=0.25):
+        draft = _profile(view, with_legend(view, region), framework, file_name)
+        if any(column.role is Role.FIGURE for column in draft.columns.values()):
+            drafts.append(draft)
+    return drafts
+
+
+def _with_rows_that_go_on(view: View, nodes: Names) -> Names:
+    """The names, with those of rows that give another measure of the node above under no name of their own."""
+    column, _ = most_in_a_line(nodes, 1)
+    nodes = dict(nodes)
+    last: int | None = None
+    own = {row for row, _ in nodes}
+    for row in view.rows:
+        if (row, column) in nodes:
+            last = row
+        elif last is not None and row not in own and (row, column) not in view.filled:
+            labels = [read_label(view.cells[row, c].text) for c in view.by_row[row] if not is_figure(view.cells[row, c])]
+            figures = any(is_figure(view.cells[row, c]) for c in view.by_row[row])
+            if (
+                not figures
+                or not all(label.generic for label in labels)
+                or not any(label.measure or label.edition for label in labels)
+            ):
+                continue
+            for at in [at for at in nodes if at[0] == last]:
+                view.go_on((row, at[1]), view.filled[at])
+                nodes[row, at[1]] = nodes[at]
+    return nodes
+
+
+def _profile(view: View, region: Region, framework: Framework, file_name: str) -> Draft:
+    corner = (region.header(column) for column in region.anchors)
+    titles = (*filter(None, corner), *reversed(region.titles), *region.sections, view.name)
+    around = surroundings(titles, [], framework)
+    around = replace(around, trust_codes=codes_are_those_of(framework, _row_labels(view, region)))
+    draft = Draft(region, Shape.PROFILE, around)
+    bands = _bands(region)
+    known = {c for row in region.rows for c in view.by_row.get(row, ())}
+    for number in sorted(known):
+        band = max((b for b in bands if b[0] <= number), default=bands[0])
+        draft.columns[number] = _profile_column(draft, number, band)
+    _unset_doubtful_names(draft)
+    years = {column.edition for column in draft.columns.values() if column.edition is not None}
+    draft.dated = _date_profile(years, titles)
+    draft.province = province_in_titles((*titles, file_name))
+    return draft
+
+
+def _row_labels(view: View, region: Region) -> list[Label]:
+    """The labels of rows with the code that stands in one cell and the name in the next put together."""
+    rows: dict[int, list[str]] = {}
+    for row, column in region.subjects:
+        if column in region.anchors:
+            rows.setdefault(row, []).append(view.text(row, column))
+    return [read_label(" ".join(parts)) for parts in rows.values()]
+
+
+def _bands(region: Region) -> list[tuple[int, ...]]:
+    """The anchor columns of each table that stands side by side: code and name of one row belong together."""
+    bands: list[list[int]] = []
+    for column in region.anchors:
+        between = [c for c in region.figure_columns if bands and bands[-1][-1] < c < column]
+        if bands and not between:
+            bands[-1].append(column)
+        else:
+            bands.append([column])
+    return [tuple(band) for band in bands]
+
+
+def _profile_column(draft: Draft, number: int, band: tuple[int, ...]) -> Column:
+    region, view = draft.region, draft.region.view
+    owner = band[-1]
+    over_band = region.path(owner)[:-1]
+    texts = [text for text in region.path(number) if text not in over_band]
+    header = " / ".join(texts)
+    cells = [view.cells[row, number] for row in region.rows if (row, number) in view.cells]
+    filled = [cell.text for cell in cells]
+    role = _label_role(number, band, texts, filled)
+    if role is not None:
+        counting = role is Role.CODE and any(is_one_of(text, "order") for text in texts)
+        return Column(number, role, header, province_column=owner, reason="order_number" if counting else "")
+    if any(is_one_of(text, "order") for text in texts) or (not texts and counts_up(region, number)):
+        dotted = any(cell.text.count(".") for cell in cells)
+        return Column(number, Role.CODE if dotted else Role.IGNORED, header, province_column=owner, reason="order_number")
+    if 2 * sum(is_figure(cell) for cell in cells) < len(cells):
+        return Column(number, Role.IGNORED, header, reason="text_column", province_column=owner)
+    return _profile_figures(draft, number, texts, cells, owner)
+
+
+def _label_role(number: int, band: tuple[int, ...], texts: Sequence[str], filled: Sequence[str]) -> Role | None:
+    if number in band:
+        labels = [read_label(text) for text in filled]
+        coded = sum((label.code is not None and not label.rest) or label.text.isdigit() for label in labels)
+        return Role.CODE if len(band) > 1 and number != band[-1] and 2 * coded > len(labels) else Role.NAME
+    if any(is_one_of(text, "unit") for text in texts) or (filled and all(is_unit(text) for text in filled)):
+        return Role.UNIT
+    if number < band[0] and any(is_one_of(text, "code") for text in texts):
+        return Role.CODE
+    generic = [read_label(text) for text in filled]
+    if filled and all(label.generic and (label.measure or label.edition) for label in generic):
+        return Role.MEASURE
+    return None
+
+
+def _profile_figures(draft: Draft, number: int, texts: Sequence[str], cells: Sequence[Cell], owner: int) -> Column:
+    header = " / ".join(texts)
+    registry = ProvinceRegistry.load()
+    province = next((name for text in reversed(texts) if (name := registry.canonical(text))), None)
+    path = [read_label(text) for text in texts if not registry.canonical(text)]
+    framework = draft.around.framework
+    strange = [label for label in path if not label.generic and framework.named(label).name != framework.root.code]
+    ignored = Column(number, Role.IGNORED, header, province_column=owner)
+    if any(is_summary(text) for text in texts):
+        return replace(ignored, reason="summary_row")
+    if not texts:
+        return replace(ignored, reason="no_header")
+    if strange or number < owner:
+        return replace(ignored, reason="unknown_column" if number > owner else "order_number")
+    measure = stated_measure(path, framework) or (
+        Measure.RANK if any("/" in getattr(cell, "text", "") for cell in cells) else None
+    )
+    paired = [cell for cell in cells if score_and_rank(cell) is not None]
+    return Column(
+        number,
+        Role.FIGURE,
+        header,
+        measure=measure
+        or draft.around.measure
+        or (Measure.SCORE if framework.nodes and not framework.open else Measure.UNKNOWN),
+        second_measure=Measure.RANK if 2 * len(paired) > len(cells) else None,
+        edition=edition_of(path, framework),
+        province=province,
+        province_column=owner,
+        confidence=0.95 if measure else 0.75,
+    )
+
+
+def _unset_doubtful_names(draft: Draft) -> None:
+    """Two columns of one table that claim the same measure, year and province: none of them is sure."""
+    seen: dict[tuple[object, ...], int] = {}
+    for number, column in draft.columns.items():
+        if column.role is not Role.FIGURE:
+            continue
+        claim = (column.measure, column.edition, column.province, column.province_column)
+        if claim in seen:
+            draft.columns[number] = replace(column, role=Role.IGNORED, reason="duplicate_column")
+        seen.setdefault(claim, number)
+
+
+def _date_profile(in_headers: set[int], texts: Sequence[str]) -> Dated:
+    if len(in_headers) > 1:
+        return Dated(None, "column")
+    year = next((year for text in texts if (year := single_year(text))), None)
+    if year is None and in_headers:
+        return Dated(next(iter(in_headers)), "header")
+    return Dated(year, "title" if year else "")
+
+
+def province_in_titles(texts: Sequence[str]) -> str | None:
+    """The province that a title, the sheet or the file is named after: a whole text, or words within it."""
+    registry = ProvinceRegistry.load()
+    for text in texts:
+        if name := registry.canonical(text):
+            return name
+    names = {key(name): name for edition in (2024, 2025) for name in registry.names(edition)}
+    for text in texts:
+        spoken = f" {key(text)} "
+        inside = {name for folded, name in names.items() if f" {folded} " in spoken}
+        if len(inside) == 1:
+            return inside.pop()
+    return None
+
+
+def listed_table(view: View, framework: Framework) -> Draft | None:
+    """A list, if a row near the top heads a province, an indicator and a figure, and the rows below name indicators."""
+    for row in view.rows[:_HEADER_WITHIN]:
+        columns = [_long_column(column, view.cells[row, column].text) for column in view.by_row[row]]
+        roles = [column.role for column in columns]
+        if Role.PROVINCE not in roles or Role.FIGURE not in roles or not {Role.CODE, Role.NAME} & set(roles):
+            continue
+        below = view.rows_between(row + 1, view.rows[-1])
+        named = [c.number for c in columns if c.role in (Role.CODE, Role.NAME)]
+        sample = below[:_SAMPLE_ROWS]
+        hits = sum(any(_listed(view.text(r, c), framework) for c in named) for r in sample)
+        places = [c.number for c in columns if c.role is Role.PROVINCE]
+        placed = sum(any(ProvinceRegistry.load().canonical(view.text(r, c)) for c in places) for r in sample)
+        if below and 2 * hits >= len(sample) <= 2 * placed:
+            region = Region(view, tuple(below), (), (), (row,), tuple(r for r in view.rows if r < row))
+            draft = Draft(region, Shape.LONG, Surroundings(framework), {c.number: c for c in columns})
+            titles = (*reversed(region.titles), view.name)
+            draft.dated = Dated(None, "column") if Role.EDITION in roles else _date_profile(set(), titles)
+            return draft
+    return None
+
+
+def _listed(text: str, framework: Framework) -> bool:
+    return text.strip() in framework.nodes or bool(text.strip() and framework.name(text.strip()))
+
+
+def _long_column(number: int, header: str) -> Column:
+    label = read_label(header)
+    if label.generic and label.measure is not None:
+        return Column(number, Role.FIGURE, header, measure=label.measure)
+    for role, group in _LONG_ROLES:
+        if is_one_of(header, group):
+            return Column(number, role, header)
+    reason = next((reason for reason, group in (("order_number", "order"), ("number_of_provinces", "side"))
+                   if is_one_of(header, group)), "unknown_column")  # fmt: skip
+    return Column(number, Role.IGNORED, header, reason=reason)
