@@ -1,5 +1,5 @@
--- purpose: figures that differ between a superseded file and the one that replaced it
--- needs: core.fact
+-- purpose: figures that differ between a superseded file and the one that replaced it, with both files
+-- needs: core.fact, raw.file
 with current_fact as (
     select *
     from core.fact
@@ -22,6 +22,8 @@ select
     new.value as new_value,
     old.fact_id as old_fact_id,
     new.fact_id as new_fact_id,
+    old_file.name as old_file,
+    new_file.name as new_file,
 from current_fact as new
 inner join superseded_fact as old
     on old.index_code = new.index_code
@@ -29,5 +31,8 @@ inner join superseded_fact as old
     and old.province = new.province
     and old.code = new.code
     and old.measure = new.measure
-where old.value <> new.value
+    and old.superseded_by = new.sha256
+inner join raw.file as old_file on old_file.sha256 = old.sha256
+inner join raw.file as new_file on new_file.sha256 = new.sha256
+where old.value <> new.value and new.code <> ''
 order by new.index_code, new.edition, new.province, new.code, new.measure, old.fact_id

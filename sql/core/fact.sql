@@ -1,4 +1,4 @@
--- purpose: facts with the mark whether their file is the current one for their index, edition, province and measure
+-- purpose: facts with the mark whether they are the newest statement of their figure, and the file that supersedes them
 -- needs: staging.fact, core.vintage
 select
     fact.index_code,
@@ -17,11 +17,14 @@ select
     fact.url,
     fact.file_kind,
     vintage.is_current,
+    vintage.superseded_by,
 from staging.fact as fact
 inner join core.vintage as vintage
     on vintage.sha256 = fact.sha256
     and vintage.edition = fact.edition
     and vintage.index_code = fact.index_code
+    and vintage.file_kind = fact.file_kind
     and vintage.province = fact.province
+    and vintage.figure = coalesce(nullif(fact.code, ''), fact.name)
     and vintage.measure = fact.measure
 order by fact.fact_id

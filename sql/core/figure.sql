@@ -17,4 +17,6 @@ where
     index_code = 'PII'
     and file_kind = 'scores'
     and is_current
+    and code <> ''
+    and measure <> 'unknown'
 order by edition, province, code, measure, fact_id

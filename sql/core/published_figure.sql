@@ -18,4 +18,5 @@ where
     index_code = 'PII'
     and file_kind = 'published_figures'
     and is_current
+    and measure <> 'unknown'
 order by edition, province, level, name, measure, fact_id

@@ -1,19 +1,43 @@
--- purpose: which file is current for each index, edition, kind of file, province and measure; superseded ones stay
+-- purpose: which file states each figure last: a figure supersedes a figure, an undated file is not newer than a dated one
 -- needs: staging.fact
-with delivered as (
+with stated as (
     select distinct
         index_code,
         edition,
         file_kind,
         province,
+        coalesce(nullif(code, ''), name) as figure,
         measure,
         sha256,
         vintage,
+        is_dated,
     from staging.fact
+),
+
+ordered as (
+    select
+        *,
+        row_number() over (
+            partition by index_code, edition, file_kind, province, figure, measure
+            order by is_dated desc, vintage desc, sha256 asc
+        ) as age,
+        first_value(sha256) over (
+            partition by index_code, edition, file_kind, province, figure, measure
+            order by is_dated desc, vintage desc, sha256 asc
+        ) as newest,
+    from stated
 )
 
 select
-    *,
-    vintage = max(vintage) over (partition by index_code, edition, file_kind, province, measure) as is_current,
-from delivered
-order by index_code, edition, file_kind, province, measure, vintage
+    index_code,
+    edition,
+    file_kind,
+    province,
+    figure,
+    measure,
+    sha256,
+    vintage,
+    age = 1 as is_current,
+    if(age = 1, null, newest) as superseded_by,
+from ordered
+order by index_code, edition, file_kind, province, figure, measure, age desc

@@ -22,6 +22,7 @@ select
     fact.url,
     file.kind as file_kind,
     file.vintage,
+    file.date is not null as is_dated,
 from raw.fact as fact
 inner join raw.file as file on file.sha256 = fact.sha256
 left join held_back on held_back.subject_id = fact.fact_id
