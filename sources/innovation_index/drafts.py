@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sources.innovation_index.assignment import Entity, Meaning, Reading, Values, assign
 from sources.innovation_index.framework import Framework
-from sources.innovation_index.meaning import (
-    Entity,
-    Meaning,
-    Reading,
-    Surroundings,
-    Values,
-    assign,
-    codes_are_those_of,
-    weigh_numbers,
-)
+from sources.innovation_index.meaning import Surroundings, codes_are_those_of, weigh_numbers
 from sources.tables.labels import Label, legend_of, read_label, single_year
 from sources.tables.layout import Column, Shape
 from sources.tables.regions import (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sources.contracts import Fact
 from sources.innovation_index.consistency import coverage, violations
 from sources.innovation_index.drafts import Draft
-from sources.innovation_index.framework import PII, load_framework
+from sources.innovation_index.framework import OTHER, PII, load_framework
 from sources.innovation_index.reading import Book, Told
 from sources.places import Place, ScanBox, SheetCell
 from sources.reading.recognition import SURE
@@ -31,6 +31,11 @@ def observe(
                 _of_columns(book, table, told)
     for draft in drafts:
         _of_names(draft, told)
+        if draft.around.framework.index_code not in (PII, OTHER):
+            told.add("PII-SCORES-OTHER-INDEX", f"{draft.region.view.name}: {draft.around.framework.index_code}")
+    editions = sorted({fact.edition for fact in facts if fact.edition is not None and fact.code})
+    if len(editions) > 1:
+        told.add("PII-SCORES-OTHER-EDITIONS", ", ".join(map(str, editions)))
     facts = _without_hidden(books, facts, told)
     _of_holes(facts, told)
     _of_recognition(facts, told)
@@ -59,6 +64,8 @@ def _of_columns(book: Book, table: TableLayout, told: Told) -> None:
         header = f"«{(column.header or str(column.number))[:_LONGEST]}»"
         place = _place_of_header(book, table, column)
         unknown = column.role is Role.FIGURE and not column.code and table.shape.value == "wide"
+        if column.reason == "summary_row":
+            told.add("PII-SCORES-NOT-OWN", header, place)
         if column.reason in ("unknown_column", "no_header", "duplicate_column") or (unknown and not framework.open):
             told.add("PII-SCORES-UNKNOWN-COLUMN", header, place)
         elif column.reason == "text_column" and column.code:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sources.contracts import SourceFile
+from sources.innovation_index.assignment import Reading, Values
 from sources.innovation_index.drafts import Draft
 from sources.innovation_index.editions import settle_editions
 from sources.innovation_index.framework import OTHER, PII, ROOM, Framework, component_indices, load_framework
 from sources.innovation_index.long_lists import LONG_FILE, Take, head_of, read_in_pieces
-from sources.innovation_index.meaning import Reading, Values
 from sources.innovation_index.observations import observe
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading, Told
 from sources.innovation_index.rows import RowReader, read_pairs
@@ -25,14 +25,19 @@ from sources.reading import media_types
 from sources.reading.delimited import detect_dialect
 from sources.reading.located import Grid
 from sources.reading.open import grids_of
+from sources.registry.provinces import ProvinceRegistry
+from sources.tables.figures import is_figure
 from sources.tables.labels import read_label
 from sources.tables.layout import Layout, Shape, TableLayout, load_layout
+from sources.tables.regions import is_summary
 from sources.tables.view import View
 from sources.tables.words import is_one_of, starts_with_one_of
+from sources.words.text import key
 
 _ENOUGH_NAMES = 3
 _LONGEST_TITLE = 300
 _MOST_TEXTS = 3_000
+_LONGEST_LABEL = 45
 
 
 @dataclass
@@ -237,9 +242,17 @@ def _fits(view: View, table: TableLayout) -> bool:
 def _account_for_the_rest(book: Book, tables: Iterable[TableLayout]) -> None:
     """Names the reason for the cells outside the rows of tables: titles above, look-up fields and notes below."""
     first = min((min((*table.header_rows, table.first_row)) for table in tables), default=None)
+    registry = ProvinceRegistry.load()
+    regions = {key(name) for name in registry.region_names()}
     for row in book.view.rows:
         if first is None:
             return
+        cells = [book.view.cells[row, c] for c in book.view.by_row[row]]
+        label = next((cell for cell in cells if not is_figure(cell)), None)
+        outside = not any((row, c) in book.used or (row, c) in book.ignored for c in book.view.by_row[row])
+        figures = any(map(is_figure, cells))
+        if outside and figures and label is not None and (is_summary(label.text) or key(label.text) in regions):
+            book.tell("PII-SCORES-NOT-OWN", f"{book.view.name}: {label.text[:_LONGEST_LABEL]}", label)
         for column in book.view.by_row[row]:
             if (row, column) not in book.used and (row, column) not in book.ignored:
                 book.ignore(row, column, _reason_outside(book.view, row, first))

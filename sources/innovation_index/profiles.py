@@ -7,11 +7,7 @@ from dataclasses import replace
 
 from sources.innovation_index.drafts import Dated, Draft, edition_of, surroundings, with_legend
 from sources.innovation_index.framework import Framework
-from sources.innovation_index.meaning import (
-    Surroundings,
-    codes_are_those_of,
-    stated_measure,
-)
+from sources.innovation_index.meaning import Surroundings, codes_are_those_of, stated_measure
 from sources.innovation_index.wide import counts_up
 from sources.reading.located import Cell
 from sources.registry.provinces import ProvinceRegistry

@@ -93,6 +93,9 @@ class RowReader:
 
     def _read_row(self, book: Book, row: int, mark: str | None) -> None:
         view = book.view
+        if self._repeats_header(book, row):
+            book.ignore_row(row, "repeated_header")
+            return
         meanings = {owner: self._meaning(book, row, owner) for owner in self._owners}
         if all(meaning.problem for meaning in meanings.values()):
             self._leave(book, row, next(iter(meanings.values())))
@@ -123,7 +126,33 @@ class RowReader:
             if counting and "." not in labels.get(Role.CODE, ""):
                 labels.pop(Role.CODE, None)
             self._known[texts] = self._of_province(labels) if self.table.shape is Shape.WIDE else self._of_node(labels)
+            label = next((cell for cell in reversed(cells) if cell), None)
+            if self._holds_figures(book, row, owner):
+                self._tell_unknown_node(book, labels, label, self._known[texts])
         return self._known[texts]
+
+    def _holds_figures(self, book: Book, row: int, owner: int) -> bool:
+        columns = [c.number for c in self._figures if (c.province_column or 0) == owner]
+        figures = (read_figure(cell, rank=True) for c in columns if (cell := book.view.cells.get((row, c))))
+        return any(figure is not None and figure.value is not None for figure in figures)
+
+    def _repeats_header(self, book: Book, row: int) -> bool:
+        """Whether a row repeats the header words of its columns of figures, as tables over several pages do."""
+        found = [(c, cell) for c in self._figures if (cell := book.view.cells.get((row, c.number)))]
+        return bool(found) and all(cell.number is None and key(cell.text) in key(c.header) for c, cell in found)
+
+    def _tell_unknown_node(self, book: Book, labels: dict[Role, str], cell: Cell | None, meaning: RowMeaning) -> None:
+        """A row of an index whose code and name contradict each other, or that names no node of it."""
+        if self.table.shape is Shape.WIDE or self.framework.open or meaning.node or meaning.problem or cell is None:
+            return
+        code, name = labels.get(Role.CODE, ""), labels.get(Role.NAME, "")
+        named = self.framework.named(read_label(name)) if name else None
+        other = named.name or named.code if named else None
+        if other and (code in self.framework.nodes or (named and named.contradicts)):
+            written = code or (named.code if named else "")
+            book.tell("PII-SCORES-CODE-AND-NAME", f"{written} «{name[:_LONGEST]}» ({other})", cell)
+        else:
+            book.tell("PII-SCORES-UNKNOWN-INDICATOR", f"«{' '.join(filter(None, (code, name)))[:_LONGEST]}»", cell)
 
     def _of_province(self, labels: dict[Role, str]) -> RowMeaning:
         text = labels.get(Role.PROVINCE, "")
@@ -259,9 +288,11 @@ class RowReader:
         named = next((view.cells[row, n] for n in self._owners if n and (row, n) in view.cells), label)
         regions = {key(name) for name in self._registry.region_names()}
         if any(cell is not None and is_summary(cell.text) for cell in (label, named)):
-            book.ignore_row(row, "summary_row")
+            self._tell_summary(book, row, named or label, figures)
         elif any({key(cell.text), key(read_label(cell.text).rest)} & regions for cell in cells if not is_figure(cell)):
-            book.ignore_row(row, "summary_row" if figures else "section")
+            if figures:
+                self._tell_summary(book, row, named or label, figures)
+            book.ignore_row(row, "section")
         elif is_row_of_column_numbers(view, row):
             book.ignore_row(row, "column_numbers")
         elif not figures or (len(figures) < 2 and len(cells) > len(figures) + 1):
@@ -278,6 +309,11 @@ class RowReader:
             book.tell("PII-SCORES-UNKNOWN-PROVINCE", f"«{text}»" + (f" ({near}?)" if near else ""), named)
         else:
             book.ignore_row(row, "unknown_indicator")
+
+    def _tell_summary(self, book: Book, row: int, label: Cell | None, figures: list[Cell]) -> None:
+        book.ignore_row(row, "summary_row")
+        if figures and label is not None:
+            book.tell("PII-SCORES-NOT-OWN", f"{book.view.name}: {label.text[:_LONGEST]}", label)
 
 
 def read_pairs(book: Book, table: TableLayout, framework: Framework) -> None:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from sources.innovation_index.assignment import Entity
 from sources.innovation_index.drafts import Dated, Draft
 from sources.innovation_index.framework import Framework
-from sources.innovation_index.meaning import (
-    Entity,
-    stated_measure,
-)
+from sources.innovation_index.meaning import stated_measure
 from sources.innovation_index.profiles import listed_table, profile_tables
 from sources.innovation_index.wide import wide_table
 from sources.tables.figures import is_figure

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from sources.innovation_index.assignment import Entity
 from sources.innovation_index.drafts import Dated, Draft, date_table, edition_of, surroundings, with_legend
 from sources.innovation_index.framework import Framework
-from sources.innovation_index.meaning import (
-    Entity,
-    weigh_words,
-)
+from sources.innovation_index.meaning import weigh_words
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import is_figure, score_and_rank
 from sources.tables.labels import read_label
