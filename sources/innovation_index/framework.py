@@ -128,7 +128,7 @@ class Framework:
             return naming.name or naming.code
         numbered = {found for found in re.findall(r" tru cot (\d)(?= )", spoken) if found in self.nodes}
         if len(numbered) == 1:
-        return str(longest) if longest else self.root.code if self.mentioned(text) else None
+            return str(numbered.pop())
         inside = {code: name for name, code in self._names.items() if len(name) > 8 and f" {name} " in spoken}
         inside = {code: name for code, name in inside.items() if self.nodes[code].level is not Level.INDEX}
         longest: str | None = max(inside, key=lambda code: (len(inside[code]), code), default=None)
