@@ -93,8 +93,15 @@ class Region:
         for left in range(column - 1, 0, -1):
             text = self.view.text(row, left).strip()
             if text:
-                return text if left in self.figure_columns and self._is_heading(row, left) else ""
+                goes_on = left in self.figure_columns and self._is_heading(row, left) and not self._begins(row, left, column)
+                return text if goes_on else ""
         return ""
+
+    def _begins(self, row: int, left: int, column: int) -> bool:
+        """Whether another heading begins between two columns in a row above: what stands below it is not the left one's."""
+        above = (upper for upper in self._heading_rows if upper < row)
+        return any(self.view.text(upper, c).strip() not in ("", self.view.text(upper, left).strip())
+                   for upper in above for c in range(left + 1, column + 1))  # fmt: skip
 
     def _is_heading(self, row: int, column: int) -> bool:
         """Whether something stands below a header cell: a leaf does not reach over its neighbours."""
