@@ -29,8 +29,7 @@ tests: $(READY)
 	$(BIN)/pytest -n 2
 
 samples: $(READY)
-	$(BIN)/python -m sources.samples.build
-	$(BIN)/python -m flows.demonstration_review
+	$(BIN)/python -m scripts.workshop.build
 
 evaluate: $(READY)
 	$(BIN)/python -m tests.evaluation.commitments

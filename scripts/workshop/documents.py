@@ -1,4 +1,8 @@
-"""The Word building blocks of the demonstration's documents: page, styles, blocks of text, framed tables, header, footer."""
+"""The Word documents of the demonstration: the mandate (the workshop's plan) and the departments' papers.
+
+The mandate has the real one's facts in our own wording; the papers are made up and marked: prose with past results, limits,
+targets and requests, and one table.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,93 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from scripts.workshop.commitments import BASELINE_YEAR, commitment_rows, described, filled
+from scripts.workshop.edition import Edition
 from sources.reading.archive import repacked
+from sources.words.numbers import shown
 
-FONT = "Times New Roman"
-SAVED_AT = "2025-08-01T00:00:00Z"
+PAPERS = ("tham-luan-so-cong-thuong", "tham-luan-so-tai-chinh", "tham-luan-so-nong-nghiep-va-moi-truong")
+_FONT = "Times New Roman"
+_SAVED_AT = "2025-08-01T00:00:00Z"
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
+_WIDTHS = (1.0, 1.4, 3.5, 2.9, 1.8, 1.7, 1.7, 1.7, 3.9, 2.6, 2.5)
+_BOLD: dict[str, Any] = {"bold": True, "centred": True, "size": 13}
+_ITALIC: dict[str, Any] = {"italic": True, "centred": True, "size": 13}
+
+
+def mandate() -> bytes:
+    """The .docx of the workshop plan: official head, title, body, recipients and signature."""
+    words = described("ke-hoach-hoi-thao")
+    document = new_document(" ".join((words["title"], *words["subject"])))
+    _head(document, words)
+    write_line(document.add_paragraph(), words["title"], bold=True, centred=True)
+    for line in words["subject"]:
+        write_line(document.add_paragraph(), line, bold=True, centred=True)
+    write_blocks(document, words["blocks"])
+    _foot(document, words)
+    mark_pages(document, None)
+    return saved(document)
+
+
+def _head(document: WordDocument, words: dict[str, Any]) -> None:
+    left, right = two_columns(document, 6, 10)
+    number = (words["number"], {"centred": True, "size": 13})
+    add_lines(left, [*((line, _BOLD) for line in words["issuer"]), ("", {}), number])
+    country, motto = (words["country"], _BOLD | {"size": 12}), (words["motto"], _BOLD)
+    add_lines(right, [country, motto, ("", {}), (words["place_and_date"], _ITALIC)])
+
+
+def _foot(document: WordDocument, words: dict[str, Any]) -> None:
+    left, right = two_columns(document, 8, 8)
+    recipients = [(words["recipients_title"], {"bold": True, "italic": True, "size": 12})]
+    add_lines(left, [*recipients, *((f"- {line}", {"size": 11}) for line in words["recipients"])])
+    lines = [*words["signature"], "", "", "", "", words["signer"]]
+    add_lines(right, [(line, _BOLD) for line in lines])
+
+
+def paper(name: str, editions: Mapping[int, Edition]) -> bytes:
+    """The .docx of one paper, its figures taken from the editions."""
+    description, words = described(name), described("commitment_table")
+    document = new_document(f"{words['paper_title']} - {description['department']}")
+    left, _ = two_columns(document, 10, 6)
+    add_lines(left, [(line, _BOLD) for line in description["head"]])
+    write_line(document.add_paragraph(), words["paper_title"], bold=True, centred=True)
+    write_line(document.add_paragraph(), description["topic"], bold=True, centred=True)
+    write_line(document.add_paragraph(), description["greeting"], italic=True, centred=True)
+    for block in description["blocks"]:
+        if "table" in block:
+            landscape(document, True)
+            write_line(document.add_paragraph(), block["table"], bold=True, centred=True)
+            _commitments(document, description, editions[BASELINE_YEAR])
+            landscape(document, False)
+        else:
+            write_blocks(document, [{kind: filled(sentence, editions) for kind, sentence in block.items()}])
+    mark_pages(document, words["paper_mark"])
+    return saved(document)
+
+
+def _commitments(document: WordDocument, description: Mapping[str, Any], edition: Edition) -> None:
+    words = described("commitment_table")
+    rows = commitment_rows(description, edition)
+    years = sorted({year for row in rows for year in row.targets})
+    head = [words[key] for key in ("order", "code", "name", "unit", "baseline")]
+    head += [words["target"].format(year=year) for year in years]
+    head += [words[key] for key in ("solution", "evidence", "coordinating")]
+    body = [
+        [
+            str(number),
+            row.code,
+            row.name,
+            row.unit,
+            shown(row.baseline),
+            *(shown(row.targets[year]) for year in years),
+            row.solution,
+            row.evidence,
+            "; ".join(row.coordinating),
+        ]
+        for number, row in enumerate(rows, start=1)
+    ]
+    framed_table(document, [head, *body], _WIDTHS)
 
 
 def new_document(title: str) -> WordDocument:
@@ -32,8 +118,8 @@ def new_document(title: str) -> WordDocument:
     section.left_margin = Cm(3)
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
         style = document.styles[name]
-        style.font.name = FONT
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+        style.font.name = _FONT
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
         for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             style.element.rPr.rFonts.attrib.pop(qn(attribute), None)
         style.font.size = Pt(14)
@@ -54,7 +140,7 @@ def saved(document: WordDocument) -> bytes:
     """The document as canonical bytes."""
     buffer = BytesIO()
     document.save(buffer)
-    return repacked(buffer.getvalue(), SAVED_AT)
+    return repacked(buffer.getvalue(), _SAVED_AT)
 
 
 def write_line(

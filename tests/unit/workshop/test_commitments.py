@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import pytest
 
-from sources.samples.commitments import filled, vietnamese
-from sources.samples.edition import Edition
-from sources.samples.tree import Tree
+from scripts.workshop.commitments import filled
+from scripts.workshop.edition import Edition
+from sources.tree import Tree
 
 EDITION = Edition(
     2025,
-    Tree(()),
+    Tree(2025, ()),
     ("Cao Bằng",),
     {"Cao Bằng": {"7.1.1": Decimal("3.50")}},
     {"Cao Bằng": {"7": Fraction(1645, 100)}},
@@ -29,7 +29,3 @@ def test_placeholders_become_the_printed_figures() -> None:
 def test_a_figure_that_is_missing_is_never_made_up() -> None:
     with pytest.raises(KeyError):
         filled("{raw:5.1.5@2025}", {2025: EDITION})
-
-
-def test_numbers_keep_their_decimals() -> None:
-    assert vietnamese(Decimal("0.1240")) == "0,1240"

@@ -1,4 +1,4 @@
-"""A matrix of normalised scores in the making: provinces down, indicators across, and the conditions it must meet."""
+"""A matrix of normalised scores in the making: provinces down, indicators across, moved to the conditions it must meet."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sources.samples.projection import project
-from sources.samples.tree import Tree
+from scripts.workshop.edition import effective_weights
+from sources.tree import Tree
 
 Matrix = NDArray[np.float64]
 
 _MARGIN = 0.4
 _ROUNDS = 60
+_PROJECTIONS = 1000
+_SLACKS = (1e-9, 0.0032, 0.0065)
+"""Published halves and wholes were rounded one by one, so they may contradict each other by half a hundredth."""
 
 
 class Draft:
@@ -49,7 +52,7 @@ class Draft:
         key = (code, self.present[province].tobytes())
         if key not in self._weights:
             present = frozenset(c for c, known in zip(self.codes, self.present[province], strict=True) if known)
-            leaves = self.tree.effective_weights(code, present)
+            leaves = effective_weights(self.tree, code, present)
             self._weights[key] = np.array([float(leaves.get(c, 0)) for c in self.codes])
         return self._weights[key]
 
@@ -105,3 +108,40 @@ class Draft:
             self.asked[j, code] = (scores[i] - _MARGIN * (above - rank + 1 - k), 0.0)
         for k, j in enumerate(others[above : rank - 1]):
             self.asked[j, code] = (scores[i] + _MARGIN * (rank - 1 - above - k), 0.0)
+
+
+class Unreachable(ValueError):
+    """The wanted scores contradict each other or the bounds."""
+
+
+def project(start: Matrix, rows: Matrix, wanted: Matrix, width: Matrix, low: Matrix, high: Matrix) -> Matrix:
+    """The point reached from `start` by projecting in turn on each condition `rows @ x = wanted +- width`, within bounds.
+
+    Shapes: `start`, `low`, `high` (indicators); `rows` (conditions, indicators); `wanted`, `width` (conditions). A cell
+    with `low == high` is fixed.
+    Method: cyclic projections on convex sets (Bregman 1965). Raises Unreachable where they do not meet, even with the
+    slack that rounding explains.
+    """
+    point = start
+    for least in _SLACKS:
+        slack = np.maximum(width, least)
+        point = np.clip(start, low, high)
+        for _ in range(_PROJECTIONS):
+            gaps = wanted - rows @ point
+            if bool((np.abs(gaps) <= slack).all()):
+                return point
+            for row, value, room in zip(rows, wanted, slack, strict=True):
+                point = _onto(point, row, float(value), float(room), low, high)
+    raise Unreachable(f"remaining gaps {np.round(rows @ point - wanted, 3).tolist()}")
+
+
+def _onto(point: Matrix, row: Matrix, value: float, slack: float, low: Matrix, high: Matrix) -> Matrix:
+    """One step towards `|row @ x - value| <= slack`, moving only cells that can move that way."""
+    gap = value - float(row @ point)
+    if abs(gap) <= slack:
+        return point
+    gap -= 0.9 * slack if gap > 0 else -0.9 * slack
+    movable = (row > 0) & (point < high if gap > 0 else point > low)
+    step = row * movable
+    norm = float(step @ step)
+    return np.minimum(np.maximum(point + step * (gap / norm), low), high) if norm else point

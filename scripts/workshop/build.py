@@ -1,4 +1,4 @@
-"""Write the demonstration inbox: `python -m sources.samples.build [--out DIR]`."""
+"""Write the demonstration inbox: `python -m scripts.workshop.build [--out DIR]` (`make samples`)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from sources.samples.agreement import check
-from sources.samples.commitment_workbook import commitment_workbook
-from sources.samples.commitments import BASELINE_YEAR
-from sources.samples.known import DATA, PUBLISHED
-from sources.samples.make import editions
-from sources.samples.mandate import mandate
-from sources.samples.national_workbook import national_workbook
-from sources.samples.papers import PAPERS, paper
-
-INBOX = Path(__file__).parent / "inbox"
+from flows.settings import DEMONSTRATION_INBOX
+from scripts.workshop.commitments import BASELINE_YEAR
+from scripts.workshop.documents import PAPERS, mandate, paper
+from scripts.workshop.edition import check
+from scripts.workshop.known import DATA, PUBLISHED
+from scripts.workshop.making import editions
+from scripts.workshop.review import review
+from scripts.workshop.workbooks import commitment_workbook, national_workbook
 
 
 def build(out: Path) -> list[Path]:
@@ -32,12 +30,12 @@ def build(out: Path) -> list[Path]:
     files["cam-ket-cac-so-nganh.xlsx"] = commitment_workbook(made[BASELINE_YEAR])
     for name, content in files.items():
         (out / name).write_bytes(content)
-    return [out / name for name in sorted(files)]
+    return sorted([*(out / name for name in files), review(out)])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=INBOX)
+    parser.add_argument("--out", type=Path, default=DEMONSTRATION_INBOX)
     build(parser.parse_args(arguments).out)
 
 

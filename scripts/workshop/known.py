@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sources.words.data import data
+
 DATA = Path(__file__).parent / "data"
 PUBLISHED = "so-lieu-cong-bo.csv"
 PROVINCE = "Cao Bằng"
@@ -51,12 +53,9 @@ class IndicatorRow:
     merge: str
 
 
-@cache
 def choices() -> dict[str, Any]:
     """The choices of `editions.yml`."""
-    import yaml
-
-    loaded: dict[str, Any] = yaml.safe_load((DATA / "editions.yml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = data(DATA / "editions.yml")
     return loaded
 
 

@@ -1,44 +1,40 @@
 """The demonstration's review workbook: the papers' candidates, decided by a rule in place of a person.
 
-`python -m flows.demonstration_review [--out DIR]`, after `sources.samples.build`. It lives here and not in the samples
-because it needs the readers and the workbook writer. Every decision in it is illustrative and says so.
+Every decision in it is illustrative and says so.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
-import yaml
 
 from flows.current import current_case
 from flows.readers import read
-from flows.settings import DEMONSTRATION_INBOX, PROJECT
 from flows.store import file_sha256
 from reports.workbook.review import write_review
+from scripts.workshop.known import DATA
 from sources.contracts import Commitment, NotTarget, SourceFile
 from sources.departments.review import review_words
-from sources.innovation_index.framework import PII, load_framework
 from sources.reading.archive import repacked
 from sources.reading.front_door import inspect
-from sources.words.vocabulary import Decision, FileKind, Status
+from sources.tree import load_tree
+from sources.words.data import data
+from sources.words.vocabulary import Decision, FileKind, Kind, Status
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    pass
 
 NAME = "ra-soat-cam-ket.xlsx"
-RULE = PROJECT / "sources" / "samples" / "data" / "review.yml"
 EDITION = 2025
 
 
-def build(out: Path) -> Path:
+def review(out: Path) -> Path:
     """Write the decided workbook into the inbox `out`, whose papers it is about, and return its path."""
-    described = yaml.safe_load((out / "source.yml").read_text(encoding="utf-8"))["files"]
-    rule = yaml.safe_load(RULE.read_text(encoding="utf-8"))
+    described, rule = data(DATA / "source.yml")["files"], data(DATA / "review.yml")
     papers = [_source(out / name, entry) for name, entry in described.items() if entry["kind"] == FileKind.PAPER]
     candidates: list[Commitment] = []
     not_targets: list[NotTarget] = []
@@ -48,7 +44,7 @@ def build(out: Path) -> Path:
         not_targets += result.not_targets
     target = out / NAME
     names = {paper.sha256: paper.name for paper in papers}
-    write_review(candidates, not_targets, target, names, load_framework(PII, EDITION).nodes.values())
+    write_review(candidates, not_targets, target, names, load_tree(EDITION))
     target.write_bytes(_decided(target, candidates, rule))
     return target
 
@@ -75,44 +71,27 @@ def _decided(path: Path, candidates: Sequence[Commitment], rule: dict[str, Any])
     columns = {key: number for number, (key, *_) in enumerate(words["columns"], start=1)}
     rows = {str(sheet.cell(row, columns["commitment_id"]).value): row for row in range(2, sheet.max_row + 1)}
     for candidate in candidates:
-        _decide(sheet, rows[candidate.commitment_id], columns, _verdict(candidate, rule), rule)
+        verdict = _verdict(candidate, rule)
+        filled = {
+            "decision": verdict.heading, "reviewer": rule["reviewer"], "date": rule["date"], "note": rule["notes"][verdict],
+        }  # fmt: skip
+        for key, value in filled.items():
+            sheet.cell(rows[candidate.commitment_id], columns[key], value)
     packed = BytesIO()
     workbook.save(packed)
     return repacked(packed.getvalue(), rule["saved_at"])
 
 
-def _verdict(candidate: Commitment, rule: dict[str, Any]) -> str:
+def _verdict(candidate: Commitment, rule: dict[str, Any]) -> Decision:
     """Accepted: a level of a known indicator in that indicator's own unit, without condition. All else is rejected."""
-    nodes = load_framework(PII, EDITION).nodes
-    node = nodes.get(candidate.indicator_code or "")
+    node = load_tree(EDITION).nodes.get(candidate.indicator_code or "")
     fits = (
         node is not None
-        and candidate.kind == "level"
+        and candidate.kind is Kind.LEVEL
         and candidate.unit == node.unit
         and candidate.condition is None
         and candidate.year is not None
         and candidate.value is not None
         and not any(word in candidate.quote for word in rule["words_of_others"])
     )
-    return "accepted" if fits else "rejected"
-
-
-def _decide(sheet: Worksheet, row: int, columns: dict[str, int], verdict: str, rule: dict[str, Any]) -> None:
-    filled = {
-        "decision": Decision(verdict).heading,
-        "reviewer": rule["reviewer"],
-        "date": rule["date"],
-        "note": rule["notes"][verdict],
-    }
-    for key, value in filled.items():
-        sheet.cell(row, columns[key], value)
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=DEMONSTRATION_INBOX)
-    build(parser.parse_args(arguments).out)
-
-
-if __name__ == "__main__":
-    main()
+    return Decision.ACCEPTED if fits else Decision.REJECTED

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sources.samples.edition import Edition
-from sources.samples.known import PROVINCE, indicators
-from sources.words.numbers import rounded, shown
+from scripts.workshop.edition import Edition
+from scripts.workshop.known import PROVINCE, indicators
+from sources.words.data import data
+from sources.words.numbers import from_float, rounded, shown
 
 TEXTS = Path(__file__).parent / "texts"
 BASELINE_YEAR = 2025
@@ -35,12 +35,9 @@ class Row:
     coordinating: tuple[str, ...]
 
 
-@cache
-def text(name: str) -> dict[str, Any]:
+def described(name: str) -> dict[str, Any]:
     """The parsed `texts/<name>.yml`."""
-    import yaml
-
-    loaded: dict[str, Any] = yaml.safe_load((TEXTS / f"{name}.yml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = data(TEXTS / f"{name}.yml")
     return loaded
 
 
@@ -53,21 +50,16 @@ def commitment_rows(description: Mapping[str, Any], edition: Edition) -> list[Ro
             entry.get("department") or description["department"],
             entry["code"],
             nodes[entry["code"]].name,
-            nodes[entry["code"]].unit,
+            nodes[entry["code"]].unit or "",
             decimals[entry["code"]],
             edition.raw[PROVINCE][entry["code"]],
-            {year: _rounded(value, decimals[entry["code"]]) for year, value in entry["targets"].items()},
+            {year: rounded(from_float(value), decimals[entry["code"]]) for year, value in entry["targets"].items()},
             entry["solution"],
             entry["evidence"],
             tuple(entry["coordinating"]),
         )
         for entry in description["commitments"]
     ]
-
-
-def vietnamese(value: Decimal | int) -> str:
-    """A number as official Vietnamese writing has it."""
-    return shown(Decimal(value))
 
 
 def filled(sentence: str, editions: Mapping[int, Edition]) -> str:
@@ -77,13 +69,9 @@ def filled(sentence: str, editions: Mapping[int, Edition]) -> str:
         measure, code, year = match.groups()
         edition = editions[int(year)]
         if measure == "rank":
-            return vietnamese(edition.ranks[PROVINCE][code])
+            return shown(Decimal(edition.ranks[PROVINCE][code]))
         if measure == "raw":
-            return vietnamese(edition.raw[PROVINCE][code])
-        return vietnamese(edition.printed_scores(PROVINCE)[code])
+            return shown(edition.raw[PROVINCE][code])
+        return shown(edition.printed_scores(PROVINCE)[code])
 
     return _FIGURE.sub(figure, sentence)
-
-
-def _rounded(value: float, decimals: int) -> Decimal:
-    return rounded(Decimal(str(value)), decimals)
