@@ -26,6 +26,7 @@ ROOMS = (
     "sources/innovation_index/method", "sources/reading", "sources/registry", "sources/words", "sql",
 )  # fmt: skip
 """Each gives the same number of changes; a file counts for the innermost room that holds it."""
+_NEAREST = 6
 _SECONDS = 240
 """A change that makes the nearest tests run longer than this counts as noticed."""
 _COPIED = ("flows", "reports", "sources", "sql", "tests", "scripts", "docs", "pyproject.toml", "settings.toml", "README.md")
@@ -96,7 +97,7 @@ def _spots(code: str) -> Iterator[tuple[int, int, str]]:
                 yield from _between(code, at, left, right, _OPERATORS.get(type(operator), ""))
             case ast.BoolOp(op=operator, values=[left, right, *_]):
                 yield from _between(code, at, left, right, _OPERATORS[type(operator)])
-            case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as operator, right=right):
+            case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as operator, right=right) if not _texts(left, right):
                 yield from _between(code, at, left, right, _OPERATORS[type(operator)])
             case ast.Constant(value=bool() | int()) | ast.Name(id="min" | "max"):
                 start, end = at(node.lineno, node.col_offset), at(node.end_lineno or 0, node.end_col_offset or 0)
@@ -111,6 +112,11 @@ def _meaningful(node: ast.AST) -> Iterator[ast.AST]:
                 if isinstance(child, ast.AST):
                     yield child
                     yield from _meaningful(child)
+
+
+def _texts(*nodes: ast.expr) -> bool:
+    """Whether an operand is plainly a text, to which nothing but a text can be added."""
+    return any(isinstance(node, ast.JoinedStr) or isinstance(getattr(node, "value", None), str) for node in nodes)
 
 
 def _between(
@@ -143,7 +149,7 @@ def sample(count: int, seed: int) -> list[Mutant]:
 
 def survives(mutant: Mutant, copy: Path) -> bool:
     """Whether the nearest tests pass in the copy with this change made; the copy is as before afterwards."""
-    tests = nearest_tests(PROJECT / mutant.file)
+    tests = nearest_tests(PROJECT / mutant.file, _NEAREST)
     if not tests:
         return True
     target = copy / mutant.file
