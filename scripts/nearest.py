@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -13,8 +14,9 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 ROOMS = ("flows", "reports", "sources", "scripts", "tests")
-QUICK = ("unit", "properties", "sql", "method", "documents", "repo")
+QUICK = ("unit", "properties", "sql", "method", "documents")
 """The kinds of tests that need no server, no browser and no minutes."""
+_DOTTED = re.compile(r"(?:flows|reports|sources)(?:\.\w+)*\.\w*")
 _SQL_TESTS = ("tests/sql/test_models.py", "tests/unit/flows/test_engine.py")
 
 
@@ -53,24 +55,33 @@ def _order(module: str) -> tuple[int, str]:
 
 @cache
 def _users() -> dict[str, set[str]]:
-    """Module → the modules that import it."""
+    """Module → the modules that import it, or name it in a string to have it imported (commands, the child process)."""
+    paths = [path for room in ROOMS for path in sorted((PROJECT / room).rglob("*.py"))]
+    modules = [module_name(path.relative_to(PROJECT)) for path in paths]
     users: dict[str, set[str]] = {}
-    for room in ROOMS:
-        for path in sorted((PROJECT / room).rglob("*.py")):
-            importer = module_name(path.relative_to(PROJECT))
-            for name in imported(path.read_text(encoding="utf-8")):
-                users.setdefault(name, set()).add(importer)
+    for path, importer in zip(paths, modules, strict=True):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for name in (*imported(tree), *_named(tree)):
+            for module in (module for module in modules if module.startswith(name)) if name.endswith(".") else (name,):
+                users.setdefault(module, set()).add(importer)
     return users
 
 
-def imported(code: str) -> Iterator[str]:
+def imported(tree: ast.Module) -> Iterator[str]:
     """All names that could be modules among what Python source imports, absolute imports only."""
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _named(tree: ast.Module) -> Iterator[str]:
+    """Strings that are a dotted name in one of the rooms, or begin one (then with the dot at their end)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _DOTTED.fullmatch(node.value):
+            yield node.value
 
 
 if __name__ == "__main__":

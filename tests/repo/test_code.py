@@ -53,8 +53,8 @@ def test_nothing_imports_in_a_circle() -> None:
     modules = {module_name(path.relative_to(PROJECT)) for path in FILES}
     graph = {}
     for path in FILES:
-        code = path.read_text(encoding="utf-8")
-        graph[module_name(path.relative_to(PROJECT))] = {name for name in imported(code) if name in modules}
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        graph[module_name(path.relative_to(PROJECT))] = {name for name in imported(tree) if name in modules}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as circle:

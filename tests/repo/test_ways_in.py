@@ -15,6 +15,7 @@ from scripts.nearest import nearest_tests
 def test_nearest_tests_are_those_that_import_the_file() -> None:
     assert nearest_tests(PROJECT / "sources/words/units.py")[0] == "tests/unit/words/test_units.py"
     assert "tests/unit/flows/test_ledger.py" in nearest_tests(PROJECT / "flows/ledger.py")
+    assert nearest_tests(PROJECT / "flows/commands/read.py")
     assert "tests/sql/test_models.py" in nearest_tests(SQL_FOLDER / "core" / "fact.sql")
 
 
