@@ -6,38 +6,29 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.commands import answer, answer_json, say
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from sources.contracts import Commitment, ReadResult
 
-HELP = "Trích chỉ tiêu cam kết từ tham luận (Word, PDF, trình chiếu, Excel, văn bản thuần), kèm nguyên văn và vị trí."
-EPILOG = """Ví dụ:
-  pii-plan extract tham-luan-cong-thuong.docx
-  pii-plan extract dang-ky-chi-tieu.xlsx --json
-  pii-plan extract tham-luan.pdf --department "Sở Công Thương" --review ra-soat.xlsx
-
-Mã thoát: 0 đã trích; 1 có điểm cần người xem; 3 tệp bị từ chối."""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="TỆP", help="tham luận hoặc bảng đăng ký chỉ tiêu")
-    parser.add_argument("--edition", type=int, metavar="NĂM", help="khung chỉ số của năm (mặc định: năm mới nhất)")
-    parser.add_argument("--department", metavar="CƠ_QUAN", help="cơ quan gửi, nếu trong tệp không ghi")
-    parser.add_argument("--review", type=Path, metavar="SỔ.xlsx", help="ghi thêm sổ rà soát")
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--edition", type=int)
+    parser.add_argument("--department")
+    parser.add_argument("--review", type=Path)
+    parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Extract and print. Raises Refused for a file that cannot be used."""
-    import json
-    import sys
-
     result, reasons = _read(arguments)
     if arguments.review:
         _write_review(arguments, result)
     if arguments.json:
-        sys.stdout.write(json.dumps(as_json(result, reasons), ensure_ascii=False, indent=1) + "\n")
+        answer_json(as_json(result, reasons))
     else:
         _print_text(result, reasons)
     return int(any(finding.severity.value != "info" for finding in result.findings))
@@ -58,9 +49,7 @@ def _read(arguments: argparse.Namespace) -> tuple[ReadResult, dict[str, str]]:
     inspection = inspect(path)
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    source = SourceFile(
-        sha256, path.name, inspection.media_type, path.stat().st_size, department=arguments.department
-    )
+    source = SourceFile(sha256, path.name, inspection.media_type, path.stat().st_size, department=arguments.department)
     framework = load_tree(arguments.edition or editions()[-1])
     result: ReadResult = call_in_child("sources.departments.papers", "read_any", path, source, framework)
     return replace(result, findings=(*inspection.findings, *result.findings)), reason_texts()
@@ -137,22 +126,20 @@ def commitment_json(item: Commitment) -> dict[str, Any]:
 
 
 def _print_text(result: ReadResult, reasons: dict[str, str]) -> None:
-    import sys
-
     from sources.departments.checks import vietnamese
     from sources.words.numbers import shown_float
 
-    out = sys.stdout
-    counts = f"{len(result.commitments)} chỉ tiêu, {len(result.not_targets)} nội dung không phải chỉ tiêu"
-    out.write(f"{result.file.name}: {counts}\n")
+    counts = {"commitments": len(result.commitments), "others": len(result.not_targets)}
+    answer(say("extract.counts", file=result.file.name, **counts))
     for item in result.commitments:
-        name = f"{item.indicator_code} {item.indicator_name}" if item.indicator_code else "(chưa gắn chỉ số)"
+        name = f"{item.indicator_code} {item.indicator_name}" if item.indicator_code else say("extract.no_indicator")
         value = "" if item.value is None else f" {item.comparator} {vietnamese(item.value)}"
         high = "" if item.value_high is None else f" - {vietnamese(item.value_high)}"
-        year = item.deadline or item.year or "chưa rõ năm"
+        year = item.deadline or item.year or say("extract.no_year")
         confidence = shown_float(item.match_confidence)
-        out.write(f"  + {name}:{value}{high} {item.unit or ''} [{year}] (tin cậy {confidence})\n      “{item.quote}”\n")
+        given = {"name": name, "value": value, "high": high, "unit": item.unit or "", "year": year, "quote": item.quote}
+        answer(say("extract.commitment", confidence=confidence, **given))
     for other in result.not_targets:
-        out.write(f"  - {reasons.get(other.reason, other.reason)}: “{other.quote}”\n")
+        answer(f"  - {reasons.get(other.reason, other.reason)}: “{other.quote}”")
     for finding in result.findings:
-        out.write(f"  ! {finding.code}: {finding.message} {finding.next_step}\n")
+        answer(f"  ! {finding.code}: {finding.message} {finding.next_step}")

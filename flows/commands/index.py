@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 
-HELP = "Tính một chỉ số tổng hợp bất kỳ từ bảng số liệu, bảng cấu trúc và tệp phương pháp."
-EPILOG = """ví dụ:
-  pii-plan index --data so-lieu.csv --structure cau-truc.csv --method phuong-phap.yml --out ket-qua
-kết quả: treated.csv, normalised.csv, scores.csv, ranks.csv; cột đầu là unit, ô trống là không có số
-bỏ trống --method: chuẩn hóa min-max 0-100 và trung bình cộng có trọng số; cách viết tệp phương pháp: docs/phuong-phap.md
-mã thoát: 0 xong; 1 xong, có điểm cần người xem; 3 dữ liệu vào bị từ chối"""
+from flows.commands import answer, answer_json, note, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", required=True, type=Path, metavar="TỆP.csv", help="số liệu: cột unit rồi các chỉ số")
-    parser.add_argument("--structure", required=True, type=Path, metavar="TỆP.csv", help="cấu trúc: code, parent, kind, …")
-    parser.add_argument("--method", type=Path, metavar="TỆP.yml", help="các bước tính (mặc định: min-max, trung bình cộng)")
-    parser.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC", help="nơi ghi bốn bảng kết quả")
-    parser.add_argument("--json", action="store_true", help="in tóm tắt và các lưu ý dạng JSON ra đầu ra chuẩn")
+    parser.add_argument("--data", required=True, type=Path)
+    parser.add_argument("--structure", required=True, type=Path)
+    parser.add_argument("--method", type=Path)
+    parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -42,9 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
             "screened_out": list(index.screened_out),
             "findings": [finding.to_json() for finding in index.findings],
         }
-        print(json.dumps(report, ensure_ascii=False))  # noqa: T201
+        answer_json(report)
     else:
-        print(f"Đã tính {len(index.units)} đơn vị, {len(index.structure.indicators)} chỉ số; kết quả ở {arguments.out}")  # noqa: T201
+        counts = {"units": len(index.units), "indicators": len(index.structure.indicators)}
+        answer(say("index.done", **counts, folder=arguments.out))
     for finding in index.findings:
-        print(f"{finding.code}: {finding.message}", file=sys.stderr)  # noqa: T201
+        note(f"{finding.code}: {finding.message}")
     return int(any(finding.severity is not Severity.INFO for finding in index.findings))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
+import ast
+import importlib
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
 
-from flows.cli import COMMANDS
+from flows.cli import COMMANDS, WORDS, CommandParser
+from flows.commands import wording
 from flows.settings import PROJECT, SQL_FOLDER
 
 TRACKED = [
@@ -20,13 +25,46 @@ TRACKED = [
 ] or [path for path in PROJECT.rglob("*") if path.is_file() and ".venv" not in path.parts]
 
 
-def test_every_command_has_a_module_with_help_and_examples() -> None:
-    import importlib
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_module_with_help_and_examples(name: str) -> None:
+    said = wording(name)
+    assert f"pii-plan {name}" in said["examples"]
+    parser = CommandParser(said["options"], description=said["help"])
+    importlib.import_module(f"flows.commands.{name.replace('-', '_')}").add_arguments(parser)
+    assert [action.dest for action in parser._actions if not action.help] == []
 
-    for name in COMMANDS:
-        module = importlib.import_module(f"flows.commands.{name.replace('-', '_')}")
-        assert module.HELP.strip(), name
-        assert f"pii-plan {name}" in module.EPILOG, name
+
+_OF_PROGRAMMERS = {
+    "%(prog)s: error: %(message)s\n",  # replaced by CommandParser.error
+    "%r is not callable",
+    "'required' is an invalid argument for positionals",
+    ".__call__() not defined",
+    'argument "-" with mode %r',
+    "cannot have multiple subparser arguments",
+    "cannot merge actions - two groups are named %r",
+    "conflicting option string: %s",
+    "conflicting option strings: %s",
+    "conflicting subparser alias: %s",
+    "conflicting subparser: %s",
+    "dest= is required for options like %r",
+    "invalid conflict_resolution value: %r",
+    "invalid option string %(option)r: must start with a character %(prefix_chars)r",
+    "mutually exclusive arguments must be optional",
+    "unknown parser %(parser_name)r (choices: %(choices)s)",
+    " (default: %(default)s)", "%(heading)s:", "%(prog)s: warning: %(message)s\n",
+    "argument '%(argument_name)s' is deprecated", "command '%(parser_name)s' is deprecated",
+    "option '%(option)s' is deprecated", "show program's version number and exit", "subcommands",
+}  # fmt: skip
+"""Sentences about a parser that is built wrongly, and about what our commands do not have (subcommands, deprecated options)."""
+
+
+def test_every_sentence_of_argparse_has_its_translation() -> None:
+    """A sentence that a later Python words otherwise would come out in English: then this fails."""
+    asked = set()
+    for node in ast.walk(ast.parse(Path(argparse.__file__).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+            asked |= {text.value for text in node.args[:2] if isinstance(text, ast.Constant) and isinstance(text.value, str)}
+    assert asked - _OF_PROGRAMMERS - set(WORDS["argparse"]) == set()
 
 
 def test_readme_names_rooms_and_commands_that_exist() -> None:
