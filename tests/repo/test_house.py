@@ -55,7 +55,7 @@ _OF_PROGRAMMERS = {
     "argument '%(argument_name)s' is deprecated", "command '%(parser_name)s' is deprecated",
     "option '%(option)s' is deprecated", "show program's version number and exit", "subcommands",
 }  # fmt: skip
-"""Sentences about a parser that is built wrongly, and about what our commands do not have (subcommands, deprecated options)."""
+"""Sentences about a parser that is built wrongly, and about what our commands do not have (subcommands, versions)."""
 
 
 def test_every_sentence_of_argparse_has_its_translation() -> None:
