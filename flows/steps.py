@@ -111,7 +111,7 @@ def _refuse_lost_edition(accepted: list[ReadFile], refused: list[ReadFile]) -> N
             raise MESSAGES.refused(
                 "PII-RUN-EDITION-REFUSED",
                 file=file.source.name,
-                edition=file.source.edition or "chưa rõ",
+                edition=file.source.edition or "…",
                 reason=file.refusal.message if file.refusal else "",
             )
     if not present:

@@ -22,6 +22,11 @@ def page_words() -> dict[str, str]:
     return dict(_words()["page"])
 
 
+def not_computable() -> str:
+    """What is printed in place of a number that its rule does not give again."""
+    return str(_words()["not_computable"])
+
+
 def kind_in_words(kind: str) -> str:
     return str(_words()["kinds"][kind])
 

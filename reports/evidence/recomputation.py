@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.evidence.origins import Origin
+from reports.evidence.places import not_computable
 from reports.evidence.records import Input, NumberRecord
 from reports.evidence.rules import Value, attribute, made_by_rule, operand, recompute
 from sources.words.numbers import decimal_text, from_decimal_text
@@ -32,7 +33,7 @@ def departures(records: Mapping[str, NumberRecord], origins: Mapping[str, Origin
         value = _value(record, records, origins)
         text = value if isinstance(value, str) else None if value is None else decimal_text(value)
         if text != record.value:
-            found.append(Departure(record.number_id, record.shown_text, text if text is not None else "(không tính được)"))
+            found.append(Departure(record.number_id, record.shown_text, text if text is not None else not_computable()))
     return tuple(found)
 
 

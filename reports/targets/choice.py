@@ -8,7 +8,7 @@ without a lead), nothing is chosen and the target stays missing.
 from __future__ import annotations
 
 from reports.targets.claims import RELATIVE, Claim
-from reports.targets.words import NOBODY, claim_text, figure, tell
+from reports.targets.words import NOBODY, WORDS, claim_text, figure, tell
 from sources.contracts import Finding
 from sources.tree import Node
 from sources.words.vocabulary import Role
@@ -43,7 +43,7 @@ def choose(row: Node, year: int, made: tuple[Claim, ...]) -> tuple[Claim | None,
 
 
 def _conflict(row: Node, year: int, made: tuple[Claim, ...], chosen: Claim | None) -> Finding:
-    outcome = f"Dùng mức của cơ quan chủ trì ({row.lead})." if chosen and row.lead else "Chưa chọn mức nào."
+    outcome = WORDS["lead_holds"].format(lead=row.lead) if chosen and row.lead else WORDS["none_chosen"]
     return tell(
         "PII-TARGET-CONFLICT",
         (row.code, *(claim.commitment.commitment_id for claim in made)),

@@ -16,7 +16,7 @@ from sources.contracts import Commitment, Finding
 from sources.tree import Node
 from sources.words.numbers import from_float, plain, rounded
 from sources.words.text import same_words
-from sources.words.units import is_share, units_agree
+from sources.words.units import is_points, is_share, units_agree
 from sources.words.vocabulary import Comparator, Decision, Kind, Level, Origin, Role
 
 REVIEWED = frozenset({Decision.ACCEPTED, Decision.CORRECTED})
@@ -107,7 +107,7 @@ def _level(commitment: Commitment, row: Node, inputs: PlanInputs) -> Decimal | N
         value = commitment.value_high
     if value is None or commitment.comparator is Comparator.TOP:
         return None
-    if commitment.kind is Kind.LEVEL or (commitment.kind is Kind.SCORE and "điểm" in (row.unit or "")):
+    if commitment.kind is Kind.LEVEL or (commitment.kind is Kind.SCORE and is_points(row.unit)):
         return value
     if commitment.kind not in RELATIVE:
         return None

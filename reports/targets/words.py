@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sources.contracts import Commitment, Finding
+from sources.words.data import data
 from sources.words.messages import MessageCatalogue
 from sources.words.numbers import plain, shown
 
 MESSAGES = MessageCatalogue(__file__)
-NOBODY = "(chưa xác định)"
+WORDS: dict[str, str] = data(Path(__file__).with_suffix(".yml"))
+NOBODY = WORDS["nobody"]
 
 
 def tell(code: str, subjects: tuple[str, ...], **values: Any) -> Finding:

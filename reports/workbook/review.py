@@ -8,10 +8,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reports.evidence.places import place_in_words
 from sources.contracts import Commitment, NotTarget
 from sources.departments.reasons import reason_texts
 from sources.departments.review import quote_hash, review_words
-from sources.places import Place
 from sources.reading.archive import repacked
 from sources.words.numbers import shown_float
 from sources.words.vocabulary import Decision
@@ -104,7 +104,7 @@ def _values(item: Commitment, files: dict[str, str], words: dict[str, Any]) -> d
         "sha256": item.sha256,
         "quote_hash": quote_hash(item.quote),
         "file": files.get(item.sha256, item.sha256[:12]),
-        "place": place_text(item.place),
+        "place": place_in_words(item.place),
         "quote": item.quote,
         "context": item.place.before.strip(" |-") or None,
         "department": item.department,
@@ -132,30 +132,13 @@ def _runners_up(item: Commitment) -> str:
     return "; ".join(shown)
 
 
-def place_text(place: Place) -> str:
-    """Where the words stand, for a reader of the workbook."""
-    selector = place.to_json()
-    match selector["format"]:
-        case "word":
-            row = f", hàng {selector['row'] + 1}, cột {selector['cell'] + 1}" if "row" in selector else ""
-            return f"đoạn {selector['block'] + 1}{row}"
-        case "sheet":
-            return f"{selector['sheet']}!{selector['address']}"
-        case "slide":
-            return f"trang chiếu {selector['slide']}"
-        case "csv":
-            return f"dòng {selector['row']}, cột {selector['column']}"
-        case _:
-            return f"trang {selector['page']}"
-
-
 def _not_targets(sheet: Worksheet, not_targets: Iterable[NotTarget], words: dict[str, Any]) -> None:
     columns = words["not_target_columns"]
     _headers(sheet, columns)
     texts = reason_texts()
     for number, item in enumerate(not_targets, start=2):
         values = {
-            "place": place_text(item.place),
+            "place": place_in_words(item.place),
             "reason": texts.get(item.reason, item.reason),
             "quote": item.quote,
         }

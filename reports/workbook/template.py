@@ -73,7 +73,7 @@ def write_excel_form(form: Form, path: Path) -> None:
     words, columns = data(_WORDS), _columns(form)
     workbook = Workbook()
     sheet: Any = workbook.worksheets[0]
-    sheet.title = "Đăng ký chỉ tiêu"
+    sheet.title = words["sheet"]
     lines = [words["title"], words["department"].format(department=form.department), *_notes(form)]
     for number, line in enumerate(lines, start=1):
         sheet.cell(number, 1, line).font = Font(name=_FONT, size=13 if number < 3 else 11, bold=number < 3)

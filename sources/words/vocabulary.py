@@ -15,14 +15,15 @@ from sources.words.text import comparable
 
 
 class Word(StrEnum):
-    """A member of a closed vocabulary, with its name in `vocabulary.yml`."""
+    """A member of a closed vocabulary, with its name in `vocabulary.yml`.
+
+    >>> Status.OFFICIAL.label, Status.OFFICIAL.heading, Status.called("Chính  thức")
+    ('chính thức', 'Chính thức', <Status.OFFICIAL: 'official'>)
+    """
 
     @cached_property
     def label(self) -> str:
-        """
-        >>> Status.OFFICIAL.label, Status.OFFICIAL.heading
-        ('chính thức', 'Chính thức')
-        """
+        """The word as it stands inside a sentence."""
         return str(data(Path(__file__).with_suffix(".yml"))[type(self).__name__][self.value])
 
     @property
