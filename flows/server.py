@@ -109,7 +109,8 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise MESSAGES.refused("PII-RUN-NO-SERVER", file=str(log), detail=_words()["ended"].format(code=process.returncode))
+            detail = _words()["ended"].format(code=process.returncode)
+            raise MESSAGES.refused("PII-RUN-NO-SERVER", file=str(log), detail=detail)
         if _answers(address):
             return
         time.sleep(0.1)
