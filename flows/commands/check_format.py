@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     import json
     from pathlib import Path
 
-    from reports.plan.format_check import check_format
+    from reports.word.format_check import check_format
 
     findings = check_format(Path(arguments.file))
     errors = sum(finding.severity == "stop" for finding in findings)
