@@ -21,7 +21,7 @@ def build(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOut
 
 def write_word(content: PlanContent, path: Path) -> None:
     """Write the plan to `path` as an official document by Decree 30/2020/NĐ-CP; the same content gives the same bytes."""
-    from reports.plan.word.document import write
+    from reports.plan.document import write
 
     write(content, path)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from reports.plan.content import Annex, Fixed, Heading, Marked, NumberUse, Paragraph, PlanContent, Table, Text
-from reports.plan.wording import words
+from reports.plan.content import Annex, PlanContent
+from reports.word.content import Heading, NumberUse, Paragraph, Table, Text, plain
 from sources.reading.archive import write_canonical_zip
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def write_annex(content: PlanContent, path: Path) -> None:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for annex in content.workbook:
-        _sheet(workbook.create_sheet(f"Phụ lục {annex.number}"), annex, content)
+        _sheet(workbook.create_sheet(plain(annex.number)), annex, content)
     moment = content.moment().replace(tzinfo=None)
     workbook.properties.creator, workbook.properties.title = "", content.title
     workbook.properties.created = workbook.properties.modified = moment
@@ -55,9 +55,9 @@ def _sheet(sheet: Worksheet, annex: Annex, content: PlanContent) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    lines: list[tuple[Text, ...]] = [((f"Phụ lục {annex.number}",),), (annex.title,)]
+    lines: list[tuple[Text, ...]] = [(annex.number,), (annex.title,)]
     if content.form.illustrative_header:
-        lines.append(((content.form.illustrative_header,),))
+        lines.append((content.form.illustrative_header,))
     for line in lines:
         _write(sheet, line, Font(name=_FONT, size=13, bold=True))
     for block in annex.blocks:
@@ -124,23 +124,6 @@ def _write(sheet: Worksheet, texts: Sequence[Text], font: Any, *, bordered: bool
         identities = ", ".join(dict.fromkeys(_identities(text)))
         if identities:
             cell.comment = Comment(identities, "", *_NOTE_SIZE)
-
-
-def plain(text: Text) -> str:
-    """A text without form; an asterisk after whatever is illustrative."""
-    return "".join(_plain(segment) for segment in text)
-
-
-def _plain(segment: object) -> str:
-    match segment:
-        case NumberUse(_, shown, illustrative):
-            return shown + (words("illustrative_mark") if illustrative else "")
-        case Marked(shown):
-            return shown + words("illustrative_mark")
-        case Fixed(shown, _):
-            return shown
-        case _:
-            return str(segment)
 
 
 def _identities(text: Text) -> Iterator[str]:

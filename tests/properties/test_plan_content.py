@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from reports.evidence.origins import leaves
 from reports.inputs import EditionData, PlanInputs
 from reports.plan import PlanContent, build
-from reports.plan.content import Annex, NumberUse, Segment, Table
+from reports.plan.content import Annex
+from reports.word.content import NumberUse, Segment, Table
 from tests.documents.plan_material import PROVINCES, commitment, framework, plan_inputs, targets
 
 CODES = tuple(row.code for row in framework() if row.level == "indicator")
