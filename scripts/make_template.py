@@ -18,12 +18,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from reports.word.content import FixedKind
-from reports.wording import wording
 from sources.reading.archive import canonical_zip
+from sources.words.data import data
 
 REPORTS = Path(__file__).parents[1] / "reports"
 TEMPLATE = REPORTS / "plan" / "template.docx"
-DECREE: dict[str, Any] = wording(REPORTS / "word" / "decree.yml")
+DECREE: dict[str, Any] = data(REPORTS / "word" / "decree.yml")
 
 FONT = DECREE["font"]
 FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" w:eastAsia="{FONT}"/>'

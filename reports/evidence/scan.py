@@ -12,8 +12,8 @@ from itertools import groupby
 from pathlib import Path
 
 from reports.evidence.embed import read_records
-from reports.wording import wording
 from sources.reading.word_model import Control, Run, WordFile, WordParagraph, open_word, paragraphs_in
+from sources.words.data import data
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ScanResult:
 
 def exemptions() -> list[dict[str, str]]:
     """The rules of `exemptions.yml`."""
-    rules: list[dict[str, str]] = wording(Path(__file__).with_name("exemptions.yml"))["exemptions"]
+    rules: list[dict[str, str]] = data(Path(__file__).with_name("exemptions.yml"))["exemptions"]
     return rules
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from reports.inputs import FrameworkRow, PlanInputs, TargetRow
+from reports.inputs import PlanInputs, TargetRow
 from reports.plan.numbers import NumberBook, Operand
 from reports.plan.readings import Readings, coded, framework_operand
 from reports.plan.wording import Wording, joined
 from reports.targets import TargetOutcome
 from reports.word.content import Fixed, FixedKind, Marked, NumberUse, Segment, Text
-from sources.contracts import Commitment, Finding, Status
+from sources.contracts import Commitment, Finding
+from sources.tree import Node, Tree
+from sources.words.vocabulary import Basis, Decision, Origin, Status
 
-USABLE = frozenset({Decision.ACCEPTED, Decision.CORRECTED})
+USABLE = (Decision.ACCEPTED, Decision.CORRECTED)
 
 
 @dataclass(frozen=True)
@@ -70,18 +72,20 @@ class Material:
         target = self.targets_of(row.code).get(self.inputs.year)
         return target.basis if target is not None else Basis.MISSING
 
-    def without_target(self) -> list[FrameworkRow]:
-        return [row for row in self.readings.indicators if not self.has_target(row)]
+    def without_target(self) -> list[Node]:
+        return [row for row in self.tree.indicators if not self.has_target(row)]
 
     def pending(self, code: str | None = None) -> list[Commitment]:
         """The commitments (to one indicator, or to any) that still wait for review."""
-        waiting = (item for item in self.inputs.commitments if item.decision == "pending" and item.origin != "table")
-        return [item for item in waiting if item.indicator_code is not None and code in (None, item.indicator_code)]
+        waiting = (item for item in self.inputs.commitments if item.decision is Decision.PENDING)
+        waiting = (item for item in waiting if item.origin is not Origin.TABLE and item.indicator_code is not None)
+        return [item for item in waiting if code in (None, item.indicator_code)]
 
     def usable_commitments(self, code: str) -> list[Commitment]:
         """The reviewed (or tabled) commitments for one indicator, in the order of the inputs."""
-        own = (item for item in self.inputs.commitments if item.indicator_code == code and item.decision != "rejected")
-        return [item for item in own if item.decision in USABLE or item.origin == "table"]
+        own = (item for item in self.inputs.commitments if item.indicator_code == code)
+        tabled = (Decision.PENDING, *USABLE)
+        return [item for item in own if item.decision in (tabled if item.origin is Origin.TABLE else USABLE)]
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings of reading and joining, and those of the target model."""
@@ -92,7 +96,7 @@ class Material:
     ) -> NumberUse:
         """How many nodes of the framework `rows` are, out of `among` (by default, all indicators where `rows` are some)."""
         status = self.readings.current.status
-        scope = among if among is not None else rows if rows else self.readings.indicators
+        scope = among if among is not None else rows if rows else self.tree.indicators
         chosen = {row.code for row in rows}
         operands = [framework_operand(row, "counted" if row.code in chosen else "passed_over", status) for row in scope]
         return self.book.computed(number_id, "count", operands)
@@ -107,7 +111,7 @@ class Material:
         source = Operand(f"setting:{name}", "setting", value, Status.PROVISIONAL)
         return self.book.read(number_id, source, text, kind="typed_by_hand", rule=f"setting:{name}")
 
-    def ranked(self, rows: Sequence[FrameworkRow], *, by_gap: bool = False) -> list[FrameworkRow]:
+    def ranked(self, rows: Sequence[Node], *, by_gap: bool = False) -> list[Node]:
         """The rows that have a rank, best first; by their gap to the national mean, widest first. Ties keep their order."""
         read = self.readings.gap if by_gap else self.readings.rank
         valued = [(self.readings.value(read(row.code)), row) for row in rows]
@@ -115,11 +119,16 @@ class Material:
         return [row for _, row in sorted(known, key=lambda item: item[0])]
 
     @property
+    def tree(self) -> Tree:
+        """The framework of the newest edition."""
+        return self.readings.current.tree
+
+    @property
     def hole(self) -> Text:
         """The words for something that is not known."""
         return self.say("hole")
 
-    def lead_of(self, row: FrameworkRow) -> Text:
+    def lead_of(self, row: Node) -> Text:
         """The lead department of an indicator, marked where the assignment itself is made up; empty without one."""
         return titled(row.lead, made_up=row.lead_status == Status.ILLUSTRATIVE) if row.lead is not None else ()
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from reports.evidence.records import Input, NumberRecord
 from reports.evidence.rules import Value, recompute
 from reports.word.content import NumberUse
-from sources.contracts import Status
+from sources.words.numbers import decimal_text, from_decimal_text, shown
+from sources.words.vocabulary import Status
 
 LONGEST_IDENTITY = 64
 """Word keeps at most 64 characters of a content control's tag."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from reports.plan.material import Material, numbering
 from reports.word.content import Block, Caption, Heading, NumberUse, Paragraph, Row, Table, Text
-from reports.wording import wording
+from sources.words.data import data
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -83,7 +83,8 @@ class Outline:
 
 
 def outline() -> dict[str, Any]:
-    return wording(Path(__file__).with_name("outline.yml"))
+    skeleton: dict[str, Any] = data(Path(__file__).with_name("outline.yml"))
+    return skeleton
 
 
 def letter(index: int) -> str:

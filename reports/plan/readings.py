@@ -7,11 +7,12 @@ from decimal import Decimal
 from math import isnan
 from typing import TYPE_CHECKING
 
-from reports.evidence.numerals import SCORE_PLACES, from_float, rounded, shown
-from reports.inputs import EditionData, FrameworkRow, PlanInputs
+from reports.inputs import EditionData, PlanInputs
 from reports.plan.numbers import NumberBook, Operand
 from reports.word.content import Fixed, FixedKind, NumberUse
-from sources.contracts import Status
+from sources.tree import Node
+from sources.words.numbers import SCORE_PLACES, from_float, rounded, shown
+from sources.words.vocabulary import Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,11 +28,8 @@ class Readings:
         self._book = book
         self.current = inputs.editions[-1]
         self.previous = inputs.editions[-2] if len(inputs.editions) > 1 else None
-        self.tree = self.current.tree
-        self.nodes = self.tree.nodes
-        self.indicators = self.tree.indicators
-        self.pillars = self.tree.pillars
-        self.index_code = self.tree.root.code
+        self._nodes = self.current.tree.nodes
+        self._root = self.current.tree.root.code
 
     def region(self) -> str | None:
         return self.current.regions.get(self._inputs.province)
@@ -58,7 +56,7 @@ class Readings:
     def field(self, edition: EditionData | None = None) -> NumberUse:
         """How many provinces an edition ranks."""
         edition = edition or self.current
-        column = edition.score_facts[self.index_code]
+        column = edition.score_facts[self._root]
         ranked = [Operand(fact, "counted", Decimal(1), edition.status) for fact in column if fact]
         return self._book.computed(f"field.{edition.edition}", "count", ranked)
 
@@ -82,15 +80,15 @@ class Readings:
         )
 
     def rank_in_region(self) -> NumberUse | None:
-        own = self._operand(self.current, self._inputs.province, self.index_code, "own")
+        own = self._operand(self.current, self._inputs.province, self._root, "own")
         others = [name for name in self.neighbours() if name != self._inputs.province]
         if own is None or not others:
             return None
-        rivals = self._operands(self.current, others, self.index_code, "other")
+        rivals = self._operands(self.current, others, self._root, "other")
         return self._book.computed(f"pii.{self.current.edition}.region_rank", "rank_of", (own, *rivals))
 
     def size_of_region(self) -> NumberUse:
-        operands = self._operands(self.current, self.neighbours(), self.index_code, "counted")
+        operands = self._operands(self.current, self.neighbours(), self._root, "counted")
         return self._book.computed(f"field.{self.current.edition}.region", "count", operands)
 
     def national_mean(self, code: str) -> NumberUse | None:
@@ -146,7 +144,7 @@ class Readings:
         if quoted:
             figure = (own or quoted)[0].figure
             return Operand(figure.fact_id, "edition", Decimal(edition.edition), figure.status)
-        fact = next(fact for fact in edition.score_facts[self.index_code] if fact)
+        fact = next(fact for fact in edition.score_facts[self._root] if fact)
         return Operand(fact, "edition", Decimal(edition.edition), edition.status)
 
     def _figure(
@@ -156,14 +154,14 @@ class Readings:
         number, fact = _cell(edition, values, facts, self._inputs.province, code)
         if number is None:
             return None
-        node = self.nodes.get(code)
+        node = self._nodes.get(code)
         unit = node.unit if node and measure == "raw_value" else None
         source = Operand(fact, "source", number, edition.status)
         return self._book.read(self.identity(edition, code, measure), source, shown(number, places), unit=unit)
 
     def identity(self, edition: EditionData, code: str, measure: str) -> str:
         """The identity of a number: node, edition, measure ("pii.2025.score", "ind.1.1.1.2025.rank")."""
-        level = self.nodes[code].level if code in self.nodes else "indicator"
+        level = self._nodes[code].level if code in self._nodes else "indicator"
         prefix = _PREFIX.get(level) or f"{'ind' if level == 'indicator' else level}.{code}"
         return f"{prefix}.{edition.edition}.{measure}"
 

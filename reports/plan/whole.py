@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.inputs import FrameworkRow, PlanInputs, TargetRow
+from reports.inputs import PlanInputs, TargetRow
 from reports.plan.chapters import annexes, goals, organisation, situation, tasks
 from reports.plan.content import Annex, Form, PlanContent
 from reports.plan.material import Material
@@ -10,14 +10,15 @@ from reports.plan.outline import ROMAN, Outline, outline
 from reports.plan.readings import named
 from reports.targets import TargetOutcome
 from reports.word.content import Bars, Text
+from sources.tree import Node
 
 FIGURE_NAME = "diem-tru-cot"
 """The file name of the one figure, without its ending."""
 
 
 
-def _pillars(m: Material) -> list[tuple[FrameworkRow, Text]]:
-    return [(row, (named(row),)) for row in m.readings.pillars]
+def _pillars(m: Material) -> list[tuple[Node, Text]]:
+    return [(row, (named(row),)) for row in m.tree.pillars]
 
 
 def whole_plan(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None = None) -> PlanContent:

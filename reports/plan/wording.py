@@ -9,8 +9,8 @@ from string import Formatter
 from typing import Any
 
 from reports.word.content import Segment, Text, merged
-from reports.wording import wording
 from sources.registry.provinces import ProvinceRegistry
+from sources.words.data import data
 
 
 class Wording:
@@ -19,7 +19,7 @@ class Wording:
     def __init__(self, province: str, edition: int) -> None:
         self.province = province
         self._edition = edition
-        self._words = wording(Path(__file__).with_name("wording.yml"))
+        self._words = data(Path(__file__).with_name("wording.yml"))
 
     @cached_property
     def _names(self) -> dict[str, Segment | Text]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sources.contracts import Finding, Selector, WordSpan
+from sources.contracts import Finding
+from sources.places import Selector, WordSpan
 from sources.reading.located import BlockKind, Document, Paragraph, Table, TableCell
 from sources.reading.word_model import WordBlock, WordCell, WordParagraph, WordTable, open_word
 from sources.reading.word_package import MESSAGES, ListCounter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from reports.inputs import FrameworkRow, TargetRow
+from reports.inputs import TargetRow
 from reports.plan.chapters.goals import target_number
 from reports.plan.chapters.tasks import all_tasks
 from reports.plan.material import Material, numbering, shown, titled, unit_of
@@ -16,9 +16,8 @@ from reports.plan.wording import joined
 from reports.word.content import Block, Paragraph, Text
 from sources.contracts import Finding
 from sources.tree import Node
-from sources.words.vocabulary import Basis
+from sources.words.vocabulary import Basis, Status
 
-_SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}
 _BETWEEN_BODIES = frozenset(
     f"PII-TARGET-{name}"
     for name in ("CONFLICT", "COORDINATING", "NOT-LEAD", "WORSE", "BEYOND-CEILING", "NOT-MONOTONE", "BASELINE-DIFFERS")
@@ -54,9 +53,9 @@ def contents(years: tuple[int, ...]) -> Mapping[str, Content]:
 def _targets(m: Material, years: tuple[int, ...]) -> Iterator[Block]:
     rows: list[dict[str, Text] | Text] = []
     order = 0
-    for pillar in m.readings.pillars:
+    for pillar in m.tree.pillars:
         rows.append((numbering(f"{pillar.code}. "), named(pillar)))
-        for row in m.readings.below(pillar):
+        for row in m.tree.below(pillar.code):
             order += 1
             rows.append(_target_row(m, order, row, years))
     uses = {year: m.year(year) for year in years}
@@ -64,10 +63,10 @@ def _targets(m: Material, years: tuple[int, ...]) -> Iterator[Block]:
     yield Paragraph(m.say("annexes.targets_note"))
 
 
-def _target_row(m: Material, order: int, row: FrameworkRow, years: tuple[int, ...]) -> dict[str, Text]:
+def _target_row(m: Material, order: int, row: Node, years: tuple[int, ...]) -> dict[str, Text]:
     targets = m.targets_of(row.code)
     sources = [titled(part, made_up=True) for part in (row.data_source, row.evidence) if part]
-    made_up = row.lead_status == "illustrative"
+    made_up = row.lead_status == Status.ILLUSTRATIVE
     return {
         "order": (numbering(str(order)),),
         "code": (coded(row.code),),
@@ -81,7 +80,7 @@ def _target_row(m: Material, order: int, row: FrameworkRow, years: tuple[int, ..
         "lead": m.lead_of(row),
         "coordinating": joined([titled(name, made_up=made_up) for name in row.coordinating], "; "),
         "sources": joined(sources, "; "),
-        "basis": m.say(f"annexes.basis_{_basis(m, row, years)}"),
+        "basis": (_basis(m, row, years).heading,),
     }
 
 
@@ -90,19 +89,19 @@ def _target(m: Material, target: TargetRow | None) -> Text:
     use = target_number(m, target) if target else None
     if target is None or use is None:
         return m.hole
-    sign = _SIGNS.get(target.comparator or "")
+    sign = target.comparator.sign if target.comparator else ""
     return (sign, use) if sign else (use,)
 
 
-def _basis(m: Material, row: FrameworkRow, years: tuple[int, ...]) -> str:
+def _basis(m: Material, row: Node, years: tuple[int, ...]) -> Basis:
     """What the target of the plan's year rests on, in one word; "mixed" where only later years have one."""
     first = m.basis_of(row)
-    if first != "missing":
+    if first is not Basis.MISSING:
         return first
     targets = m.targets_of(row.code)
     if any(year in targets and targets[year].target_value is not None for year in years):
-        return "mixed"
-    return "pending" if m.pending(row.code) else "missing"
+        return Basis.MIXED
+    return Basis.PENDING if m.pending(row.code) else Basis.MISSING
 
 
 def _tasks(m: Material) -> Iterator[Block]:
@@ -128,7 +127,7 @@ def _tasks(m: Material) -> Iterator[Block]:
 
 def _owed(m: Material) -> Iterator[Block]:
     """Who owes what: the indicators without a target, those of one body together."""
-    by_body: dict[str | None, list[FrameworkRow]] = {}
+    by_body: dict[str | None, list[Node]] = {}
     for row in m.without_target():
         by_body.setdefault(row.lead, []).append(row)
     if not by_body:
@@ -147,7 +146,7 @@ def _owed(m: Material) -> Iterator[Block]:
     yield table(m, "owed", rows)
 
 
-def _owes(m: Material, row: FrameworkRow) -> str:
+def _owes(m: Material, row: Node) -> str:
     if m.readings.raw_value(row.code) is None:
         return "owed_target_and_value"
     return "owed_pending" if m.pending(row.code) else "owed_target"
@@ -178,10 +177,10 @@ def _subjects(m: Material, finding: Finding) -> list[Operand]:
     """
     statuses = {item.commitment_id: item.status for item in m.inputs.commitments}
     operands = [Operand(item, "subject", "", statuses[item]) for item in finding.subjects if item in statuses]
-    nodes, status = m.readings.nodes, m.readings.current.status
+    nodes, status = m.tree.nodes, m.readings.current.status
     rows = [nodes[item] for item in finding.subjects if item in nodes]
     if not operands and not rows:
-        rows = [nodes[m.readings.index_code]]
+        rows = [nodes[m.tree.root.code]]
     return [*operands, *(framework_operand(row, "subject", status) for row in rows)]
 
 

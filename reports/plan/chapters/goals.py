@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.evidence.numerals import SCORE_PLACES, from_float, rounded, shown
 from reports.evidence.rules import recompute
-from reports.inputs import FrameworkRow, TargetRow
+from reports.inputs import TargetRow
 from reports.plan.chapters.situation import widest_gaps
 from reports.plan.material import Material, numbering
 from reports.plan.numbers import Operand
@@ -17,13 +16,16 @@ from reports.plan.wording import joined
 from reports.targets import TargetOutcome
 from reports.word.content import Block, NumberUse, Text
 from sources.contracts import Commitment
+from sources.tree import Node
+from sources.words.numbers import SCORE_PLACES, from_float, rounded, shown
+from sources.words.vocabulary import Basis, Kind
 
-_FROM_BASELINE = {"delta": "from_delta", "delta_percent": "from_delta_percent", "factor": "from_factor"}
+_FROM_BASELINE = {Kind.DELTA: "from_delta", Kind.DELTA_PERCENT: "from_delta_percent", Kind.FACTOR: "from_factor"}
 _MODEL, _CHANCES, _TARGETS = "forward_model", "outlook", "target_model"
 
 
 def current(m: Material) -> Iterator[Text]:
-    code = m.readings.index_code
+    code = m.tree.root.code
     score, rank = m.readings.score(code), m.readings.rank(code)
     if score is not None and rank is not None:
         edition, field = m.readings.edition_year(), m.readings.field()
@@ -72,8 +74,8 @@ def _way(m: Material, outcome: TargetOutcome) -> Iterator[Text]:
         needed = _modelled(m, "goal.needed_score", _score(answer.needed), inputs, _TARGETS)
         yield m.say("goals.gap", gap=_modelled(m, "goal.gap", _score(answer.gap), inputs, _MODEL), needed=needed)
     if answer.proposal is not None:
-        moves = [m.readings.nodes[move.code] for move in answer.proposal.moves]
-        count = m.count("goal.proposed_indicators", moves, m.readings.indicators)
+        moves = [m.tree.nodes[move.code] for move in answer.proposal.moves]
+        count = m.count("goal.proposed_indicators", moves, m.tree.indicators)
         reached = _result(m, "proposal", answer.proposal.score, answer.proposal.rank, inputs)
         yield m.say("goals.proposal", count=count, **reached)
 
@@ -112,9 +114,9 @@ def _score(value: float) -> Decimal:
 
 def _sources(m: Material, year: int) -> list[Operand]:
     """What a forward run starts from: the province's score now, and the targets in force in that year."""
-    score = m.readings.score(m.readings.index_code)
+    score = m.readings.score(m.tree.root.code)
     operands = [m.book.operand(score, "baseline")] if score is not None else []
-    for row in m.readings.indicators:
+    for row in m.tree.indicators:
         in_force = [target for when, target in sorted(m.targets_of(row.code).items()) if when <= year]
         use = target_number(m, in_force[-1]) if in_force else None
         if use is not None:
@@ -134,7 +136,7 @@ def target_number(m: Material, target: TargetRow) -> NumberUse | None:
     baseline = m.book.operand(use, "baseline") if use is not None else None
     if commitment is not None:
         return _committed(m, target, number_id, commitment, baseline)
-    if target.basis == "maintained" and baseline is not None and baseline.value == value:
+    if target.basis is Basis.MAINTAINED and baseline is not None and baseline.value == value:
         return m.book.computed(number_id, "same", (baseline,), kind="proposed", unit=target.unit)
     inputs = [Operand(item, "input", "", m.readings.current.status) for item in target.input_ids]
     return m.book.modelled(number_id, value, inputs, kind="proposed", rule=_TARGETS, unit=target.unit)
@@ -166,7 +168,7 @@ def pillar_goals(m: Material) -> Iterator[Text]:
 
 def indicator_goals(m: Material) -> Iterator[Text]:
     """How many indicators have a target, what these rest on, what waits for review, what is owed."""
-    rows = m.readings.indicators
+    rows = m.tree.indicators
     without = m.without_target()
     having = [row for row in rows if row not in without]
     yield m.say(
@@ -175,9 +177,8 @@ def indicator_goals(m: Material) -> Iterator[Text]:
         indicators=m.count("framework.indicators", rows),
         year=m.year(),
     )
-    by_basis = {
-        basis: [row for row in rows if m.basis_of(row) == basis] for basis in ("committed", "proposed", "maintained")
-    }
+    bases = (Basis.COMMITTED, Basis.PROPOSED, Basis.MAINTAINED)
+    by_basis = {basis: [row for row in rows if m.basis_of(row) is basis] for basis in bases}
     if by_basis[Basis.PROPOSED] or by_basis[Basis.MAINTAINED]:
         parts = [
             m.say(f"goals.part_{basis}", count=m.count(f"indicators.{basis}", chosen, rows))
@@ -192,17 +193,16 @@ def indicator_goals(m: Material) -> Iterator[Text]:
 
 
 def target_counts(m: Material) -> Iterator[Block]:
-    readings = m.readings
     rows = [
-        _counts(m, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), readings.below(pillar))
-        for index, pillar in enumerate(readings.pillars, start=1)
+        _counts(m, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), m.tree.below(pillar.code))
+        for index, pillar in enumerate(m.tree.pillars, start=1)
     ]
-    rows.append(_counts(m, "framework", (), m.say("goals.total"), readings.indicators))
+    rows.append(_counts(m, "framework", (), m.say("goals.total"), m.tree.indicators))
     yield caption(m, "tables", "target_counts", year=m.year())
     yield table(m, "target_counts", rows)
 
 
-def _counts(m: Material, prefix: str, order: Text, name: Text, rows: tuple[FrameworkRow, ...]) -> dict[str, Text]:
+def _counts(m: Material, prefix: str, order: Text, name: Text, rows: tuple[Node, ...]) -> dict[str, Text]:
     split = {
         "with_target": [row for row in rows if m.has_target(row)],
         "without_target": [row for row in rows if not m.has_target(row)],

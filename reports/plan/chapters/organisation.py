@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reports.inputs import FrameworkRow
 from reports.plan.chapters.tasks import all_tasks
 from reports.plan.material import Material, codes_of, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject
 from reports.word.content import Block, Paragraph, Segment, Text
 from sources.contracts import Citation
+from sources.tree import Node
 
 _WITH_DIGITS = re.compile(r"[^\s\d,;()]*\d(?:[^\s;()]*[^\s,;.()])?")
 
 
 def bodies(m: Material) -> list[tuple[str, Text]]:
     """The department in charge first, then every other one that leads, in the order of the framework; with their titles."""
-    leads = [row.lead for row in m.readings.indicators if row.lead is not None]
+    leads = [row.lead for row in m.tree.indicators if row.lead is not None]
     tasked = [task.department for task in all_tasks(m) if task.department is not None]
-    helping = [name for row in m.readings.indicators for name in row.coordinating]
+    helping = [name for row in m.tree.indicators for name in row.coordinating]
     names = dict.fromkeys([m.wording.plain("organisation.coordinator"), *leads, *tasked, *helping])
     return [(name, titled(name)) for name in names]
 
@@ -28,7 +28,7 @@ def bodies(m: Material) -> list[tuple[str, Text]]:
 def duties(m: Material, subject: Subject) -> Iterator[Text]:
     """What one body leads, does, owes and helps with, and what the mandate orders it to do."""
     body: str = subject.value
-    rows, prefix = m.readings.indicators, f"unit.{subject.index}"
+    rows, prefix = m.tree.indicators, f"unit.{subject.index}"
     led = [row for row in rows if row.lead == body]
     helped = [row for row in rows if body in row.coordinating and row.lead != body]
     if body == m.wording.plain("organisation.coordinator"):
@@ -50,7 +50,7 @@ def duties(m: Material, subject: Subject) -> Iterator[Text]:
         yield m.say("organisation.duty", duty=_parted(m, citation, f"duty.{citation.fact_id}", start, end))
 
 
-def _counted(m: Material, sentence: str, number_id: str, rows: list[FrameworkRow]) -> Text:
+def _counted(m: Material, sentence: str, number_id: str, rows: list[Node]) -> Text:
     return m.say(f"organisation.{sentence}", count=m.count(number_id, rows), codes=codes_of(rows), year=m.year())
 
 

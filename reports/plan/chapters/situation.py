@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.inputs import EditionData, FrameworkRow
+from reports.inputs import EditionData
 from reports.plan.material import Material, numbering, shown, unit_of
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, caption, name_of, points, table
 from reports.plan.readings import coded, named
 from reports.plan.wording import joined
 from reports.word.content import Bars, Block, NumberUse, Paragraph, Text
+from sources.tree import Node
+from sources.words.vocabulary import Basis, Level
 
 SHOWN = 5
 """How many indicators are named as the strongest, and as many as the weakest."""
@@ -21,22 +23,23 @@ MOST_GAPS = 3
 
 def framework(m: Material) -> Iterator[Block]:
     readings = m.readings
-    sides = {side: [row for row in readings.pillars if readings.side_of(row) == side] for side in ("input", "output")}
+    both = (Level.INPUT, Level.OUTPUT)
+    sides = {side: [row for row in m.tree.pillars if m.tree.side_of(row.code) is side] for side in both}
     yield Paragraph(
         m.say(
             "situation.framework",
             edition=readings.edition_year(),
-            indicators=m.count("framework.indicators", readings.indicators),
-            pillars=m.count("framework.pillars", readings.pillars),
-            input_pillars=m.count("framework.input_pillars", sides["input"]),
-            output_pillars=m.count("framework.output_pillars", sides["output"]),
+            indicators=m.count("framework.indicators", m.tree.indicators),
+            pillars=m.count("framework.pillars", m.tree.pillars),
+            input_pillars=m.count("framework.input_pillars", sides[Level.INPUT]),
+            output_pillars=m.count("framework.output_pillars", sides[Level.OUTPUT]),
         )
     )
 
 
 def result(m: Material) -> Iterator[Block]:
     """Score and rank of the newest edition against the country, the region and the edition before."""
-    readings, code = m.readings, m.readings.index_code
+    readings, code = m.readings, m.tree.root.code
     edition, score, rank = readings.edition_year(), readings.score(code), readings.rank(code)
     mean, distance = readings.national_mean(code), _distance(m, code)
     if score is None or rank is None or mean is None or distance is None:
@@ -66,7 +69,7 @@ def _distance(m: Material, code: str) -> Text | None:
 
 def _change(m: Material, after: NumberUse) -> Iterator[Block]:
     readings = m.readings
-    before = readings.score(readings.index_code, readings.previous) if readings.previous else None
+    before = readings.score(m.tree.root.code, readings.previous) if readings.previous else None
     if readings.previous is None or before is None:
         return
     previous = readings.edition_year(readings.previous)
@@ -90,11 +93,11 @@ def history(m: Material) -> Iterator[Block]:
 
 def _edition_row(m: Material, edition: EditionData) -> dict[str, Text]:
     readings = m.readings
-    sides = {row.level: row.code for row in edition.framework if row.level in ("input", "output")}
+    sides = {level.value: row.code for level in (Level.INPUT, Level.OUTPUT) for row in edition.tree.at(level)}
     return {
         "edition": (readings.edition_year(edition),),
-        "score": shown(readings.score(readings.index_code, edition)),
-        "rank": shown(readings.rank(readings.index_code, edition)),
+        "score": shown(readings.score(m.tree.root.code, edition)),
+        "rank": shown(readings.rank(m.tree.root.code, edition)),
         "field": (readings.field(edition),),
         **{level: shown(readings.score(code, edition)) for level, code in sides.items()},
         **{f"published_{measure}": shown(_published(m, edition, measure)) for measure in ("score", "rank")},
@@ -113,13 +116,13 @@ def _published(m: Material, edition: EditionData, measure: str) -> NumberUse | N
 
 def pillar_results(m: Material) -> Iterator[Block]:
     readings = m.readings
-    ranked = m.ranked(readings.pillars)
-    gaps = [use for row in readings.pillars if (use := readings.gap(row.code)) is not None]
+    ranked = m.ranked(m.tree.pillars)
+    gaps = [use for row in m.tree.pillars if (use := readings.gap(row.code)) is not None]
     if not ranked or not gaps:
         return
     operands = [m.book.operand(use, "gap") for use in gaps]
     above = m.book.computed(f"pillars.{readings.current.edition}.above_mean", "count_positive", operands)
-    pillars = m.count("framework.pillars", readings.pillars)
+    pillars = m.count("framework.pillars", m.tree.pillars)
     best, worst = ranked[0], ranked[-1]
     yield Paragraph(
         m.say(
@@ -148,7 +151,7 @@ def pillars(m: Material) -> Iterator[Block]:
             "gap": shown(readings.gap(row.code)),
             "regional_mean": shown(readings.regional_mean(row.code)),
         }
-        for index, row in enumerate(readings.pillars, start=1)
+        for index, row in enumerate(m.tree.pillars, start=1)
     )
     yield caption(m, "tables", "pillars", edition=readings.edition_year())
     yield table(m, "pillars", rows)
@@ -159,10 +162,10 @@ def pillar_figure(m: Material) -> Iterator[Block]:
     readings = m.readings
     names = (m.wording.plain(f"situation.figure_{who}") for who in ("own", "nation", "region"))
     measured = zip(names, (readings.score, readings.national_mean, readings.regional_mean), strict=True)
-    series = [(name, [readings.value(read(row.code)) for row in readings.pillars]) for name, read in measured]
-    scores = [use for row in readings.pillars if (use := readings.score(row.code)) is not None]
+    series = [(name, [readings.value(read(row.code)) for row in m.tree.pillars]) for name, read in measured]
+    scores = [use for row in m.tree.pillars if (use := readings.score(row.code)) is not None]
     yield Bars(
-        labels=tuple(row.name for row in readings.pillars),
+        labels=tuple(row.name for row in m.tree.pillars),
         series=tuple(
             (name, tuple(None if value is None else float(value) for value in values))
             for name, values in series
@@ -177,7 +180,7 @@ def pillar_figure(m: Material) -> Iterator[Block]:
 
 def strengths_sentence(m: Material) -> Iterator[Block]:
     edition = m.readings.edition_year()
-    if not m.ranked(m.readings.indicators):
+    if not m.ranked(m.tree.indicators):
         yield Paragraph(m.say("situation.result_missing", edition=edition))
         return
     ranked, above = _counts(m)
@@ -186,7 +189,7 @@ def strengths_sentence(m: Material) -> Iterator[Block]:
 
 
 def strengths(m: Material) -> Iterator[Block]:
-    ranked = m.ranked(m.readings.indicators)
+    ranked = m.ranked(m.tree.indicators)
     if not ranked:
         return
     rows: list[dict[str, Text] | Text] = []
@@ -196,7 +199,7 @@ def strengths(m: Material) -> Iterator[Block]:
     yield table(m, "strengths", rows)
 
 
-def _indicator_rows(m: Material, members: Sequence[FrameworkRow]) -> Iterator[dict[str, Text]]:
+def _indicator_rows(m: Material, members: Sequence[Node]) -> Iterator[dict[str, Text]]:
     for index, row in enumerate(members, start=1):
         yield {
             "order": (numbering(str(index)),),
@@ -220,26 +223,26 @@ def causes(m: Material) -> Iterator[Block]:
 
 def _reasons(m: Material) -> Iterator[Text]:
     readings, year = m.readings, m.readings.current.edition
-    if m.ranked(readings.indicators):
+    if m.ranked(m.tree.indicators):
         ranked, above = _counts(m)
         inputs = (m.book.operand(ranked, "of"), m.book.operand(above, "from"))
         below = m.book.computed(f"indicators.{year}.below_mean", "difference(0)", inputs)
         yield m.say("situation.cause_below", below=below, ranked=ranked)
     if gaps := widest_gaps(m):
         yield m.say("situation.cause_pillars", list=gaps)
-    if missing := [row for row in readings.indicators if readings.raw_value(row.code) is None]:
-        count = m.count(f"indicators.{year}.without_value", missing, readings.indicators)
+    if missing := [row for row in m.tree.indicators if readings.raw_value(row.code) is None]:
+        count = m.count(f"indicators.{year}.without_value", missing, m.tree.indicators)
         yield m.say("situation.cause_missing", missing=count, edition=readings.edition_year())
-    if without := [row for row in readings.indicators if m.basis_of(row) != "committed"]:
-        count = m.count("indicators.not_registered", without, readings.indicators)
-        indicators = m.count("framework.indicators", readings.indicators)
+    if without := [row for row in m.tree.indicators if m.basis_of(row) is not Basis.COMMITTED]:
+        count = m.count("indicators.not_registered", without, m.tree.indicators)
+        indicators = m.count("framework.indicators", m.tree.indicators)
         yield m.say("situation.cause_targets", without=count, indicators=indicators)
 
 
 def widest_gaps(m: Material) -> Text:
     """The pillars furthest below the national mean, each with its gap."""
     texts = []
-    for row in m.ranked(m.readings.pillars, by_gap=True)[:MOST_GAPS]:
+    for row in m.ranked(m.tree.pillars, by_gap=True)[:MOST_GAPS]:
         gap = m.readings.value(m.readings.gap(row.code))
         if gap is not None and gap < 0:
             texts.append(m.say("situation.cause_pillar", pillar=named(row), distance=_distance(m, row.code) or ()))
@@ -249,11 +252,11 @@ def widest_gaps(m: Material) -> Text:
 def _counts(m: Material) -> tuple[NumberUse, NumberUse]:
     """How many indicators have a rank, and how many of these score above the national mean."""
     readings, year = m.readings, m.readings.current.edition
-    ranked = [row for row in readings.indicators if readings.rank(row.code) is not None]
+    ranked = [row for row in m.tree.indicators if readings.rank(row.code) is not None]
     gaps = [use for row in ranked if (use := readings.gap(row.code)) is not None]
     above = [m.book.operand(use, "gap") for use in gaps]
     return (
-        m.count(f"indicators.{year}.ranked", ranked, readings.indicators),
+        m.count(f"indicators.{year}.ranked", ranked, m.tree.indicators),
         m.book.computed(f"indicators.{year}.above_mean", "count_positive", above),
     )
 

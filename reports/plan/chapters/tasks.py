@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reports.inputs import FrameworkRow
 from reports.plan.material import Material, codes_of, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject, points
 from reports.plan.readings import coded, named
 from reports.plan.wording import joined
 from reports.word.content import Block, NumberUse, Paragraph, Text
-from sources.contracts import Commitment, Status
+from sources.contracts import Commitment
+from sources.tree import Node
+from sources.words.vocabulary import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One task for one indicator. `lead` is the department that committed itself; parts it did not name are empty."""
 
-    indicator: FrameworkRow
+    indicator: Node
     commitment: Commitment
     name: Text
     lead: Text
@@ -34,7 +35,7 @@ class Task:
         return joined([titled(name, made_up=made_up) for name in self.coordinating], separator)
 
 
-def tasks_of(m: Material, row: FrameworkRow) -> list[Task]:
+def tasks_of(m: Material, row: Node) -> list[Task]:
     """The tasks of one indicator: each solution of each department once, with the years it was committed for.
 
     A commitment without a solution makes a task of its own only where its department names none at all.
@@ -48,10 +49,10 @@ def tasks_of(m: Material, row: FrameworkRow) -> list[Task]:
 
 
 def all_tasks(m: Material) -> list[Task]:
-    return [task for row in m.readings.indicators for task in tasks_of(m, row)]
+    return [task for row in m.tree.indicators for task in tasks_of(m, row)]
 
 
-def _task(m: Material, row: FrameworkRow, made: list[Commitment], prefix: str) -> Task:
+def _task(m: Material, row: Node, made: list[Commitment], prefix: str) -> Task:
     first, last = made[0], made[-1]
     department = last.department or row.lead
     return Task(
@@ -96,8 +97,8 @@ def _quoted(m: Material, commitment: Commitment, number_id: str, attribute: str)
 
 
 def pillar_tasks(m: Material, subject: Subject) -> Iterator[Block]:
-    pillar: FrameworkRow = subject.value
-    readings, rows = m.readings, m.readings.below(pillar)
+    pillar: Node = subject.value
+    readings, rows = m.readings, m.tree.below(pillar.code)
     score, rank = readings.score(pillar.code), readings.rank(pillar.code)
     indicators = m.count(f"pillar.{pillar.code}.indicators", rows)
     yield Paragraph(

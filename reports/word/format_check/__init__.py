@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sources.contracts import Finding, Refused
-from sources.messages import MessageCatalogue
+from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
 

@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
 
-from reports.wording import wording
-from sources.contracts import Place, Severity, WordSpan
+from sources.places import Place, WordSpan
 from sources.reading.media_types import WORD_TYPES
 from sources.reading.package_check import check_package
 from sources.reading.word_model import Run, WordParagraph, WordSection, WordTable, open_word, paragraphs_in
+from sources.words.data import data
+from sources.words.numbers import shown_float
+from sources.words.vocabulary import Severity
 
 _EXCERPT = 60
 
 
 def decree() -> dict[str, Any]:
     """The measures, patterns and fixed words of the decree."""
-    return wording(Path(__file__).parents[1] / "decree.yml")
+    measures: dict[str, Any] = data(Path(__file__).parents[1] / "decree.yml")
+    return measures
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,4 +205,4 @@ def millimetres(twips: float) -> float:
 
 def measure(value: float) -> str:
     """A measure as Vietnamese text, with one decimal where it needs one."""
-    return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    return shown_float(value, 1)

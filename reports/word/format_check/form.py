@@ -16,8 +16,8 @@ from reports.word.format_check.document import (
     ruled_after,
     within,
 )
-from sources.contracts import Severity
 from sources.reading.word_model import WordSection
+from sources.words.vocabulary import Severity
 
 _SIDES = {"top": "P3", "bottom": "P3", "left": "P4", "right": "P5"}
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise, zip_longest
 
 from reports.word.format_check.document import Breach, CheckedDocument, Line, decree, measure, millimetres, within
-from sources.contracts import Severity
+from sources.words.vocabulary import Severity
 
 _CHAPTER = re.compile(r"([IVX]+)\. (.+)")
 _SECTION = re.compile(r"(\d+)\. (.+)")

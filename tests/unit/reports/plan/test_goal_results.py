@@ -13,6 +13,7 @@ from reports.targets.answer import GoalAnswer, PlannedMove, Variant
 from reports.targets.outlook import Outlook
 from reports.targets.scenarios import Scenario
 from reports.word.content import Text, plain
+from sources.case import Goal
 from tests.documents.plan_material import plan_inputs, targets
 
 GOAL = Goal("rank", Decimal(30), 2026)
