@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reports.evidence.folder import PlanRecord
+    from reports.evidence.records import PlanRecord
 
 HELP = "Chỉ ra nguồn của một con số: tệp, ô hoặc câu, nguyên văn; đọc lại nguồn để xác nhận còn khớp."
 EPILOG = """ví dụ:
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from flows.plans import reread_from_store
-    from reports.evidence.origins import leaves
+    from reports.evidence.records import leaves
     from reports.evidence.trace import holds, reread_all, trace
 
     plan, wanted = _wanted(arguments)

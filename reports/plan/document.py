@@ -8,7 +8,8 @@ from pathlib import Path
 
 from docx.shared import Mm
 
-from reports.evidence.embed import attach_records
+from reports.evidence.embed import attach_origins, attach_records
+from reports.evidence.records import Origin
 from reports.plan.content import Annex, PlanContent
 from reports.plan.figure import draw
 from reports.word.content import Bars, Block, Caption, Heading, Paragraph, Table
@@ -18,8 +19,8 @@ from reports.word.template import Filling, Template
 FIGURE_WIDTH = Mm(160)
 
 
-def write(content: PlanContent, path: Path) -> None:
-    """Write `content` as a .docx at `path`."""
+def write(content: PlanContent, path: Path, origins: Iterable[Origin]) -> None:
+    """Write `content` as a .docx at `path`, with its records and their origins inside."""
     opened = Template(Path(__file__).with_name("template.docx"))
     form = content.form
     last = len(content.basis) - 1
@@ -44,6 +45,7 @@ def write(content: PlanContent, path: Path) -> None:
     opened.fill_repeated([_annex(opened, annex, content) for annex in content.annexes])
     _properties(opened, content)
     attach_records(opened.document, content.records)
+    attach_origins(opened.document, origins)
     opened.save(path)
 
 

@@ -21,7 +21,7 @@ def _pillars(m: Material) -> list[tuple[Node, Text]]:
     return [(row, (named(row),)) for row in m.tree.pillars]
 
 
-def whole_plan(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None = None) -> PlanContent:
+def build(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None = None) -> PlanContent:
     """The plan of one province and year, with the record of each of its numbers.
 
     `outcome` is what the target model answered; its findings are printed where departments have to agree. Raises

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from io import BytesIO
+from datetime import UTC, datetime
 from pathlib import Path
-from zipfile import ZipFile
 
 import docx
 from docx.document import Document
@@ -21,7 +20,7 @@ from lxml import etree
 
 from reports.word.content import Segment, Text
 from reports.word.elements import Element, Writer
-from sources.reading.archive import write_canonical_zip
+from sources.reading.archive import save_canonical
 
 _BLANK = re.compile(r"\{([a-z_]+)\}")
 
@@ -59,10 +58,8 @@ class Template:
             self._fill(nodes, values)
 
     def save(self, path: Path) -> None:
-        packed = BytesIO()
-        self.document.save(packed)
-        with ZipFile(packed) as archive:
-            write_canonical_zip({name: archive.read(name) for name in archive.namelist()}, path)
+        saved_at = self.document.core_properties.modified or datetime(1980, 1, 1, tzinfo=UTC)
+        save_canonical(self.document.save, path, saved_at.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
     def _edges(self) -> Iterable[Element]:
         for section in self.document.sections:

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from reports.evidence.origins import leaves
+from reports.evidence.records import leaves
 from reports.inputs import EditionData, PlanInputs
 from reports.plan import PlanContent, build
 from reports.plan.content import Annex
