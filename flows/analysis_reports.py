@@ -13,7 +13,7 @@ from sources.words.vocabulary import FileKind
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
-    from flows.steps import ReadFile
+    from flows.records import ReadFile
 
 
 def check_reports(

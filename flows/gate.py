@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.batches import BatchStore
+from flows.records import Checked
 from flows.store import write_whole
 from sources.contracts import Finding, SourceFile
 from sources.words.vocabulary import Severity
@@ -23,16 +23,6 @@ if TYPE_CHECKING:
 VERDICT = "verdict.json"
 _ONE_AT_A_TIME = threading.Lock()
 """Great Expectations keeps one context a process, and Prefect runs tasks in several threads."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The verdict on one file. `stopped`: why none of its rows may go on."""
-
-    outcomes: tuple[dict[str, Any], ...]
-    held_back: tuple[dict[str, Any], ...]
-    findings: tuple[Finding, ...]
-    stopped: Finding | None
 
 
 def check_file(batches: BatchStore, key: str, source: SourceFile) -> Checked:

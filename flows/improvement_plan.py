@@ -1,6 +1,6 @@
-"""The Prefect flow: the same run as `flows.run`, each step a task with a name that a person understands, and artifacts.
+"""The Prefect flow: the order of `flows.pipeline`, each step a task that a person understands, and artifacts to look at.
 
-Imported only where Prefect is wanted; deployments (`prefect.yaml`) point here.
+The flow is imported only where Prefect is wanted; deployments (`prefect.yaml`) point here.
 """
 
 from __future__ import annotations
@@ -8,58 +8,90 @@ from __future__ import annotations
 import csv
 import json
 import os
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from prefect import Task, flow, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
-from flows.inbox import Delivery
-from flows.request import build_request
-from flows.run import RunReport, RunRequest, Step, checking, make_plan, reading, smallest_first
+from flows.pipeline import NAMES, READERS, Promised, Work, announce, make_plan
+from flows.records import (
+    Built,
+    CheckedFile,
+    Delivery,
+    ReadFile,
+    RunReport,
+    RunRequest,
+    Verdict,
+    build_request,
+)
+from sources.contracts import Finding, as_json
+from sources.words.data import data
 
 Result = TypeVar("Result")
-THREE_AT_A_TIME: Any = ThreadPoolTaskRunner(max_workers=3)
+WORDING: dict[str, Any] = data(Path(__file__).with_name("wording.yml"))
+READERS_AND_ONE: Any = ThreadPoolTaskRunner(max_workers=READERS + 1)
 _SHOWN_TARGETS = "indicator_code indicator_name department target_year comparator target_value unit basis".split()
 
 
-class TaskStep(Step):
-    """Carries out a step as a Prefect task, in this process and this thread (the database has one writer)."""
-
-    def __call__(self, name: str, function: Callable[..., Result], *arguments: Any) -> Result:
-        return super().__call__(name, _task(name, function), *arguments)
-
-    def read_and_check(self, request: RunRequest, deliveries: tuple[Delivery, ...]) -> list[steps.CheckedFile]:
-        """Two tasks a file, the second waiting for the first; the first file's gate starts beside the other readings."""
-        ordered = smallest_first(deliveries)
-        reads = [self._read(request, ordered[0])]
-        checks = [self._check(request, ordered[0], reads[0])]
-        reads += [self._read(request, item) for item in ordered[1:]]
-        checks += [self._check(request, item, read) for item, read in zip(ordered[1:], reads[1:], strict=True)]
-        return [check.result() for check in checks]
-
-    def _read(self, request: RunRequest, delivery: Delivery) -> PrefectFuture[steps.ReadFile]:
-        sys.stderr.write(f"• {reading(delivery)}\n")
-        return _task(reading(delivery), steps.read_file).submit(request, delivery)
-
-    def _check(
-        self, request: RunRequest, delivery: Delivery, read: PrefectFuture[steps.ReadFile]
-    ) -> PrefectFuture[steps.CheckedFile]:
-        return _task(checking(delivery), steps.check_batch).submit(request, read)
+@task(name=NAMES["receive_files"], cache_policy=NO_CACHE)
+def receive_files(request: RunRequest) -> tuple[tuple[Delivery, ...], tuple[Finding, ...]]:
+    return steps.receive_files(request)
 
 
-def _task(name: str, function: Callable[..., Result]) -> Task[..., Result]:
-    return task(name=name, task_run_name=name, cache_policy=NO_CACHE)(function)
+@task(name="read_file", task_run_name=NAMES["read_file"].format(file="{delivery.source.name}"), cache_policy=NO_CACHE)
+def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
+    return steps.read_file(request, delivery)
 
 
-@flow(name="Lập kế hoạch cải thiện chỉ số PII", task_runner=THREE_AT_A_TIME)
+@task(name=NAMES["check_files"], cache_policy=NO_CACHE)
+def check_files(request: RunRequest, files: list[ReadFile]) -> list[CheckedFile]:
+    return steps.check_files(request, files)
+
+
+@task(name=NAMES["decide"], cache_policy=NO_CACHE)
+def decide(request: RunRequest, files: list[CheckedFile], noted: tuple[Finding, ...]) -> Verdict:
+    return steps.decide(request, files, noted)
+
+
+@task(name=NAMES["build_database"], cache_policy=NO_CACHE)
+def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Built:
+    return steps.build_database(request, verdict, identity)
+
+
+@task(name=NAMES["publish_plan"], cache_policy=NO_CACHE)
+def publish_plan(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> RunReport:
+    return steps.publish_plan(request, verdict, built, identity)
+
+
+TASKS: dict[str, Task[..., Any]] = {
+    item.fn.__name__: item for item in (receive_files, read_file, check_files, decide, build_database, publish_plan)
+}
+
+
+class TaskWork(Work):
+    """Carries out a step as its task, in this process and this thread (the database has one writer)."""
+
+    def do(self, step: Callable[..., Result], *arguments: Any) -> Result:
+        announce(NAMES[step.__name__])
+        return cast(Result, TASKS[step.__name__](*arguments))
+
+    @contextmanager
+    def side_by_side(
+        self, step: Callable[..., Result], request: RunRequest, over: list[Delivery]
+    ) -> Iterator[list[Promised[Result]]]:
+        for each in over:
+            announce(NAMES[step.__name__].format(file=each.source.name))
+        yield [TASKS[step.__name__].submit(request, each) for each in over]
+
+
+@flow(name=WORDING["flow"], task_runner=READERS_AND_ONE)
 def improvement_plan(
     inbox: str | None = None,
     out: str | None = None,
@@ -68,19 +100,19 @@ def improvement_plan(
     goal: str | None = None,
     as_of: str | None = None,
 ) -> dict[str, Any]:
-    """From the inbox to the published plan.
+    """From the inbox to the published plan; what is left open is taken from the settings, as on the command line.
 
     Args:
-        inbox: Hộp nhận (bỏ trống: bộ tệp minh họa).
-        out: Thư mục kế hoạch (bỏ trống: plan).
-        province: Tỉnh lập kế hoạch.
-        year: Năm mục tiêu (bỏ trống: năm sau kỳ công bố mới nhất).
-        goal: Mục tiêu chung, ví dụ rank:30 hoặc score:30.
-        as_of: Ngày chốt số liệu (YYYY-MM-DD).
+        inbox: folder with the score files and papers (default: the demonstration's).
+        out: plan folder (default: plan).
+        province: the province that plans.
+        year: year of the targets (default: the year after the newest edition).
+        goal: for example rank:30 or score:30.
+        as_of: closing date of the figures, YYYY-MM-DD.
 
     Returns: identity, plan folder and whether it was made already.
     """
-    report = make_plan(build_request(inbox, out, province, year, goal, as_of), TaskStep())
+    report = make_plan(build_request(inbox, out, province, year, goal, as_of), TaskWork())
     _show(report)
     return {"identity": report.identity, "out": str(report.out), "unchanged": report.unchanged}
 
@@ -93,10 +125,10 @@ def run_as_flow(request: RunRequest) -> RunReport:
         name=improvement_plan.name,
         flow_run_name=request.out.name,
         validate_parameters=False,
-        task_runner=THREE_AT_A_TIME,
+        task_runner=READERS_AND_ONE,
     )
     def asked_for() -> None:
-        report = make_plan(request, TaskStep())
+        report = make_plan(request, TaskWork())
         _show(report)
         reports.append(report)
 
@@ -108,19 +140,20 @@ def run_as_flow(request: RunRequest) -> RunReport:
 
 def _show(report: RunReport) -> None:
     """Artifacts: what was read, what a person should look at, the targets, and the plan itself."""
+    titles = WORDING["artifacts"]
     summary = json.loads((report.out / "validation" / "summary.json").read_text(encoding="utf-8"))
-    create_table_artifact(table=summary["files"], key="tep-da-doc", description="Các tệp đã đọc")
-    findings = [
-        {"Mã": finding.code, "Mức": finding.severity.value, "Nội dung": finding.message, "Việc cần làm": finding.next_step}
-        for finding in report.findings
-    ]
-    create_table_artifact(table=findings, key="phat-hien", description="Những điểm cần xem")
-    create_table_artifact(table=_targets(report.out), key="muc-tieu", description="Mục tiêu từng chỉ số")
     document = report.out / "ke-hoach.docx"
+    tables = {"tep-da-doc": summary["files"], "phat-hien": _findings(report), "muc-tieu": _targets(report.out)}
+    for key, table in tables.items():
+        create_table_artifact(table=table, key=key, description=titles[key])
     create_link_artifact(link=document.resolve().as_uri(), link_text=document.name, key="ke-hoach")
-    create_markdown_artifact(
-        markdown=f"Kế hoạch: `{document}`  \nMã dữ liệu: `{report.identity}`", key="ket-qua", description="Kết quả"
-    )
+    told = WORDING["result"].format(plan=document, identity=report.identity)
+    create_markdown_artifact(markdown=told, key="ket-qua", description=titles["ket-qua"])
+
+
+def _findings(report: RunReport) -> list[dict[str, str]]:
+    rows = (as_json(finding) for finding in report.findings)
+    return [{title: row[name] for name, title in WORDING["finding"].items()} for row in rows]
 
 
 def _targets(out: Path) -> list[dict[str, str]]:

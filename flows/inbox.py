@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from flows.ledger import Ledger
+from flows.records import Delivery
 from flows.store import FileStore, file_sha256
 from sources.contracts import Finding, SourceFile
 from sources.words.messages import MessageCatalogue
@@ -14,34 +15,6 @@ from sources.words.vocabulary import FileKind, Status
 
 MESSAGES = MessageCatalogue(__file__)
 DESCRIPTION = "source.yml"
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One file of the inbox in the raw store. `vintage` numbers the delivered files from the oldest on."""
-
-    source: SourceFile
-    title: str = ""
-    vintage: int = 1
-    declared: bool = True
-
-    def describe(self) -> dict[str, Any]:
-        """What of this delivery is part of the plan's data identity."""
-        source = self.source
-        return {
-            "sha256": source.sha256,
-            "name": source.name,
-            "kind": source.kind,
-            "status": source.status,
-            "edition": source.edition,
-            "department": source.department,
-            "publisher": source.publisher,
-            "url": source.url,
-            "date": source.date,
-            "title": self.title,
-            "vintage": self.vintage,
-            "declared": self.declared,
-        }
 
 
 def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delivery, ...], tuple[Finding, ...]]:

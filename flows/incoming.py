@@ -14,7 +14,7 @@ from sources.words.vocabulary import FileKind
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from flows.steps import ReadFile, Verdict
+    from flows.records import ReadFile, Verdict
     from sources.contracts import Finding
 
 FILE = "sha256 name media_type size kind status edition department publisher url date title vintage".split()

@@ -20,8 +20,7 @@ from sources.contracts import Finding, from_json
 from sources.tree import editions
 
 if TYPE_CHECKING:
-    from flows.run import RunReport, RunRequest
-    from flows.steps import Built, Verdict
+    from flows.records import Built, RunReport, RunRequest, Verdict
     from reports.inputs import PlanInputs
 
 
@@ -61,7 +60,7 @@ def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identi
 
 def report_from(out: Path, identity: str) -> RunReport:
     """The report of a plan in its folder, read from the folder itself."""
-    from flows.run import RunReport
+    from flows.records import RunReport
 
     summary = json.loads((out / SUMMARY).read_text(encoding="utf-8"))
     return RunReport(

@@ -14,7 +14,7 @@ from sources.words import vocabulary
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
-    from flows.steps import CheckedFile
+    from flows.records import CheckedFile
     from reports.inputs import PlanInputs
     from reports.plan import PlanContent
     from reports.targets import TargetOutcome

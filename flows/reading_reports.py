@@ -9,7 +9,7 @@ from sources.words.vocabulary import FileKind, Severity
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
-    from flows.steps import CheckedFile
+    from flows.records import CheckedFile
     from reports.reading_report import FileReport
     from sources.innovation_index.vintages import ChangedFigure
 

@@ -10,7 +10,9 @@ from typing import Any
 from flows.identity import code_version
 from flows.inbox import DESCRIPTION, receive
 from flows.ledger import Ledger
+from flows.pipeline import Work, make_plan
 from flows.publish import output_hashes
+from flows.records import RunRequest
 from flows.settings import Workspace, workspace
 from flows.store import FileStore
 from sources.case import Case
@@ -27,15 +29,13 @@ def rebuild(manifest: dict[str, Any]) -> list[Finding]:
 
     Raises Refused where the plan was made by other code, or a source is no longer whole.
     """
-    from flows.run import RunRequest, Step, make_plan
-
     if manifest["code"] != code_version():
         raise MESSAGES.refused("PII-VERIFY-OTHER-CODE", code=manifest["code"][:12])
     with tempfile.TemporaryDirectory() as folder:
         out, space = Path(folder) / "plan", Workspace(Path(folder) / "home")
         inbox = Path(folder) / "inbox"
         _lay_out(manifest["inputs"], inbox, space)
-        make_plan(RunRequest(inbox, out, space.home, Case.from_json(manifest["case"])), Step())
+        make_plan(RunRequest(inbox, out, space.home, Case.from_json(manifest["case"])), Work())
         found = output_hashes(out)
     stated = manifest["outputs"]
     return [

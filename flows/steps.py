@@ -3,57 +3,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flows.batches import BatchStore, batch_key
 from flows.current import note_built
 from flows.engine import CheckOutcome, build, query
 from flows.identity import reading_version
-from flows.inbox import Delivery, receive
+from flows.inbox import receive
 from flows.ledger import Ledger
+from flows.records import Built, CheckedFile, Delivery, ReadFile, RunReport, RunRequest, Verdict
 from flows.settings import SQL_FOLDER
 from flows.store import FileStore, write_whole
-from sources.contracts import Finding, Refused, SourceFile
+from sources.contracts import Finding, Refused
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FileKind, Severity
 
-if TYPE_CHECKING:
-    from flows.gate import Checked
-    from flows.run import RunReport, RunRequest
-
 MESSAGES = MessageCatalogue(__file__)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """One delivered file after reading: its batch, or why it was refused. `source` is as the reader recognised it."""
-
-    delivery: Delivery
-    source: SourceFile
-    key: str | None
-    counts: dict[str, int]
-    refusal: Finding | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
-    """A file that was read, with the verdict of the gate on its batch (None where it was refused before)."""
-
-    file: ReadFile
-    checked: Checked | None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far."""
-
-    files: tuple[CheckedFile, ...]
-    accepted: tuple[ReadFile, ...]
-    refused: tuple[ReadFile, ...]
-    held_back: tuple[dict[str, Any], ...]
-    findings: tuple[Finding, ...]
 
 
 def receive_files(request: RunRequest) -> tuple[tuple[Delivery, ...], tuple[Finding, ...]]:
@@ -104,13 +71,12 @@ def _refused(request: RunRequest, delivery: Delivery, finding: Finding) -> ReadF
     return ReadFile(delivery, delivery.source, None, {}, named)
 
 
-def check_batch(request: RunRequest, file: ReadFile) -> CheckedFile:
-    """The gate for one file: Great Expectations over its batch; failing rows are named by their identity."""
+def check_files(request: RunRequest, files: list[ReadFile]) -> list[CheckedFile]:
+    """The gate: Great Expectations over what was read; failing rows are named by their identity."""
     from flows.gate import check_file
 
-    if file.key is None:
-        return CheckedFile(file, None)
-    return CheckedFile(file, check_file(BatchStore(request.space.batches), file.key, file.source))
+    batches = BatchStore(request.space.batches)
+    return [CheckedFile(file, check_file(batches, file.key, file.source) if file.key else None) for file in files]
 
 
 def decide(request: RunRequest, files: list[CheckedFile], noted: tuple[Finding, ...]) -> Verdict:
@@ -150,14 +116,6 @@ def _refuse_lost_edition(accepted: list[ReadFile], refused: list[ReadFile]) -> N
             )
     if not present:
         raise MESSAGES.refused("PII-RUN-NO-EDITION", file="")
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """The database of this run, and what its checks found."""
-
-    path: Path
-    findings: tuple[Finding, ...]
 
 
 def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Built:

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flows.run import RunReport, RunRequest
+    from flows.records import RunReport, RunRequest
 
 HELP = "Đọc hộp nhận, kiểm tra, lưu vào cơ sở dữ liệu, đặt mục tiêu và viết dự thảo kế hoạch thành văn bản Word."
 EPILOG = """ví dụ:
@@ -40,14 +40,13 @@ def _day(text: str) -> str:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from flows.request import build_request
-    from flows.run import exit_code
+    from flows.records import build_request
 
     request = build_request(
         arguments.inbox, arguments.out, arguments.province, arguments.year, arguments.goal, arguments.as_of
     )
     report = _carry_out(request, arguments.direct, arguments.keep_server)
-    code = exit_code(report)
+    code = report.exit_code
     if arguments.json:
         print(json.dumps(_as_json(report, code), ensure_ascii=False))  # noqa: T201
     else:
@@ -57,10 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _carry_out(request: RunRequest, direct: bool, keep_server: bool) -> RunReport:
     """Directly where asked, or where nothing is new and there is nothing to watch; else through a local Prefect server."""
-    from flows.run import Step, is_unchanged, make_plan
+    from flows.pipeline import Work, is_unchanged, make_plan
 
     if direct or is_unchanged(request):
-        return make_plan(request, Step())
+        return make_plan(request, Work())
     from flows.server import local_server, page, prefect_environment
 
     def prepare(address: str) -> None:

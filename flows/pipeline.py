@@ -1,0 +1,141 @@
+"""One run from the inbox to the published plan. The order of the steps stands here; how each is called is passed in."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from flows import steps
+from flows.current import built_identity
+from flows.identity import data_identity
+from flows.ledger import Ledger
+from flows.publish import is_untouched, read_manifest, recover, refuse_foreign_folder
+from flows.records import Built, Delivery, ReadFile, RunReport, RunRequest, Verdict
+from flows.settings import Workspace
+from sources.contracts import Finding
+from sources.words.data import data
+from sources.words.messages import MessageCatalogue
+
+MESSAGES = MessageCatalogue(__file__)
+NAMES: dict[str, str] = data(Path(__file__).with_name("wording.yml"))["steps"]
+Result = TypeVar("Result")
+Result_co = TypeVar("Result_co", covariant=True)
+READERS = 2
+"""Files read at a time, each in a child process of its own."""
+
+
+class Promised(Protocol[Result_co]):
+    """A result that may still be in the making."""
+
+    def result(self) -> Result_co: ...
+
+
+class Work:
+    """How a step is carried out: here simply by calling it. The Prefect flow passes one that makes a task of each."""
+
+    def do(self, step: Callable[..., Result], *arguments: Any) -> Result:
+        """Carry out a step and wait for it."""
+        announce(NAMES[step.__name__])
+        return step(*arguments)
+
+    @contextmanager
+    def side_by_side(
+        self, step: Callable[..., Result], request: RunRequest, over: list[Delivery]
+    ) -> Iterator[list[Promised[Result]]]:
+        """Begin a step for each file, several at a time; the caller waits for the results."""
+
+        def carried_out(delivery: Delivery) -> Result:
+            announce(NAMES[step.__name__].format(file=delivery.source.name))
+            return step(request, delivery)
+
+        with ThreadPoolExecutor(max_workers=READERS) as pool:
+            begun: list[Promised[Result]] = [pool.submit(carried_out, each) for each in over]
+            yield begun
+
+
+def announce(name: str) -> None:
+    """Progress, for the person who waits."""
+    sys.stderr.write(f"• {name}\n")
+
+
+def make_plan(request: RunRequest, work: Work) -> RunReport:
+    """Carry out a run. Raises Refused when no plan can be made; the last published plan is untouched then."""
+    refuse_foreign_folder(request.out)
+    with writer_lock(request.space):
+        recover(request.out)
+        deliveries, noted = work.do(steps.receive_files, request)
+        identity = _identity(request, deliveries)
+        if is_current(request, identity):
+            return steps.report_of_published(request.out, identity)
+        verdict, built = _loaded(request, work, deliveries, noted, identity)
+        return work.do(steps.publish_plan, request, verdict, built, identity)
+
+
+def load_database(request: RunRequest, work: Work) -> Path:
+    """Bring the inbox into the database without making a plan. Raises Refused as `make_plan` does."""
+    with writer_lock(request.space):
+        deliveries, noted = work.do(steps.receive_files, request)
+        _, built = _loaded(request, work, deliveries, noted, _identity(request, deliveries))
+        return built.path
+
+
+def _loaded(
+    request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], noted: tuple[Finding, ...], identity: str
+) -> tuple[Verdict, Built]:
+    files = _read(request, work, deliveries)
+    checked = work.do(steps.check_files, request, files)
+    verdict = work.do(steps.decide, request, checked, noted)
+    return verdict, work.do(steps.build_database, request, verdict, identity)
+
+
+def _read(request: RunRequest, work: Work, deliveries: tuple[Delivery, ...]) -> list[ReadFile]:
+    """Read all files, the small ones first; the gate's library is loaded meanwhile, if anything is new to it."""
+    ordered = sorted(deliveries, key=lambda delivery: (delivery.source.size, delivery.source.name))
+    with work.side_by_side(steps.read_file, request, over=ordered) as reads:
+        if any(steps.is_new(request, item) for item in ordered):
+            importlib.import_module("great_expectations")
+        return [read.result() for read in reads]
+
+
+def is_current(request: RunRequest, identity: str) -> bool:
+    """Whether `out` holds this very plan, unchanged and noted in the ledger, and its database is there."""
+    manifest = read_manifest(request.out)
+    if manifest is None or manifest["identity"] != identity or built_identity(request.space) != identity:
+        return False
+    published = {event["identity"] for event in Ledger(request.space.ledger).events("published")}
+    return identity in published and is_untouched(request.out)
+
+
+def is_unchanged(request: RunRequest) -> bool:
+    """Whether this run would find nothing new, so that the caller need not start a server for it."""
+    refuse_foreign_folder(request.out)
+    with writer_lock(request.space):
+        recover(request.out)
+        deliveries, _ = steps.receive_files(request)
+        return is_current(request, _identity(request, deliveries))
+
+
+def _identity(request: RunRequest, deliveries: tuple[Delivery, ...]) -> str:
+    return data_identity([delivery.describe() for delivery in deliveries], request.case)
+
+
+@contextmanager
+def writer_lock(space: Workspace) -> Iterator[None]:
+    """One writer at a time, by a lock of the operating system that ends with the process. Raises Refused when taken."""
+    from filelock import FileLock, Timeout
+
+    space.home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(space.lock)
+    try:
+        lock.acquire(timeout=3)
+    except Timeout as error:
+        raise MESSAGES.refused("PII-RUN-LOCKED", file=str(space.home)) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,137 @@
+"""What passes between the steps of a run: small frozen descriptions, never frames or connections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flows.settings import DEMONSTRATION_INBOX, PROJECT, Workspace, settings_file, workspace
+from sources.case import Case, load_settings, parse_case
+from sources.contracts import Finding, SourceFile
+from sources.words.vocabulary import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What was asked for: a case, the inbox it is made from, the plan folder, and the workspace that keeps the rest."""
+
+    inbox: Path
+    out: Path
+    home: Path
+    case: Case
+
+    @property
+    def space(self) -> Workspace:
+        return Workspace(self.home)
+
+
+def build_request(
+    inbox: str | None, out: str | None, province: str | None, year: int | None, goal: str | None, as_of: str | None
+) -> RunRequest:
+    """A request with defaults for all that was left open: demonstration inbox, folder `plan`, the settings of the office.
+
+    Raises Refused for settings, a province, a year, a goal or a date that cannot be.
+    """
+    return RunRequest(
+        inbox=Path(inbox).resolve() if inbox else DEMONSTRATION_INBOX,
+        out=Path(out).resolve() if out else PROJECT / "plan",
+        home=workspace().home,
+        case=parse_case(load_settings(settings_file()), province, year, goal, as_of),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One file of the inbox in the raw store. `vintage` numbers the delivered files from the oldest on."""
+
+    source: SourceFile
+    title: str = ""
+    vintage: int = 1
+    declared: bool = True
+
+    def describe(self) -> dict[str, Any]:
+        """What of this delivery is part of the plan's data identity."""
+        source = self.source
+        return {
+            "sha256": source.sha256,
+            "name": source.name,
+            "kind": source.kind,
+            "status": source.status,
+            "edition": source.edition,
+            "department": source.department,
+            "publisher": source.publisher,
+            "url": source.url,
+            "date": source.date,
+            "title": self.title,
+            "vintage": self.vintage,
+            "declared": self.declared,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """One delivered file after reading: its batch, or why it was refused. `source` is as the reader recognised it."""
+
+    delivery: Delivery
+    source: SourceFile
+    key: str | None
+    counts: dict[str, int]
+    refusal: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The verdict on one file. `stopped`: why none of its rows may go on."""
+
+    outcomes: tuple[dict[str, Any], ...]
+    held_back: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+    stopped: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that was read, with the verdict of the gate on its batch (None where it was refused before)."""
+
+    file: ReadFile
+    checked: Checked | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far."""
+
+    files: tuple[CheckedFile, ...]
+    accepted: tuple[ReadFile, ...]
+    refused: tuple[ReadFile, ...]
+    held_back: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The database of this run, and what its checks found."""
+
+    path: Path
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """How a run ended. `unchanged`: the plan in `out` was already made from exactly these inputs."""
+
+    identity: str
+    out: Path
+    unchanged: bool
+    findings: tuple[Finding, ...]
+    refused: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    kept: Path | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 done but a person is needed, 3 an input was refused."""
+        if self.refused:
+            return 3
+        return int(any(finding.severity is not Severity.INFO for finding in self.findings))
