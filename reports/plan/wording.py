@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -22,15 +23,29 @@ class Wording:
         self._words = data(Path(__file__).with_name("wording.yml"))
 
     @cached_property
-    def _names(self) -> dict[str, Segment | Text]:
-        """How the province is named: an own entry before that of its kind; a province unknown to the registry is one."""
+    def _names(self) -> dict[str, str]:
+        """How the province is named: by itself where it has a form of its own, else by its kind in the registry."""
         kinds = {item.name: item.kind for item in ProvinceRegistry.load().of(self._edition)}
-        entries = self._words["provinces"]
-        entry = entries.get(self.province) or entries[kinds.get(self.province, next(iter(entries)))]
+        named, by_kind = self._words["province_names"], self._words["province_kinds"]
+        entry = named.get(self.province) or by_kind[kinds.get(self.province, next(iter(by_kind)))]
         names = {name: text.format(province=self.province) for name, text in entry.items()}
         capitals = {f"{name}_in_capitals": names[name].upper() for name in ("kind", "unit")}
         sentence_start = names["unit"][:1].upper() + names["unit"][1:]
         return {"province": self.province, **names, **capitals, "unit_capital": sentence_start}
+
+    @cached_property
+    def _of_a_province(self) -> re.Pattern[str]:
+        """The end of a body's name that says of which province it is, with or without the province's name."""
+        registry = ProvinceRegistry.load()
+        names = {*registry.names(self._edition), *registry.names(None)}
+        return re.compile(rf"\b(?:{'|'.join(self._words['province_kinds'])})(?P<name> (?:{'|'.join(sorted(names))}))?$")
+
+    def local(self, body: str) -> str:
+        """A body's name in this province: a framework names one province's bodies where each province has its own.
+
+        "Thống kê tỉnh Lạng Sơn" in the plan of Huế is "Thống kê thành phố Huế".
+        """
+        return self._of_a_province.sub(lambda end: self._names["unit" if end["name"] else "kind"], body)
 
     def say(self, key: str, **values: Segment | Text) -> Text:
         """The sentence at `key` ("chapter.sentence") with its blanks filled. Raises KeyError where there is none."""
@@ -50,7 +65,7 @@ class Wording:
 
     def fill(self, sentence: str, **values: Segment | Text) -> Text:
         """`sentence` as segments, each `{name}` replaced by its value. Raises KeyError for a blank without a value."""
-        known = {**self._names, **values}
+        known: dict[str, Segment | Text] = {**self._names, **values}
         segments: list[Segment] = []
         for literal, name, _, _ in Formatter().parse(sentence):
             value = known[name] if name is not None else ()
