@@ -16,12 +16,15 @@ from reports.word.content import Bars, Block, Caption, Heading, Paragraph, Table
 from reports.word.elements import Element
 from reports.word.template import Filling, Template
 
+TEMPLATE = Path(__file__).with_name("template.docx")
+"""The form: styles, page, head, title, signature, annex head; an office edits it in Word."""
+
 FIGURE_WIDTH = Mm(160)
 
 
 def write(content: PlanContent, path: Path, origins: Iterable[Origin]) -> None:
     """Write `content` as a .docx at `path`, with its records and their origins inside."""
-    opened = Template(Path(__file__).with_name("template.docx"))
+    opened = Template(TEMPLATE)
     form = content.form
     last = len(content.basis) - 1
     opened.fill_main(
