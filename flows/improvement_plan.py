@@ -40,7 +40,7 @@ READERS_AND_ONE: Any = ThreadPoolTaskRunner(max_workers=READERS + 1)
 _SHOWN_TARGETS = "indicator_code indicator_name department target_year comparator target_value unit basis".split()
 
 
-@task(name=NAMES["receive_files"], cache_policy=NO_CACHE)
+@task(name="receive_files", task_run_name=NAMES["receive_files"], cache_policy=NO_CACHE)
 def receive_files(request: RunRequest) -> tuple[tuple[Delivery, ...], tuple[Finding, ...]]:
     return steps.receive_files(request)
 
@@ -50,22 +50,22 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
     return steps.read_file(request, delivery)
 
 
-@task(name=NAMES["check_files"], cache_policy=NO_CACHE)
+@task(name="check_files", task_run_name=NAMES["check_files"], cache_policy=NO_CACHE)
 def check_files(request: RunRequest, files: list[ReadFile]) -> list[CheckedFile]:
     return steps.check_files(request, files)
 
 
-@task(name=NAMES["decide"], cache_policy=NO_CACHE)
+@task(name="decide", task_run_name=NAMES["decide"], cache_policy=NO_CACHE)
 def decide(request: RunRequest, files: list[CheckedFile], noted: tuple[Finding, ...]) -> Verdict:
     return steps.decide(request, files, noted)
 
 
-@task(name=NAMES["build_database"], cache_policy=NO_CACHE)
+@task(name="build_database", task_run_name=NAMES["build_database"], cache_policy=NO_CACHE)
 def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Built:
     return steps.build_database(request, verdict, identity)
 
 
-@task(name=NAMES["publish_plan"], cache_policy=NO_CACHE)
+@task(name="publish_plan", task_run_name=NAMES["publish_plan"], cache_policy=NO_CACHE)
 def publish_plan(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> RunReport:
     return steps.publish_plan(request, verdict, built, identity)
 

@@ -11,21 +11,13 @@ if TYPE_CHECKING:
 
     from sources.contracts import Commitment, ReadResult
 
-HELP = "Trích chỉ tiêu cam kết từ tham luận (Word, PDF, trình chiếu, Excel, văn bản thuần), kèm nguyên văn và vị trí."
-EPILOG = """Ví dụ:
-  pii-plan extract tham-luan-cong-thuong.docx
-  pii-plan extract dang-ky-chi-tieu.xlsx --json
-  pii-plan extract tham-luan.pdf --department "Sở Công Thương" --review ra-soat.xlsx
-
-Mã thoát: 0 đã trích; 1 có điểm cần người xem; 3 tệp bị từ chối."""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="TỆP", help="tham luận hoặc bảng đăng ký chỉ tiêu")
-    parser.add_argument("--edition", type=int, metavar="NĂM", help="khung chỉ số của năm (mặc định: năm mới nhất)")
-    parser.add_argument("--department", metavar="CƠ_QUAN", help="cơ quan gửi, nếu trong tệp không ghi")
-    parser.add_argument("--review", type=Path, metavar="SỔ.xlsx", help="ghi thêm sổ rà soát")
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--edition", type=int)
+    parser.add_argument("--department")
+    parser.add_argument("--review", type=Path)
+    parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -58,9 +50,7 @@ def _read(arguments: argparse.Namespace) -> tuple[ReadResult, dict[str, str]]:
     inspection = inspect(path)
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    source = SourceFile(
-        sha256, path.name, inspection.media_type, path.stat().st_size, department=arguments.department
-    )
+    source = SourceFile(sha256, path.name, inspection.media_type, path.stat().st_size, department=arguments.department)
     framework = load_tree(arguments.edition or editions()[-1])
     result: ReadResult = call_in_child("sources.departments.papers", "read_any", path, source, framework)
     return replace(result, findings=(*inspection.findings, *result.findings)), reason_texts()

@@ -7,20 +7,13 @@ import json
 import sys
 from pathlib import Path
 
-HELP = "Tính một chỉ số tổng hợp bất kỳ từ bảng số liệu, bảng cấu trúc và tệp phương pháp."
-EPILOG = """ví dụ:
-  pii-plan index --data so-lieu.csv --structure cau-truc.csv --method phuong-phap.yml --out ket-qua
-kết quả: treated.csv, normalised.csv, scores.csv, ranks.csv; cột đầu là unit, ô trống là không có số
-bỏ trống --method: chuẩn hóa min-max 0-100 và trung bình cộng có trọng số; cách viết tệp phương pháp: docs/phuong-phap.md
-mã thoát: 0 xong; 1 xong, có điểm cần người xem; 3 dữ liệu vào bị từ chối"""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", required=True, type=Path, metavar="TỆP.csv", help="số liệu: cột unit rồi các chỉ số")
-    parser.add_argument("--structure", required=True, type=Path, metavar="TỆP.csv", help="cấu trúc: code, parent, kind, …")
-    parser.add_argument("--method", type=Path, metavar="TỆP.yml", help="các bước tính (mặc định: min-max, trung bình cộng)")
-    parser.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC", help="nơi ghi bốn bảng kết quả")
-    parser.add_argument("--json", action="store_true", help="in tóm tắt và các lưu ý dạng JSON ra đầu ra chuẩn")
+    parser.add_argument("--data", required=True, type=Path)
+    parser.add_argument("--structure", required=True, type=Path)
+    parser.add_argument("--method", type=Path)
+    parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-HELP = "Cho biết mỗi cụm từ nói đến chỉ số nào của khung PII, kèm độ tin cậy."
-EPILOG = """Ví dụ:
-  pii-plan match "tỷ lệ DN có hoạt động ĐMST"
-  pii-plan match "số đơn nhãn hiệu" "chi R&D/GRDP" --edition 2024 --json
-
-Mã thoát: 0 mọi cụm từ đều khớp; 1 có cụm từ không khớp chỉ số nào."""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("texts", nargs="+", metavar="CỤM_TỪ", help="cụm từ cần đối chiếu")
-    parser.add_argument("--edition", type=int, metavar="NĂM", help="khung chỉ số của năm (mặc định: năm mới nhất)")
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+    parser.add_argument("texts", nargs="+")
+    parser.add_argument("--edition", type=int)
+    parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -11,25 +11,14 @@ if TYPE_CHECKING:
     from sources.contracts import Finding
     from sources.innovation_index.reading import ScoreReading
 
-HELP = "Đọc một tệp điểm số (Excel, CSV, Word, PDF, bản quét) và liệt kê mọi số liệu kèm vị trí."
-EPILOG = """Ví dụ:
-  pii-plan read pii-2024.xlsx
-  pii-plan read pii-2024.xlsx --json
-  pii-plan read pii-2025.pdf --edition 2025 --report bao-cao-doc.html
-  pii-plan read pii-2025.xlsx --save-layout sources/innovation_index/2025/layout.yml
-
-Mã thoát: 0 đọc xong; 1 đọc xong, có điểm cần người xem; 3 tệp bị từ chối."""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="TỆP", help="tệp điểm số")
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
-    parser.add_argument("--edition", type=int, metavar="NĂM", help="năm của tệp, nếu trong tệp không ghi")
-    parser.add_argument("--layout", type=Path, metavar="LAYOUT.YML", help="cách đọc đã lưu, dùng thay cho tự nhận dạng")
-    parser.add_argument("--save-layout", type=Path, metavar="LAYOUT.YML", help="lưu cách đọc vừa nhận dạng")
-    parser.add_argument(
-        "--report", type=Path, metavar="BAOCAO.HTML", help="lưu báo cáo đọc tệp (một trang, xem không cần mạng)"
-    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--edition", type=int)
+    parser.add_argument("--layout", type=Path)
+    parser.add_argument("--save-layout", type=Path)
+    parser.add_argument("--report", type=Path)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -11,33 +11,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sources.innovation_index.method import WhatIf
 
-HELP = "Thử thay đổi một hay nhiều chỉ số và xem điểm, hạng của mọi đơn vị, mọi cấp đổi ra sao."
-EPILOG = """ví dụ:
-  pii-plan simulate --set 2.2.3=0,45 --set 6.1.1=12        trên kỳ công bố mới nhất, tỉnh Cao Bằng
-  pii-plan simulate --set 2.2.3=0.45 --edition 2024 --province "Bắc Kạn" --json
-  pii-plan simulate --set 3=40                             điểm của trụ cột 3 thành 40
-  pii-plan simulate --data so-lieu.csv --structure cau-truc.csv --method phuong-phap.yml --changes doi.csv --out ket-qua
-doi.csv: ba cột unit, code, value (giá trị gốc; để trống là bỏ số liệu)
-phần "từ đơn vị": do giá trị mới, giữ nguyên cận chuẩn hóa; phần "do cận đổi": do giá trị lớn nhất, nhỏ nhất tính lại"""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--set",
-        action="append",
-        nargs="+",
-        default=[],
-        metavar="MÃ=GIÁ_TRỊ",
-        help="giá trị gốc mới của một chỉ số, hoặc điểm mới của một trụ cột, nhóm",
-    )
-    parser.add_argument("--edition", type=int, metavar="NĂM", help="kỳ công bố (mặc định: mới nhất)")
-    parser.add_argument("--province", metavar="TỈNH", help="tỉnh được thử (mặc định theo settings.toml)")
-    parser.add_argument("--data", type=Path, metavar="TỆP.csv", help="số liệu của một chỉ số bất kỳ")
-    parser.add_argument("--structure", type=Path, metavar="TỆP.csv", help="cấu trúc của chỉ số đó")
-    parser.add_argument("--method", type=Path, metavar="TỆP.yml", help="các bước tính của chỉ số đó")
-    parser.add_argument("--changes", type=Path, metavar="TỆP.csv", help="các thay đổi: unit, code, value")
-    parser.add_argument("--out", type=Path, metavar="THƯ_MỤC", help="ghi before_/after_ scores.csv và ranks.csv")
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+    parser.add_argument("--set", action="append", nargs="+", default=[])
+    parser.add_argument("--edition", type=int)
+    parser.add_argument("--province")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--structure", type=Path)
+    parser.add_argument("--method", type=Path)
+    parser.add_argument("--changes", type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -13,18 +13,6 @@ if TYPE_CHECKING:
     from reports.targets import TargetOutcome
     from reports.targets.any_index import CheapestWay
 
-HELP = "Riêng bảng mục tiêu: mục tiêu chung, mức trần, cam kết, đề xuất ít tốn kém nhất, khả năng đạt."
-EPILOG = """ví dụ:
-  pii-plan targets --goal rank:30 --year 2026               tỉnh của kế hoạch, theo cơ sở dữ liệu của lần chạy gần nhất
-  pii-plan targets --goal pillars:4 --json
-  pii-plan targets --data so-lieu.csv --structure cau-truc.csv --unit "Đơn vị A" --goal rank:5
-  pii-plan targets --data so-lieu.csv --structure cau-truc.csv --unit A --goal score:60 --costs chi-phi.csv \\
-                   --ceiling quantile:0.9 --max-indicators 5 --json
-mục tiêu: rank:R (hạng), score:S (điểm), above:region-mean (trên trung bình vùng), pillars:k (k trụ cột trên trung bình
-cả nước), share:p (p % chỉ số trên trung bình cả nước); với bộ chỉ số bất kỳ chỉ dùng rank và score
-chi-phi.csv: hai cột code, cost (chi phí một điểm chuẩn hóa; không nêu là 1)
-mức trần: best (mức tốt nhất đã có) hoặc quantile:Q; chỉ số đang cao hơn mức trần thì giữ nguyên
-không đạt được cũng là câu trả lời: khi đó in điểm, hạng tốt nhất có thể đạt và những mức trần đang chặn"""
 
 OF_ANY_INDEX = ("data", "structure", "method", "unit", "costs", "ceiling", "max_indicators")
 SCENARIOS = {
@@ -35,17 +23,17 @@ SCENARIOS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--goal", metavar="MỤC_TIÊU", help="rank:R, score:S, above:region-mean, pillars:k hoặc share:p")
-    parser.add_argument("--year", type=int, metavar="NĂM", help="năm mục tiêu (mặc định: năm sau kỳ công bố mới nhất)")
-    parser.add_argument("--province", metavar="TỈNH", help="tỉnh lập kế hoạch (mặc định theo settings.toml)")
-    parser.add_argument("--data", type=Path, metavar="TỆP.csv", help="số liệu của một bộ chỉ số bất kỳ")
-    parser.add_argument("--structure", type=Path, metavar="TỆP.csv", help="cấu trúc của bộ chỉ số đó")
-    parser.add_argument("--method", type=Path, metavar="TỆP.yml", help="các bước tính của bộ chỉ số đó")
-    parser.add_argument("--unit", metavar="ĐƠN_VỊ", help="đơn vị cần đạt mục tiêu")
-    parser.add_argument("--costs", type=Path, metavar="TỆP.csv", help="chi phí một điểm chuẩn hóa của từng chỉ số")
-    parser.add_argument("--ceiling", metavar="TRẦN", help="best (mặc định) hoặc quantile:Q")
-    parser.add_argument("--max-indicators", type=int, metavar="N", help="đề xuất nhiều nhất N chỉ số")
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+    parser.add_argument("--goal")
+    parser.add_argument("--year", type=int)
+    parser.add_argument("--province")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--structure", type=Path)
+    parser.add_argument("--method", type=Path)
+    parser.add_argument("--unit")
+    parser.add_argument("--costs", type=Path)
+    parser.add_argument("--ceiling")
+    parser.add_argument("--max-indicators", type=int)
+    parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:

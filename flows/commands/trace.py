@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from flows.speech import Speech, say_json
 
 if TYPE_CHECKING:
     from reports.evidence.records import PlanRecord
 
-HELP = "Chỉ ra nguồn của một con số: tệp, ô hoặc câu, nguyên văn; đọc lại nguồn để xác nhận còn khớp."
-EPILOG = """ví dụ:
-  pii-plan trace plan/ke-hoach.docx --all          mọi con số của văn bản
-  pii-plan trace pii.2025.score                    một số của kế hoạch trong thư mục plan
-  pii-plan trace pii.2025.score --plan ke-hoach-2026 --json
-mã thoát: 0 mọi số đều có nguồn và nguồn khớp; 1 có số không có nguồn hoặc nguồn không khớp"""
+SPEECH = Speech(__file__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("subject", metavar="MÃ_SỐ|TỆP.docx", help="mã của con số, hoặc văn bản Word của kế hoạch")
-    parser.add_argument("--all", action="store_true", help="in mọi con số; không có: chỉ in số không khớp")
-    parser.add_argument("--plan", metavar="THƯ_MỤC", type=Path, help="thư mục kế hoạch để tìm mã số (mặc định: plan)")
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    parser.add_argument("subject")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--plan", type=Path)
+    parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     traced = trace(wanted, plan.records, plan.origins, now)
     broken = [item for item in traced if not holds(item)]
     if arguments.json:
-        print(json.dumps(traced, ensure_ascii=False))  # noqa: T201
+        say_json(traced)
     else:
         _tell(traced if arguments.all or len(traced) == 1 else broken, len(traced), len(broken))
     return int(bool(broken))
@@ -76,15 +72,13 @@ def _tell(listed: list[dict[str, Any]], numbers: int, broken: int) -> None:
     from sources.places import Place
 
     for item in listed:
-        unit = f" {item['unit']}" if item["unit"] else ""
-        print(f"{item['number_id']}: {item['shown_text']}{unit}  [{item['kind']}; {item['rule']}]")  # noqa: T201
+        SPEECH.say("number", **{**item, "unit": f" {item['unit']}" if item["unit"] else ""})
         for link in item["chain"][:_MOST_LINKS]:
-            where = Place.from_json(link["place"]).key() if link["place"] else "không rõ vị trí"
-            mark = "khớp" if link["agrees"] else "KHÔNG KHỚP"
-            print(f"    {mark}: {link['name']} | {where} | “{link['raw_text']}”")  # noqa: T201
+            where = Place.from_json(link["place"]).key() if link["place"] else SPEECH.text("nowhere")
+            SPEECH.say("agrees" if link["agrees"] else "departs", name=link["name"], where=where, words=link["raw_text"])
         if len(item["chain"]) > _MOST_LINKS:
-            print(f"    … và {len(item['chain']) - _MOST_LINKS} vị trí nữa (dùng --json để xem hết)")  # noqa: T201
-    print(f"{numbers} số, {broken} số không truy được hoặc không khớp nguồn.")  # noqa: T201
+            SPEECH.say("more", count=len(item["chain"]) - _MOST_LINKS)
+    SPEECH.say("total", numbers=numbers, broken=broken)
 
 
 _MOST_LINKS = 8

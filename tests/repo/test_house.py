@@ -22,13 +22,45 @@ TRACKED = [
 PYTHON = [path for path in TRACKED if path.suffix == ".py" and path.exists()]
 
 
-def test_every_command_has_a_module_with_help_and_examples() -> None:
+def test_every_command_has_a_module_and_words_with_examples() -> None:
+    import argparse
     import importlib
+
+    from flows.speech import Parser, Speech
 
     for name in COMMANDS:
         module = importlib.import_module(f"flows.commands.{name.replace('-', '_')}")
-        assert module.HELP.strip(), name
-        assert f"pii-plan {name}" in module.EPILOG, name
+        words = Speech(str(module.__file__))
+        assert words.words["help"].strip(), name
+        assert f"pii-plan {name}" in words.words["epilog"], name
+        parser = Parser(words, name)
+        module.add_arguments(parser)
+        assert all(action.help for action in parser._actions), name
+        said = {action.dest.replace("_", "-") for action in parser._actions}
+        assert not set(words.words["arguments"]) - said, name
+        assert isinstance(parser, argparse.ArgumentParser)
+
+
+def test_argparse_speaks_vietnamese() -> None:
+    """Every word of argparse that a user can meet is translated; a newer Python with other words is noticed here."""
+    import argparse
+    import ast
+    import inspect
+
+    from flows.cli import SPEECH
+
+    words = {
+        argument.value
+        for node in ast.walk(ast.parse(inspect.getsource(argparse)))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext")
+        for argument in node.args[:2]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+    of_programmers = re.compile(
+        r"%r is not callable|'required' is|__call__|argument \"-\"|subparser|cannot merge|conflicting|dest= is|invalid conflict"
+        r"|invalid option string|mutually exclusive|unexpected option|unknown parser|cannot have|deprecated"
+    )
+    assert {word for word in words if not of_programmers.search(word)} <= set(SPEECH.words["argparse"])
 
 
 def test_readme_names_rooms_and_commands_that_exist() -> None:
