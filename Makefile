@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := plan
-.PHONY: plan test check lint types imports tests samples evaluate bench watch case mutants lock clean system-packages
+.PHONY: plan test check lint types imports tests samples golden template evaluate bench watch case mutants lock clean system-packages
 
 # Exit code 1 of `pii-plan run` means: done, but findings want a person. That is no failure of make.
 plan: $(READY)
@@ -30,6 +30,13 @@ tests: $(READY)
 
 samples: $(READY)
 	$(BIN)/python -m scripts.workshop.build
+
+# Writes the text of the demonstration's plan anew, to be reviewed in the diff; and the template, where its script changed.
+golden: $(READY)
+	$(BIN)/python -m tests.documents.golden_text
+
+template: $(READY)
+	$(BIN)/python -m scripts.make_template
 
 evaluate: $(READY)
 	$(BIN)/python -m tests.evaluation.commitments

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from reports.evidence.places import place_in_words, status_in_words
+from reports.evidence.places import place_in_words
 from sources.contracts import Finding, SourceFile
 from sources.innovation_index.layout import Column, Layout, Role, TableLayout
 from sources.innovation_index.reading import Ignored, ScoreReading
@@ -109,7 +109,7 @@ def _file(report: FileReport) -> dict[str, Any]:
         "name": report.file.name,
         "sha256": report.file.sha256,
         "editions": ", ".join(map(str, editions)) or "—",
-        "status": status_in_words(report.file.status.value),
+        "status": report.file.status.label,
         "facts": shown_count(len(report.facts)),
         "provinces": len({fact.province for fact in report.facts}),
         "problems": len(problems),

@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from reports.plan.format_check import check_format
+    from reports.word.format_check import check_format
 
     findings = check_format(Path(arguments.file))
     errors = sum(finding.severity == "stop" for finding in findings)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.commands import answer, answer_json, say
 
 if TYPE_CHECKING:
-    from reports.evidence.folder import PlanRecord
+    from reports.evidence.records import PlanRecord
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from flows.plans import reread_from_store
-    from reports.evidence.origins import leaves
+    from reports.evidence.records import leaves
     from reports.evidence.trace import holds, reread_all, trace
 
     plan, wanted = _wanted(arguments)

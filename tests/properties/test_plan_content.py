@@ -10,10 +10,11 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from reports.evidence.origins import leaves
+from reports.evidence.records import leaves
 from reports.inputs import EditionData, PlanInputs
 from reports.plan import PlanContent, build
-from reports.plan.content import Annex, NumberUse, Segment, Table
+from reports.plan.content import Annex
+from reports.word.content import NumberUse, Segment, Table
 from tests.documents.plan_material import PROVINCES, commitment, framework, plan_inputs, targets
 
 CODES = tuple(row.code for row in framework() if row.level == "indicator")

@@ -10,8 +10,8 @@ import pytest
 
 from reports.inputs import PlanInputs
 from reports.plan import PlanContent, build
-from reports.plan.content import Annex, Table, Text
-from reports.workbook.annex import plain
+from reports.plan.content import Annex
+from reports.word.content import Table, Text, plain
 from sources.case import Goal
 from tests.documents.plan_material import commitment, plan_inputs, targets
 

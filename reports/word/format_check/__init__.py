@@ -1,33 +1,17 @@
-"""The format of an official document checked against Decree 30/2020/NĐ-CP: what is wrong, where, by which rule.
+"""The form of an official document checked against Decree 30/2020/NĐ-CP: what is wrong, where, by which rule.
 
 Rules carry the identities of the checklist (P1 page size ... X1 what must not appear); their words are in `messages.yml`,
-their measures in `measures.yml`.
+the measures in `decree.yml`, which the plan's template is made from as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from reports.plan.format_check.annexes import check_annexes
-from reports.plan.format_check.body import check_body
-from reports.plan.format_check.close import check_close
-from reports.plan.format_check.head import check_head
-from reports.plan.format_check.opened import OpenedDocument, open_document
-from reports.plan.format_check.page import check_page
-from reports.plan.format_check.rules import Breach
-from sources.contracts import Finding
+from sources.contracts import Finding, Refused
 from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
-
-CHECKS: tuple[Callable[[OpenedDocument], Iterator[Breach]], ...] = (
-    check_page,
-    check_head,
-    check_body,
-    check_close,
-    check_annexes,
-)
 
 
 def check_format(path: Path) -> list[Finding]:
@@ -35,9 +19,17 @@ def check_format(path: Path) -> list[Finding]:
 
     Raises Refused for a file that is not a readable Word document, or a hostile one.
     """
+    from reports.word.format_check.document import open_document
+    from reports.word.format_check.form import check_basis, check_close, check_head, check_page
+    from reports.word.format_check.text import check_annexes, check_body
+
     try:
         document = open_document(path)
     except (ValueError, OSError) as problem:
+        raise MESSAGES.refused("PII-FORMAT-UNREADABLE", file=path.name) from problem
+    except Refused as problem:
+        if not problem.finding.code.startswith("PII-TEXT-"):
+            raise
         raise MESSAGES.refused("PII-FORMAT-UNREADABLE", file=path.name) from problem
     findings = (
         MESSAGES.finding(
@@ -48,7 +40,7 @@ def check_format(path: Path) -> list[Finding]:
             found=breach.found,
             where=breach.where(),
         )
-        for check in CHECKS
+        for check in (check_page, check_head, check_basis, check_body, check_close, check_annexes)
         for breach in check(document)
     )
     return list(dict.fromkeys(findings))
