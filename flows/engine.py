@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-LAYERS = ("raw", "staging", "core", "mart")
-_HEADER = re.compile(r"^-- (\w+): (.*)$")
+LAYERS = ("raw", "staging", "core", "mart", "xem")
+VIEWS = "xem"
+"""The layer of views with the names and columns that an analyst asks for."""
+_HEADER = re.compile(r"^-- (\w+(?: \w+)?): (.*)$")
+_COLUMN = "column "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class SqlFile:
     def needs(self) -> tuple[str, ...]:
         return tuple(item.strip() for item in self.header.get("needs", "").split(",") if item.strip())
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """What the header says of the columns, by name."""
+        return {key.removeprefix(_COLUMN): text for key, text in self.header.items() if key.startswith(_COLUMN)}
+
 
 @dataclass(frozen=True, slots=True)
 class CheckOutcome:
@@ -45,14 +53,18 @@ class CheckOutcome:
 
 
 def read_sql(path: Path) -> SqlFile:
-    """Read one SQL file and its header lines (`-- purpose:`, `-- needs:`, `-- code:`)."""
+    """Read one SQL file and its header lines.
+
+    `-- purpose:` and `-- needs:` are for us; `-- comment:` and `-- column NAME:` go into the database, for its readers;
+    `-- code:` names the message of a check.
+    """
     text = path.read_text(encoding="utf-8")
     header = {match[1]: match[2] for line in text.splitlines() if (match := _HEADER.match(line))}
     return SqlFile(f"{path.parent.name}.{path.stem}", header, text.strip().rstrip(";"))
 
 
 def models_in_order(folder: Path) -> list[SqlFile]:
-    """All models of the four layers, each after what it needs. Raises graphlib.CycleError for a circle."""
+    """All models of all layers, each after what it needs. Raises graphlib.CycleError for a circle."""
     models = {model.name: model for layer in LAYERS for path in (folder / layer).glob("*.sql") for model in [read_sql(path)]}
     graph = {name: {need for need in model.needs if "." in need} for name, model in sorted(models.items())}
     return [models[name] for name in TopologicalSorter(graph).static_order()]
@@ -71,16 +83,33 @@ def build(target: Path, incoming: dict[str, pa.Table], sql_folder: Path) -> list
     for leftover in (aside, aside.with_name(aside.name + ".wal")):
         leftover.unlink(missing_ok=True)
     with duckdb.connect(str(aside)) as connection:
-        for name, table in sorted(incoming.items()):
-            connection.register(name, table)
-        for layer in LAYERS:
-            connection.execute(f"create schema {layer}")
-        for model in models_in_order(sql_folder):
-            connection.execute(f"create table {model.name} as\n{model.select}")
+        fill(connection, incoming, sql_folder)
         outcomes = [_run_check(connection, path) for path in sorted((sql_folder / "checks").glob("*.sql"))]
         connection.execute("checkpoint")
     _swap(aside, target)
     return outcomes
+
+
+def fill(connection: duckdb.DuckDBPyConnection, incoming: dict[str, pa.Table], sql_folder: Path) -> None:
+    """Make every table and view of `sql_folder` from the incoming tables, with their comments."""
+    for name, rows in sorted(incoming.items()):
+        connection.register(name, rows)
+    for layer in LAYERS:
+        connection.execute(f"create schema {layer}")
+    for model in models_in_order(sql_folder):
+        _create(connection, model)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, model: SqlFile) -> None:
+    kind = "view" if model.name.startswith(f"{VIEWS}.") else "table"
+    connection.execute(f"create {kind} {model.name} as\n{model.select}")
+    for what, text in {f"{kind} {model.name}": model.header.get("comment"), **_columns_of(model)}.items():
+        if text:
+            connection.execute(f"comment on {what} is '{text.replace(chr(39), 2 * chr(39))}'")
+
+
+def _columns_of(model: SqlFile) -> dict[str, str]:
+    return {f'column {model.name}."{name}"': text for name, text in model.columns.items()}
 
 
 def _run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> CheckOutcome:
