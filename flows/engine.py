@@ -7,6 +7,8 @@ aside, closed, looked over for a left-over log, and renamed into place.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -92,12 +94,22 @@ def build(target: Path, incoming: dict[str, pa.Table], sql_folder: Path) -> list
 
 def fill(connection: duckdb.DuckDBPyConnection, incoming: dict[str, pa.Table], sql_folder: Path) -> None:
     """Make every table and view of `sql_folder` from the incoming tables, with their comments."""
+    add_functions(connection)
     for name, rows in sorted(incoming.items()):
         connection.register(name, rows)
     for layer in LAYERS:
         connection.execute(f"create schema {layer}")
     for model in models_in_order(sql_folder):
         _create(connection, model)
+
+
+def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
+    """The functions of ours that SQL calls: the arithmetic of commitments."""
+    from reports.targets.level import committed_level
+
+    text, whole = "varchar", "integer"
+    types: Any = [text, text, text, text, text, whole]
+    connection.create_function("committed_level", committed_level, types, text, null_handling="special")  # type: ignore[arg-type]
 
 
 def _create(connection: duckdb.DuckDBPyConnection, model: SqlFile) -> None:
@@ -137,6 +149,30 @@ def table(database: Path, name: str, order: str) -> pa.Table:
 
     with duckdb.connect(str(database), read_only=True) as connection:
         return connection.sql(f"from {name} order by {order}").to_arrow_table()
+
+
+@contextmanager
+def rebuilt_with(
+    database: Path, incoming: Mapping[str, pa.Table], sql_folder: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in which all that hangs on the `incoming` tables is made again from these, in memory; the file stays."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        add_functions(connection)
+        connection.execute(f"attach '{str(database).replace(chr(39), 2 * chr(39))}' as built (read_only)")
+        for name, rows in sorted(incoming.items()):
+            connection.register(name, rows)
+        for layer in LAYERS:
+            connection.execute(f"create schema {layer}")
+        again = set(incoming)
+        for model in models_in_order(sql_folder):
+            if again.isdisjoint(model.needs):
+                connection.execute(f"create view {model.name} as from built.{model.name}")
+            else:
+                again.add(model.name)
+                _create(connection, model)
+        yield connection
 
 
 def query(database: Path, sql_file: Path, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:

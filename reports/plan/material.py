@@ -14,9 +14,7 @@ from reports.plan.wording import joined, words
 from reports.targets import TargetOutcome
 from sources.contracts import Commitment, Finding
 from sources.tree import Node
-from sources.words.vocabulary import Basis, Decision, Origin
-
-USABLE = frozenset({Decision.ACCEPTED, Decision.CORRECTED})
+from sources.words.vocabulary import Basis, ClaimState
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +55,9 @@ class Material:
     def pending(self, code: str | None = None) -> tuple[Commitment, ...]:
         """The commitments (to one indicator, or to any) that still wait for review."""
         return tuple(
-            item
-            for item in self.inputs.commitments
-            if item.decision is Decision.PENDING
-            and item.origin is not Origin.TABLE
-            and item.indicator_code is not None
-            and code in (None, item.indicator_code)
+            claim.commitment
+            for claim in self.inputs.claims
+            if claim.state is ClaimState.PENDING and claim.names_an_indicator and code in (None, claim.code)
         )
 
     def without_target(self) -> tuple[Node, ...]:
@@ -70,13 +65,7 @@ class Material:
 
     def usable_commitments(self, code: str) -> tuple[Commitment, ...]:
         """The reviewed (or tabled) commitments for one indicator, in the order of the inputs."""
-        return tuple(
-            item
-            for item in self.inputs.commitments
-            if item.indicator_code == code
-            and item.decision is not Decision.REJECTED
-            and (item.decision in USABLE or item.origin is Origin.TABLE)
-        )
+        return tuple(claim.commitment for claim in self.inputs.claims if claim.is_accepted and claim.code == code)
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings of reading and joining, and those of the target model."""
