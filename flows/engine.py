@@ -105,11 +105,13 @@ def fill(connection: duckdb.DuckDBPyConnection, incoming: dict[str, pa.Table], s
 
 def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
     """The functions of ours that SQL calls: the arithmetic of commitments."""
+    from duckdb.func import FunctionNullHandling
+    from duckdb.sqltypes import INTEGER, VARCHAR
+
     from reports.targets.level import committed_level
 
-    text, whole = "varchar", "integer"
-    types: Any = [text, text, text, text, text, whole]
-    connection.create_function("committed_level", committed_level, types, text, null_handling="special")  # type: ignore[arg-type]
+    special, types = FunctionNullHandling.SPECIAL, [VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, INTEGER]
+    connection.create_function("committed_level", committed_level, [*types], VARCHAR, null_handling=special)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, model: SqlFile) -> None:

@@ -70,12 +70,13 @@ def row_fact(row: Mapping[str, Any]) -> Fact:
 
 def commitment_row(commitment: Commitment) -> dict[str, Any]:
     """The columns of a commitment: its fields, the forms in which they are compared, and the whole record as `content`."""
-    plain = {name: json_text(value) if isinstance(value, dict | list | tuple) else value for name, value in as_json(commitment).items()}
+    record = {name: getattr(commitment, name) for name in _RECORD}
+    columns = {name: json_text(value) if name in _NESTED and value is not None else value for name, value in record.items()}
     return {
-        **plain,
+        **columns,
         "department_key": department_key(commitment.department),
         "indicator_name_key": tight(commitment.indicator_name) if commitment.indicator_name else None,
-        "content": json_text(commitment),
+        "content": json_text(record),
     }
 
 

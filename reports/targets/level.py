@@ -17,10 +17,10 @@ def committed_level(
     `value`, `base` and the level are decimals as text; `base`: what a relative commitment starts from; `years`: from its
     base year to its own. A commitment in points is a level only where the indicator itself is measured in points.
 
-    >>> committed_level("level", "12.50", "%", "% GRDP", None, None), committed_level("delta", "2", "điểm", "điểm", "10.5", 1)
-    ('12.50', '12.5')
-    >>> committed_level("rate", "8", "%", "tỷ đồng", "100", 2), committed_level("rank", "3", "hạng", "điểm", None, None)
-    ('116.6', None)
+    >>> committed_level("level", "12.50", "%", "% GRDP", None, None), committed_level("rank", "3", "", "điểm", None, None)
+    ('12.50', None)
+    >>> committed_level("delta", "2", "%", "%", "10.5", None), committed_level("rate", "8", "%", "tỷ đồng", "100", 2)
+    ('12.5', '116.6')
     """
     if value is None:
         return None
