@@ -29,9 +29,14 @@ def figure(value: Decimal | None, unit: str | None = None) -> str:
     return f"{text} {unit}" if unit else text
 
 
-def claim_text(commitment: Commitment) -> str:
-    """Who says what: "Sở Công Thương: ≥ 12,5 %"."""
+def promised(commitment: Commitment) -> str:
+    """What is promised: "≥ 12,5 %"."""
     value = figure(commitment.value, commitment.unit)
     if commitment.value_high is not None:
         value = f"{figure(commitment.value)} - {figure(commitment.value_high, commitment.unit)}"
-    return f"{commitment.department or NOBODY}: {commitment.comparator.sign}{value}"
+    return f"{commitment.comparator.sign}{value}"
+
+
+def who_promises(commitment: Commitment) -> str:
+    """Who says what: "Sở Công Thương: ≥ 12,5 %"."""
+    return f"{commitment.department or NOBODY}: {promised(commitment)}"

@@ -160,6 +160,22 @@ class Role(Word):
     UNLED = "unled"
 
 
+class ClaimState(Word):
+    """What became of a commitment where it was joined with the newest edition: a claim that counts, or why it is none."""
+
+    USABLE = "usable"
+    PENDING = "pending"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    OTHER_PROVINCE = "other_province"
+    NO_INDICATOR = "no_indicator"
+    UNKNOWN_INDICATOR = "unknown_indicator"
+    OTHER_EDITION = "other_edition"
+    NO_YEAR = "no_year"
+    UNIT = "unit"
+    NOT_A_VALUE = "not_a_value"
+
+
 class Basis(Word):
     """Where a target of the plan comes from; `pending` and `mixed` are said of rows of several targets."""
 
