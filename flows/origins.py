@@ -16,8 +16,7 @@ from flows.engine import query
 from flows.settings import SQL_FOLDER
 from flows.store import FileStore
 from flows.tables import place_from_text
-from reports.evidence.origins import Origin
-from reports.evidence.records import NumberRecord
+from reports.evidence.records import NumberRecord, Origin
 from sources.places import CsvField, Place
 
 if TYPE_CHECKING:

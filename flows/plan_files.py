@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.publish import read_manifest
 from reports.evidence.changes import as_markdown, compare
-from reports.evidence.folder import ORIGINS, RECORDS, PlanRecord, lines_of, read_plan
-from reports.evidence.origins import Origin
+from reports.evidence.records import ORIGINS, RECORDS, Origin, PlanRecord, lines_of, read_plan
 from sources.words import vocabulary
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ class PlanParts:
 
 def write_files(parts: PlanParts, folder: Path) -> None:
     """Write every file of the plan but the manifest into `folder`."""
-    from reports.evidence.embed_origins import attach_origins
     from reports.evidence.site import write_site
     from reports.plan import write_figures, write_word
     from reports.targets import to_csv
@@ -48,14 +46,12 @@ def write_files(parts: PlanParts, folder: Path) -> None:
 
     for name in ("evidence", "figures", "validation"):
         (folder / name).mkdir()
-    document = folder / "ke-hoach.docx"
-    write_word(parts.content, document)
-    attach_origins(document, parts.origins)
+    write_word(parts.content, folder / "ke-hoach.docx", parts.origins)
     write_figures(parts.content, folder / "figures")
     write_annex(parts.content, folder / "phu-luc.xlsx")
     to_csv(parts.targets.rows, folder / "targets.csv")
-    (folder / RECORDS).write_bytes(lines_of(record.to_json() for record in parts.content.records))
-    (folder / ORIGINS).write_bytes(lines_of(origin.to_json() for origin in parts.origins))
+    (folder / RECORDS).write_bytes(lines_of(parts.content.records))
+    (folder / ORIGINS).write_bytes(lines_of(parts.origins))
     write_site(parts.content.records, {item.id: item for item in parts.origins}, folder / "evidence" / "index.html")
     _write_review(parts, folder)
     _write_validation(parts, folder)
@@ -68,7 +64,7 @@ def _write_review(parts: PlanParts, folder: Path) -> None:
 
     rests = [parts.batches.without_facts(item.file.key) for item in parts.files if item.file.key]
     files = {item.file.source.sha256: item.file.source.name for item in parts.files}
-    candidates = [item for item in parts.inputs.commitments if item.origin is not vocabulary.Origin.TABLE]
+    candidates = [claim.commitment for claim in parts.inputs.claims if claim.is_candidate]
     not_targets = [item for rest in rests for item in rest.not_targets]
     write_review(candidates, not_targets, folder / "ra-soat-cam-ket.xlsx", files, parts.inputs.editions[-1].tree)
 
@@ -121,11 +117,7 @@ def _counts(parts: PlanParts) -> dict[str, int]:
 
 def _changes(parts: PlanParts) -> str:
     """What moved since the plan that this one replaces."""
-    new = PlanRecord(
-        {"identity": parts.inputs.identity},
-        {record.number_id: record for record in parts.content.records},
-        {origin.id: origin for origin in parts.origins},
-    )
+    new = PlanRecord.of({"identity": parts.inputs.identity}, parts.content.records, parts.origins)
     if read_manifest(parts.out) is None:
         return as_markdown((), first=True)
     old = read_plan(parts.out)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from flows.settings import PROJECT, workspace
 from flows.store import FileStore
-from reports.evidence.folder import PlanRecord, read_plan
-from reports.evidence.origins import Origin
+from reports.evidence.records import Origin, PlanRecord, read_plan
 from sources.places import Place
 from sources.words.messages import MessageCatalogue
 
@@ -25,8 +24,7 @@ def open_plan(folder: Path) -> PlanRecord:
 
 def open_document(path: Path) -> PlanRecord:
     """The records that a Word file carries with it. Raises Refused where it carries none."""
-    from reports.evidence.embed import read_records
-    from reports.evidence.embed_origins import read_origins
+    from reports.evidence.embed import read_origins, read_records
 
     try:
         records, origins = read_records(path), read_origins(path)
@@ -34,7 +32,7 @@ def open_document(path: Path) -> PlanRecord:
         raise MESSAGES.refused("PII-TRACE-NO-RECORDS", file=str(path)) from error
     if not records:
         raise MESSAGES.refused("PII-TRACE-NO-RECORDS", file=str(path))
-    return PlanRecord({}, {item.number_id: item for item in records}, {item.id: item for item in origins})
+    return PlanRecord.of({}, records, origins)
 
 
 def reread_from_store(origins: list[Origin]) -> list[str | None]:

@@ -29,9 +29,9 @@ def file_reports(batches: BatchStore, files: Iterable[CheckedFile]) -> list[File
 
 def _report(batches: BatchStore, item: CheckedFile, changes: list[ChangedFigure] | None) -> FileReport:
     from reports.reading_report import FileReport
-    from sources.tables.layout import Layout
     from sources.innovation_index.reading import Ignored
     from sources.reading.expectations import Outcome
+    from sources.tables.layout import Layout
 
     file, checked = item.file, item.checked
     if file.key is None or checked is None:

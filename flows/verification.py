@@ -15,10 +15,9 @@ from flows.publish import MANIFEST, output_hashes, read_manifest
 from flows.rebuild import rebuild
 from flows.settings import workspace
 from flows.store import FileStore
-from reports.evidence.folder import PlanRecord
-from reports.evidence.recomputation import departures
+from reports.evidence.records import PlanRecord
 from reports.evidence.scan import scan_document
-from reports.evidence.trace import reread_all
+from reports.evidence.trace import departures, reread_all
 from sources.contracts import Finding
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from reports.evidence.places import place_in_words, status_in_words
+from reports.evidence.places import place_in_words
 from sources.contracts import Finding, SourceFile
 from sources.innovation_index.reading import Ignored
 from sources.innovation_index.vintages import ChangedFigure
@@ -78,7 +78,7 @@ def summary_lines(report: FileReport) -> list[str]:
                 confidence=_confidence(table.confidence),
             )
         )
-    groups = "; ".join(f"{group['count']} ô {group['reason']}" for group in described["ignored"])
+    groups = "; ".join(words["group"].format_map(group) for group in described["ignored"])
     lines.append(words["ignored"].format(count=len(report.ignored), reasons=groups or "—"))
     for finding in described["findings"]:
         place = f"({finding['place']})" if finding["place"] else ""
@@ -104,7 +104,7 @@ def _file(report: FileReport) -> dict[str, Any]:
         "name": report.file.name,
         "sha256": report.file.sha256,
         "editions": ", ".join(map(str, editions)) or "—",
-        "status": status_in_words(report.file.status.value),
+        "status": report.file.status.label,
         "facts": shown_count(len(report.facts)),
         "provinces": len({fact.province for fact in report.facts}),
         "problems": len(problems),

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flows.commands import answer
+
 if TYPE_CHECKING:
     from flows.readers import Reading
     from flows.tables import Columns
@@ -120,9 +122,6 @@ def _listed(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _print_text(reading: Reading) -> None:
-    import sys
-
     from reports.reading_report import summary_lines
 
-    for line in summary_lines(_report(reading)):
-        sys.stdout.write(line + "\n")
+    answer("\n".join(summary_lines(_report(reading))))

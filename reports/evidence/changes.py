@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.evidence.folder import PlanRecord
-from reports.evidence.origins import Origin, leaves
-from reports.evidence.records import NumberRecord
+from reports.evidence.records import NumberRecord, Origin, PlanRecord, leaves
 from sources.words.data import data
 
 

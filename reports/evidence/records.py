@@ -1,15 +1,22 @@
-"""The record behind each number of a plan: what is shown, what it is made of, and by which rule.
-
-`kind`: `observed` (a cell or sentence of a source), `committed` (a department's own words), `computed` (a named rule over
-inputs), `proposed` (set by the target model), `typed_by_hand` (with name, date and reason in `rule`).
-"""
+"""What a plan says of its numbers: the record behind each, the sources at the end of its chain, and the published folder."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from sources.contracts import as_json, from_json
+from sources.places import Place
+
 KINDS = ("observed", "committed", "computed", "proposed", "typed_by_hand")
+"""A cell or sentence of a source; a department's own words; a named rule over inputs; set by the target model; a person."""
+
+RECORDS = "numbers.jsonl"
+ORIGINS = "evidence/origins.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class NumberRecord:
-    """One number of the plan. `value` is a decimal string with a point (or a text, for citations and dates)."""
+    """One number of the plan: what is shown, what it is made of, by which rule; `kind` is one of `KINDS`.
+
+    `value` is a decimal string with a point (or a text, for citations and dates).
+    """
 
     number_id: str
     shown_text: str
@@ -34,18 +44,84 @@ class NumberRecord:
     status: str
 
     def to_json(self) -> dict[str, Any]:
+        content: dict[str, Any] = as_json(self)
+        return content
+
+    @staticmethod
+    def from_json(content: Mapping[str, Any]) -> NumberRecord:
+        return from_json(content, NumberRecord)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A fact, commitment, citation or framework row: its file, its place, and the columns that rules may ask for."""
+
+    id: str
+    sha256: str
+    file_name: str
+    place: Place
+    columns: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
         return {
-            "number_id": self.number_id,
-            "shown_text": self.shown_text,
-            "value": self.value,
-            "unit": self.unit,
-            "kind": self.kind,
-            "rule": self.rule,
-            "inputs": [{"id": item.id, "role": item.role} for item in self.inputs],
-            "status": self.status,
+            "fact_id": self.id,
+            "sha256": self.sha256,
+            "name": self.file_name,
+            "place": self.place.to_json(),
+            "columns": as_json(self.columns),
+            "decimals": sorted(name for name, value in self.columns.items() if isinstance(value, Decimal)),
         }
 
     @staticmethod
-    def from_json(data: dict[str, Any]) -> NumberRecord:
-        inputs = tuple(Input(item["id"], item["role"]) for item in data["inputs"])
-        return NumberRecord(**{**data, "inputs": inputs})
+    def from_json(content: Mapping[str, Any]) -> Origin:
+        columns = {**content["columns"], **{name: Decimal(content["columns"][name]) for name in content["decimals"]}}
+        return Origin(content["fact_id"], content["sha256"], content["name"], Place.from_json(content["place"]), columns)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecord:
+    """The numbers of one plan and where they came from, by identity."""
+
+    manifest: dict[str, Any]
+    records: dict[str, NumberRecord]
+    origins: dict[str, Origin]
+
+    @staticmethod
+    def of(manifest: dict[str, Any], records: Iterable[NumberRecord], origins: Iterable[Origin]) -> PlanRecord:
+        return PlanRecord(manifest, {item.number_id: item for item in records}, {item.id: item for item in origins})
+
+
+def read_plan(folder: Path) -> PlanRecord:
+    """Read a published folder. Raises OSError or ValueError where it is not one."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    records, origins = (_lines(folder / name) for name in (RECORDS, ORIGINS))
+    return PlanRecord.of(manifest, map(NumberRecord.from_json, records), map(Origin.from_json, origins))
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def lines_of(items: Iterable[NumberRecord | Origin]) -> bytes:
+    """Records as JSON lines, keys sorted: the same records give the same bytes."""
+    return b"".join(json.dumps(item.to_json(), ensure_ascii=False, sort_keys=True).encode() + b"\n" for item in items)
+
+
+def leaves(number_id: str, records: Mapping[str, NumberRecord]) -> tuple[str, ...]:
+    """The identities of sources at the end of a number's inputs, each once, in the order of the walk.
+
+    Raises ValueError for a record that is made of itself.
+    """
+    found: dict[str, None] = {}
+
+    def walk(number_id: str, above: tuple[str, ...]) -> None:
+        if number_id in above:
+            raise ValueError(f"the record {number_id} is made of itself")
+        for item in records[number_id].inputs:
+            if item.id in records:
+                walk(item.id, (*above, number_id))
+            else:
+                found[item.id] = None
+
+    walk(number_id, ())
+    return tuple(found)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from reports.evidence.origins import Origin, leaves
-from reports.evidence.places import kind_in_words, page_words, place_in_words, rule_in_words, status_in_words
-from reports.evidence.records import NumberRecord
+from reports.evidence.places import look_up_words, place_in_words, rule_in_words
+from reports.evidence.records import NumberRecord, Origin, leaves
+from sources.words.vocabulary import Status
 
 
 def write_site(records: Iterable[NumberRecord], origins: Mapping[str, Origin], path: Path) -> None:
@@ -20,7 +20,7 @@ def write_site(records: Iterable[NumberRecord], origins: Mapping[str, Origin], p
     template = Path(__file__).with_name("site.html").read_text(encoding="utf-8")
     page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(template)
     html = page.render(
-        words=page_words(),
+        words=look_up_words()["page"],
         numbers=[_number(record, known, sources) for record in known.values()],
         sources=sources.values(),
     )
@@ -35,10 +35,10 @@ def _number(
         "id": record.number_id,
         "shown": record.shown_text,
         "unit": record.unit,
-        "kind": kind_in_words(record.kind),
+        "kind": look_up_words()["kinds"][record.kind],
         "rule": rule_in_words(record.rule),
         "status": record.status,
-        "status_words": status_in_words(record.status),
+        "status_words": Status(record.status).label,
         "parts": [item.id for item in record.inputs if item.id in known],
         "sources": found,
     }

@@ -1,12 +1,15 @@
-"""From each number of a plan to its sources, re-read now: does the place still say what the plan says?"""
+"""Numbers looked at again: their sources re-read now, and each made again by its rule from its inputs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from reports.evidence.origins import Origin, leaves
-from reports.evidence.records import NumberRecord
+from reports.evidence.places import look_up_words
+from reports.evidence.records import Input, NumberRecord, Origin, leaves
+from reports.evidence.rules import Value, attribute, made_by_rule, operand, recompute
+from sources.words.numbers import decimal_text, from_decimal_text
 
 Reread = Callable[[list[Origin]], list[str | None]]
 """What stands now at the places of some origins of one file; None where the place cannot be read any more."""
@@ -30,32 +33,16 @@ def trace(
     now: Mapping[str, str | None],
 ) -> list[dict[str, Any]]:
     """One object for each wanted number, in the form that DESIGN fixes for `pii-plan trace`."""
-    return [_traced(records[number_id], records, origins, now) for number_id in wanted]
+    traced = []
+    for number_id in wanted:
+        chain = [_link(item, origins.get(item), now) for item in leaves(number_id, records)]
+        traced.append({**records[number_id].to_json(), "chain": chain})
+    return traced
 
 
 def holds(traced: Mapping[str, Any]) -> bool:
     """Whether a traced number has a chain and every source in it agrees."""
     return bool(traced["chain"]) and all(link["agrees"] for link in traced["chain"])
-
-
-def _traced(
-    record: NumberRecord,
-    records: Mapping[str, NumberRecord],
-    origins: Mapping[str, Origin],
-    now: Mapping[str, str | None],
-) -> dict[str, Any]:
-    chain = [_link(item, origins.get(item), now) for item in leaves(record.number_id, records)]
-    return {
-        "number_id": record.number_id,
-        "shown_text": record.shown_text,
-        "value": record.value,
-        "unit": record.unit,
-        "kind": record.kind,
-        "rule": record.rule,
-        "status": record.status,
-        "inputs": [{"id": item.id, "role": item.role} for item in record.inputs],
-        "chain": chain,
-    }
 
 
 def _link(identity: str, origin: Origin | None, now: Mapping[str, str | None]) -> dict[str, Any]:
@@ -69,3 +56,46 @@ def _link(identity: str, origin: Origin | None, now: Mapping[str, str | None]) -
         "raw_text": origin.place.raw_text,
         "agrees": now.get(identity) == origin.place.raw_text,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A number whose rule now gives something else than its record says."""
+
+    number_id: str
+    shown_text: str
+    found: str
+
+
+def departures(records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> tuple[Departure, ...]:
+    """Every record that its own rule and inputs do not give again, in the order of the records.
+
+    What a person chose or the target model proposed has no rule to be made again by (`made_by_rule`).
+    """
+    found = []
+    for record in records.values():
+        if made_by_rule(record.rule):
+            value = _made_again(record, records, origins)
+            text = value if value is None or isinstance(value, str) else decimal_text(value)
+            if text != record.value:
+                now = look_up_words()["not_made"] if text is None else text
+                found.append(Departure(record.number_id, record.shown_text, now))
+    return tuple(found)
+
+
+def _made_again(record: NumberRecord, records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> Value | None:
+    try:
+        if record.kind in ("observed", "committed"):
+            (item,) = record.inputs
+            return attribute(record.rule, origins[item.id].columns)
+        return recompute(record.rule, [(item.role, _operand(item, records, origins)) for item in record.inputs])
+    except (KeyError, ValueError, ArithmeticError):
+        return None
+
+
+def _operand(item: Input, records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> Value:
+    if item.id in records:
+        text = records[item.id].value or ""
+        value = from_decimal_text(text)
+        return text if value is None else value
+    return operand(item.role, origins[item.id].columns)

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.plan.content import PlanContent
+from reports.plan.whole import build
 
 if TYPE_CHECKING:
-    from reports.inputs import PlanInputs, TargetRow
-    from reports.targets import TargetOutcome
+    from reports.evidence.records import Origin
 
 
-def build(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None = None) -> PlanContent:
-    """The content of the plan with the record of each of its numbers; see `reports.plan.whole`."""
-    from reports.plan.whole import whole_plan
-
-    return whole_plan(inputs, targets, outcome)
-
-
-def write_word(content: PlanContent, path: Path) -> None:
+def write_word(content: PlanContent, path: Path, origins: Iterable[Origin] = ()) -> None:
     """Write the plan to `path` as an official document by Decree 30/2020/NĐ-CP; the same content gives the same bytes."""
-    from reports.plan.word.document import write
+    from reports.plan.document import write
 
-    write(content, path)
+    write(content, path, origins)
 
 
 def write_figures(content: PlanContent, folder: Path) -> None:

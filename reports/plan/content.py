@@ -1,106 +1,19 @@
-"""What a plan consists of, before it has any form: chapters of blocks, blocks of segments, and the record of each number."""
+"""What a plan consists of, before it has any form: the official form, chapters, annexes, and the record of each number."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from reports.evidence.records import NumberRecord
-
-
-@dataclass(frozen=True, slots=True)
-class NumberUse:
-    """One number as it stands in a sentence or a cell; its record is found by `number_id`."""
-
-    number_id: str
-    text: str
-    illustrative: bool = False
-
-
-class FixedKind(StrEnum):
-    """Why words with digits need no record; the names of the character styles in `reports/evidence/exemptions.yml`."""
-
-    NUMBERING = "FixedNumbering"
-    CODE = "FixedCode"
-    NAME = "FixedName"
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """Words that may hold digits and are not a figure: a numbering, a code, the name of an indicator, a unit, a body."""
-
-    text: str
-    kind: FixedKind
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A name (of a body, a source of data) that was made up for the demonstration, and is marked as such."""
-
-    text: str
-
-
-Segment = str | NumberUse | Fixed | Marked
-Text = tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading: level 1 "I. …", level 2 "1. …", level 3 "a) …" (plain, but kept with what follows)."""
-
-    level: int
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table; `group` marks a heading row across all columns, whose only cell is the first."""
-
-    cells: tuple[Text, ...]
-    group: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with one header row. `widths` in millimetres, `centred` the columns set in the middle; `size` in points."""
-
-    header: tuple[Text, ...]
-    rows: tuple[Row, ...]
-    widths: tuple[int, ...]
-    centred: tuple[bool, ...]
-    size: int = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """The one figure: for each label the values of several series, 0-100 points; None where a value is missing."""
-
-    labels: tuple[str, ...]
-    series: tuple[tuple[str, tuple[float | None, ...]], ...]
-    axis: str
-    description: str
-    note: str | None
-
-
-Block = Heading | Paragraph | Caption | Table | Bars
+from reports.word.content import Bars, Block, NumberUse, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
     """An annex: its own section, landscape, with its own page numbers."""
 
-    number: str
+    number: Text
     title: Text
     blocks: tuple[Block, ...]
 
@@ -109,22 +22,22 @@ class Annex:
 class Form:
     """The words of the official form that change with province, date and signer."""
 
-    issuer: tuple[str, str]
-    symbol: str
-    place: str
+    issuer: tuple[Text, ...]
+    symbol: Text
+    place: Text
     year: NumberUse
-    kind: str
+    kind: Text
     abstract: Text
-    signature: tuple[str, ...]
-    recipients: tuple[str, ...]
+    signature: tuple[Text, ...]
+    recipients: tuple[Text, ...]
     source_line: Text
     illustrative_note: Text | None
-    illustrative_header: str | None
+    illustrative_header: Text | None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanContent:
-    """A whole plan: the form, the legal basis, the opening sentence, the body, the annexes and every number's record.
+    """A whole plan: form, legal basis, opening and closing sentence, body, annexes, and the record of every number.
 
     `workbook` are the same annexes with every year of the targets.
     """
@@ -133,6 +46,7 @@ class PlanContent:
     basis: tuple[Text, ...]
     opening: Text
     body: tuple[Block, ...]
+    closing: Text
     annexes: tuple[Annex, ...]
     workbook: tuple[Annex, ...]
     records: tuple[NumberRecord, ...]

@@ -6,7 +6,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from reports.plan.content import Bars
+from reports.word.content import Bars
 
 FONTS = Path(__file__).parents[1] / "fonts"
 """Tinos (SIL Open Font License): the measures of Times New Roman and all Vietnamese letters."""

@@ -3,46 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from reports.inputs import PlanInputs, TargetRow
-from reports.plan.content import Fixed, FixedKind, Marked, NumberUse, Segment, Text
 from reports.plan.numbers import NumberBook, Operand
 from reports.plan.readings import Readings, coded, framework_operand
-from reports.plan.wording import joined, words
+from reports.plan.wording import Wording, joined
 from reports.targets import TargetOutcome
+from reports.word.content import Fixed, FixedKind, Marked, NumberUse, Segment, Text
 from sources.contracts import Commitment, Finding
-from sources.tree import Node
-from sources.words.vocabulary import Basis, Decision, Origin
-
-USABLE = frozenset({Decision.ACCEPTED, Decision.CORRECTED})
+from sources.tree import Node, Tree
+from sources.words.vocabulary import Basis, ClaimState, Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
-    """The inputs, the targets, what the target model answered (None where it was not asked), and the book of numbers."""
+    """The inputs, the targets, what the target model answered (None where it was not asked), the book and the words."""
 
     inputs: PlanInputs
     targets: tuple[TargetRow, ...]
     outcome: TargetOutcome | None
     book: NumberBook
     readings: Readings
+    wording: Wording
 
-    @property
-    def province(self) -> str:
-        return self.inputs.province
+    @staticmethod
+    def gather(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None) -> Material:
+        book = NumberBook()
+        wording = Wording(inputs.province, inputs.editions[-1].edition)
+        *earlier, newest = inputs.editions
+        inputs = replace(inputs, editions=(*earlier, replace(newest, tree=_local(newest.tree, wording))))
+        return Material(inputs, targets, outcome, book, Readings(inputs, book), wording)
 
-    def year(self) -> NumberUse:
-        """The year that the plan is for."""
-        return self.readings.years_after("plan.year", self.inputs.year)
+    def say(self, key: str, **values: Segment | Text) -> Text:
+        return self.wording.say(key, **values)
 
-    def target_years(self) -> tuple[int, ...]:
-        return tuple(sorted({row.target_year for row in self.targets} | {self.inputs.year}))
+    def year(self, year: int | None = None, number_id: str | None = None) -> NumberUse:
+        """A year of the plan, by default the one that it is for."""
+        if year is None or year == self.inputs.year:
+            return self.readings.years_after("plan.year", self.inputs.year)
+        return self.readings.years_after(number_id or f"target_year.{year}", year)
+
+    def issue_year(self) -> NumberUse:
+        """The year in the place and date line; day and month stay blank in a draft."""
+        year = self.inputs.as_of[:4]
+        return self.setting("plan.issue_year", "as_of", Decimal(year), year)
+
+    @cached_property
+    def _by_indicator(self) -> dict[str, dict[int, TargetRow]]:
+        found: dict[str, dict[int, TargetRow]] = {}
+        for row in self.targets:
+            found.setdefault(row.indicator_code, {})[row.target_year] = row
+        return found
 
     def targets_of(self, code: str) -> dict[int, TargetRow]:
         """The targets of one indicator by year."""
-        return {row.target_year: row for row in self.targets if row.indicator_code == code}
+        return self._by_indicator.get(code, {})
 
     def has_target(self, row: Node) -> bool:
         """Whether an indicator has a value to reach in the plan's year."""
@@ -54,29 +72,20 @@ class Material:
         target = self.targets_of(row.code).get(self.inputs.year)
         return target.basis if target is not None else Basis.MISSING
 
-    def pending(self, code: str | None = None) -> tuple[Commitment, ...]:
+    def without_target(self) -> list[Node]:
+        return [row for row in self.tree.indicators if not self.has_target(row)]
+
+    def pending(self, code: str | None = None) -> list[Commitment]:
         """The commitments (to one indicator, or to any) that still wait for review."""
-        return tuple(
-            item
-            for item in self.inputs.commitments
-            if item.decision is Decision.PENDING
-            and item.origin is not Origin.TABLE
-            and item.indicator_code is not None
-            and code in (None, item.indicator_code)
-        )
+        return [
+            claim.commitment
+            for claim in self.inputs.claims
+            if claim.state is ClaimState.PENDING and claim.names_an_indicator and code in (None, claim.code)
+        ]
 
-    def without_target(self) -> tuple[Node, ...]:
-        return tuple(row for row in self.readings.indicators if not self.has_target(row))
-
-    def usable_commitments(self, code: str) -> tuple[Commitment, ...]:
+    def usable_commitments(self, code: str) -> list[Commitment]:
         """The reviewed (or tabled) commitments for one indicator, in the order of the inputs."""
-        return tuple(
-            item
-            for item in self.inputs.commitments
-            if item.indicator_code == code
-            and item.decision is not Decision.REJECTED
-            and (item.decision in USABLE or item.origin is Origin.TABLE)
-        )
+        return [claim.commitment for claim in self.inputs.claims if claim.is_accepted and claim.code == code]
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings of reading and joining, and those of the target model."""
@@ -87,28 +96,50 @@ class Material:
     ) -> NumberUse:
         """How many nodes of the framework `rows` are, out of `among` (by default, all indicators where `rows` are some)."""
         status = self.readings.current.status
-        scope = among if among is not None else rows if rows else self.readings.indicators
+        scope = among if among is not None else rows if rows else self.tree.indicators
         chosen = {row.code for row in rows}
         operands = [framework_operand(row, "counted" if row.code in chosen else "passed_over", status) for row in scope]
         return self.book.computed(number_id, "count", operands)
 
+    def count_of(self, number_id: str, items: Sequence[Commitment]) -> NumberUse:
+        """How many commitments `items` are."""
+        operands = [Operand(item.commitment_id, "counted", "", item.status) for item in items]
+        return self.book.computed(number_id, "count", operands)
+
     def setting(self, number_id: str, name: str, value: Decimal | str, text: str) -> NumberUse:
         """A number that a person chose when the plan was ordered; its source is the setting of that name."""
-        from sources.words.vocabulary import Status
-
         source = Operand(f"setting:{name}", "setting", value, Status.PROVISIONAL)
         return self.book.read(number_id, source, text, kind="typed_by_hand", rule=f"setting:{name}")
 
-    def ranked(self, *, by_gap: bool = False) -> list[tuple[Decimal, Node]]:
-        """The pillars with their ranks (best first) or their gaps to the national mean (widest first)."""
-        readings = self.readings
-        found = []
-        for row in readings.pillars:
-            use = readings.gap(row.code) if by_gap else readings.rank(readings.current, row.code)
-            value = readings.value(use)
-            if value is not None:
-                found.append((value, row))
-        return sorted(found, key=lambda item: (item[0], item[1].code))
+    def ranked(self, rows: Sequence[Node], *, by_gap: bool = False) -> list[Node]:
+        """The rows that have a rank, best first; by their gap to the national mean, widest first. Ties keep their order."""
+        read = self.readings.gap if by_gap else self.readings.rank
+        valued = [(self.readings.value(read(row.code)), row) for row in rows]
+        known = [(value, row) for value, row in valued if value is not None]
+        return [row for _, row in sorted(known, key=lambda item: item[0])]
+
+    @property
+    def tree(self) -> Tree:
+        """The framework of the newest edition."""
+        return self.readings.current.tree
+
+    @property
+    def hole(self) -> Text:
+        """The words for something that is not known."""
+        return self.say("hole")
+
+    def lead_of(self, row: Node) -> Text:
+        """The lead department of an indicator, marked where the assignment itself is made up; empty without one."""
+        return titled(row.lead, made_up=row.lead_status == Status.ILLUSTRATIVE) if row.lead is not None else ()
+
+
+def _local(tree: Tree, wording: Wording) -> Tree:
+    """The framework with the bodies of the plan's own province."""
+    bodies = (
+        (node, node.lead and wording.local(node.lead), tuple(wording.local(name) for name in node.coordinating))
+        for node in tree
+    )
+    return replace(tree, rows=tuple(replace(node, lead=lead, coordinating=others) for node, lead, others in bodies))
 
 
 def codes_of(rows: Sequence[Node]) -> Text:
@@ -116,21 +147,9 @@ def codes_of(rows: Sequence[Node]) -> Text:
     return joined([(coded(row.code),) for row in rows])
 
 
-def lead_of(row: Node) -> Text:
-    """The lead department of an indicator, marked where the assignment itself is made up; empty without one."""
-    if row.lead is None:
-        return ()
-    return titled(row.lead, made_up=row.lead_status == "illustrative")
-
-
 def titled(name: str, *, made_up: bool = False) -> Text:
     """The name of a body or a source, which may hold digits of its own; marked where it was made up."""
     return (Marked(name),) if made_up else (Fixed(name, FixedKind.NAME),)
-
-
-def or_hole(segment: Segment | Text | None, hole: str = "hole") -> Segment | Text:
-    """`segment`, or the words for something that is not known."""
-    return words(hole) if segment is None else segment
 
 
 def numbering(text: str) -> Fixed:
@@ -142,13 +161,6 @@ def unit_of(row: Node) -> Text:
     return (Fixed(row.unit, FixedKind.NAME),) if row.unit else ()
 
 
-def shown_in_cell(use: NumberUse | None) -> Text:
+def shown(use: NumberUse | None) -> Text:
     """A number alone in a cell; an empty cell where there is none."""
     return (use,) if use is not None else ()
-
-
-def known(use: NumberUse | None) -> NumberUse:
-    """A number that must be there. Raises ValueError where it is not."""
-    if use is None:
-        raise ValueError("a number that was ranked has no value")
-    return use

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reports.evidence.records import Input, NumberRecord
 from reports.evidence.rules import Value, recompute
-from reports.plan.content import NumberUse
+from reports.word.content import NumberUse
 from sources.words.numbers import decimal_text, from_decimal_text, shown
 from sources.words.vocabulary import Status
 

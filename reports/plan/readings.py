@@ -8,9 +8,8 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from reports.inputs import EditionData, PlanInputs
-from reports.plan.content import Fixed, FixedKind, NumberUse, Text
 from reports.plan.numbers import NumberBook, Operand
-from reports.plan.wording import say
+from reports.word.content import Fixed, FixedKind, NumberUse
 from sources.tree import Node
 from sources.words.numbers import SCORE_PLACES, from_float, rounded, shown
 from sources.words.vocabulary import Status
@@ -29,11 +28,8 @@ class Readings:
         self._book = book
         self.current = inputs.editions[-1]
         self.previous = inputs.editions[-2] if len(inputs.editions) > 1 else None
-        self.tree = self.current.tree
-        self.nodes = self.tree.nodes
-        self.indicators = self.tree.indicators
-        self.pillars = self.tree.pillars
-        self.index_code = self.tree.root.code
+        self._nodes = self.current.tree.nodes
+        self._root = self.current.tree.root.code
 
     def region(self) -> str | None:
         return self.current.regions.get(self._inputs.province)
@@ -44,8 +40,9 @@ class Readings:
         found = self.current.regions
         return tuple(name for name in self.current.scores.index if region is not None and found.get(name) == region)
 
-    def edition_year(self, edition: EditionData) -> NumberUse:
+    def edition_year(self, edition: EditionData | None = None) -> NumberUse:
         """The year of an edition, attested by a published figure of that edition where there is one."""
+        edition = edition or self.current
         return self._book.read(
             f"edition.{edition.edition}.year", self._edition_operand(edition), str(edition.edition), rule="edition"
         )
@@ -56,39 +53,42 @@ class Readings:
         source = self._edition_operand(self.current)
         return self._book.computed(number_id, f"years_after({later})", (source,), str(year))
 
-    def field(self, edition: EditionData) -> NumberUse:
+    def field(self, edition: EditionData | None = None) -> NumberUse:
         """How many provinces an edition ranks."""
-        column = edition.score_facts[self.index_code]
+        edition = edition or self.current
+        column = edition.score_facts[self._root]
         ranked = [Operand(fact, "counted", Decimal(1), edition.status) for fact in column if fact]
         return self._book.computed(f"field.{edition.edition}", "count", ranked)
 
-    def score(self, edition: EditionData, code: str) -> NumberUse | None:
+    def score(self, code: str, edition: EditionData | None = None) -> NumberUse | None:
+        edition = edition or self.current
         return self._figure(edition, code, "score", edition.scores, edition.score_facts, SCORE_PLACES)
 
-    def raw_value(self, edition: EditionData, code: str) -> NumberUse | None:
-        return self._figure(edition, code, "raw_value", edition.raw, edition.raw_facts, None)
+    def raw_value(self, code: str) -> NumberUse | None:
+        return self._figure(self.current, code, "raw_value", self.current.raw, self.current.raw_facts, None)
 
-    def rank(self, edition: EditionData, code: str) -> NumberUse | None:
+    def rank(self, code: str, edition: EditionData | None = None) -> NumberUse | None:
         """The rank that the source prints or, where it prints none, the rank of the score among all scores."""
+        edition = edition or self.current
         printed = self._figure(edition, code, "rank", edition.ranks, edition.rank_facts, 0)
         own = self._operand(edition, self._inputs.province, code, "own")
         if printed is not None or own is None:
             return printed
         others = (name for name in edition.scores.index if name != self._inputs.province)
         return self._book.computed(
-            self._identity(edition, code, "rank"), "rank_of", (own, *self._operands(edition, others, code, "other"))
+            self.identity(edition, code, "rank"), "rank_of", (own, *self._operands(edition, others, code, "other"))
         )
 
     def rank_in_region(self) -> NumberUse | None:
-        own = self._operand(self.current, self._inputs.province, self.index_code, "own")
+        own = self._operand(self.current, self._inputs.province, self._root, "own")
         others = [name for name in self.neighbours() if name != self._inputs.province]
         if own is None or not others:
             return None
-        rivals = self._operands(self.current, others, self.index_code, "other")
+        rivals = self._operands(self.current, others, self._root, "other")
         return self._book.computed(f"pii.{self.current.edition}.region_rank", "rank_of", (own, *rivals))
 
     def size_of_region(self) -> NumberUse:
-        operands = self._operands(self.current, self.neighbours(), self.index_code, "counted")
+        operands = self._operands(self.current, self.neighbours(), self._root, "counted")
         return self._book.computed(f"field.{self.current.edition}.region", "count", operands)
 
     def national_mean(self, code: str) -> NumberUse | None:
@@ -99,27 +99,23 @@ class Readings:
 
     def gap(self, code: str) -> NumberUse | None:
         """The province's score less the national mean, both as shown."""
-        own, mean = self.score(self.current, code), self.national_mean(code)
+        own, mean = self.score(code), self.national_mean(code)
         if own is None or mean is None:
             return None
         inputs = (self._book.operand(own, "of"), self._book.operand(mean, "from"))
-        identity = self._identity(self.current, code, "gap")
+        identity = self.identity(self.current, code, "gap")
         return self._book.computed(identity, f"difference({SCORE_PLACES})", inputs, signed=True)
 
-    def distance(self, code: str) -> Text | None:
-        """How far the province lies above or below the national mean, in words with the number unsigned."""
-        own, mean = self.score(self.current, code), self.national_mean(code)
-        first, second = self.value(own), self.value(mean)
-        if own is None or mean is None or first is None or second is None:
-            return None
-        if rounded(first, SCORE_PLACES) == rounded(second, SCORE_PLACES):
-            return say("situation.equal")
-        below = first < second
-        more, less = (mean, own) if below else (own, mean)
+    def compare(self, first: NumberUse, second: NumberUse) -> int:
+        """1 where the first score is higher as printed, -1 where it is lower, 0 where they are alike."""
+        own, other = (rounded(self.value(use) or Decimal(0), SCORE_PLACES) for use in (first, second))
+        return (own > other) - (own < other)
+
+    def apart(self, number_id: str, first: NumberUse, second: NumberUse) -> NumberUse:
+        """How far two scores lie apart, unsigned."""
+        more, less = (first, second) if self.compare(first, second) >= 0 else (second, first)
         inputs = (self._book.operand(more, "of"), self._book.operand(less, "from"))
-        identity = self._identity(self.current, code, "below_mean" if below else "above_mean")
-        points = self._book.computed(identity, f"difference({SCORE_PLACES})", inputs)
-        return say("situation.below" if below else "situation.above", points=points)
+        return self._book.computed(number_id, f"difference({SCORE_PLACES})", inputs)
 
     def value(self, use: NumberUse | None) -> Decimal | None:
         """The value of an entered number."""
@@ -132,7 +128,7 @@ class Readings:
         operands = self._operands(self.current, provinces, code, "province")
         if not operands:
             return None
-        return self._book.computed(self._identity(self.current, code, measure), f"mean({SCORE_PLACES})", operands)
+        return self._book.computed(self.identity(self.current, code, measure), f"mean({SCORE_PLACES})", operands)
 
     def _operands(self, edition: EditionData, provinces: Iterable[str], code: str, role: str) -> list[Operand]:
         found = (self._operand(edition, province, code, role) for province in provinces)
@@ -148,7 +144,7 @@ class Readings:
         if quoted:
             figure = (own or quoted)[0].figure
             return Operand(figure.fact_id, "edition", Decimal(edition.edition), figure.status)
-        fact = next(fact for fact in edition.score_facts[self.index_code] if fact)
+        fact = next(fact for fact in edition.score_facts[self._root] if fact)
         return Operand(fact, "edition", Decimal(edition.edition), edition.status)
 
     def _figure(
@@ -158,13 +154,14 @@ class Readings:
         number, fact = _cell(edition, values, facts, self._inputs.province, code)
         if number is None:
             return None
-        node = self.nodes.get(code)
+        node = self._nodes.get(code)
         unit = node.unit if node and measure == "raw_value" else None
         source = Operand(fact, "source", number, edition.status)
-        return self._book.read(self._identity(edition, code, measure), source, shown(number, places), unit=unit)
+        return self._book.read(self.identity(edition, code, measure), source, shown(number, places), unit=unit)
 
-    def _identity(self, edition: EditionData, code: str, measure: str) -> str:
-        level = self.nodes[code].level if code in self.nodes else "indicator"
+    def identity(self, edition: EditionData, code: str, measure: str) -> str:
+        """The identity of a number: node, edition, measure ("pii.2025.score", "ind.1.1.1.2025.rank")."""
+        level = self._nodes[code].level if code in self._nodes else "indicator"
         prefix = _PREFIX.get(level) or f"{'ind' if level == 'indicator' else level}.{code}"
         return f"{prefix}.{edition.edition}.{measure}"
 

@@ -3,48 +3,74 @@
 from __future__ import annotations
 
 from reports.inputs import PlanInputs, TargetRow
-from reports.plan.chapters.annexes import all_years, annexes, shown_years
-from reports.plan.chapters.goals import goals
-from reports.plan.chapters.opening import basis, form, opening, purpose
-from reports.plan.chapters.organisation import organisation
-from reports.plan.chapters.situation import situation
-from reports.plan.chapters.tasks import funding, tasks
-from reports.plan.content import Bars, Block, PlanContent
+from reports.plan.chapters import annexes, goals, organisation, situation, tasks
+from reports.plan.content import Annex, Form, PlanContent
 from reports.plan.material import Material
-from reports.plan.numbers import NumberBook
-from reports.plan.readings import Readings
-from reports.plan.wording import words
+from reports.plan.outline import ROMAN, Outline, outline
+from reports.plan.readings import named
 from reports.targets import TargetOutcome
+from reports.word.content import Bars, Text
+from sources.tree import Node
 
 FIGURE_NAME = "diem-tru-cot"
 """The file name of the one figure, without its ending."""
 
-CHAPTERS = (purpose, situation, goals, tasks, funding, organisation)
 
 
-def whole_plan(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None = None) -> PlanContent:
+def _pillars(m: Material) -> list[tuple[Node, Text]]:
+    return [(row, (named(row),)) for row in m.tree.pillars]
+
+
+def build(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None = None) -> PlanContent:
     """The plan of one province and year, with the record of each of its numbers.
 
     `outcome` is what the target model answered; its findings are printed where departments have to agree. Raises
     ValueError where one number identity would stand for two different numbers.
     """
-    book = NumberBook()
-    material = Material(inputs, targets, outcome, book, Readings(inputs, book))
-    lines, first = basis(material), opening(material)
-    body: list[Block] = []
-    for number, chapter in enumerate(CHAPTERS, start=1):
-        body.extend(chapter(material, number))
-    attached, workbook = annexes(material, shown_years(material)), annexes(material, all_years(material))
+    m = Material.gather(inputs, targets, outcome)
+    contents = {**situation.CONTENTS, **goals.CONTENTS, **tasks.CONTENTS, **organisation.CONTENTS}
+    basis, opening = organisation.basis(m), m.say("basis.opening", year=m.year())
+    body = tuple(Outline(m, contents, {"pillar": _pillars, "body": organisation.bodies}).chapters())
+    closing = m.say("organisation.closing", year=m.year())
+    attached, workbook = _annexes(m, annexes.shown_years(m)), _annexes(m, annexes.all_years(m))
     return PlanContent(
-        form=form(material),
-        basis=lines,
-        opening=first,
-        body=tuple(body),
+        form=_form(m),
+        basis=basis,
+        opening=opening,
+        body=body,
+        closing=closing,
         annexes=attached,
         workbook=workbook,
-        records=book.records(),
-        title=words("form.title").format(province=inputs.province, year=inputs.year),
+        records=m.book.records(),
+        title=m.wording.plain("form.title", year=str(inputs.year)),
         as_of=inputs.as_of,
         identity=inputs.identity,
         figures={FIGURE_NAME: next(block for block in body if isinstance(block, Bars))},
+    )
+
+
+def _annexes(m: Material, years: tuple[int, ...]) -> tuple[Annex, ...]:
+    """The annexes, with a column of targets for each of `years`."""
+    walk = Outline(m, annexes.contents(years), {})
+    return tuple(
+        Annex((*m.say("names.annex"), f" {number}"), m.say(entry["title"]), tuple(walk.blocks(entry)))
+        for number, entry in zip(ROMAN, outline()["annexes"], strict=False)
+    )
+
+
+def _form(m: Material) -> Form:
+    """The official form. Call it last: it must know whether any number is illustrative."""
+    illustrative, year = m.book.any_illustrative(), m.issue_year()
+    return Form(
+        issuer=m.wording.each("form.issuer"),
+        symbol=m.say("form.symbol"),
+        place=m.say("form.place"),
+        year=year,
+        kind=m.say("form.kind"),
+        abstract=m.say("form.abstract", year=m.year()),
+        signature=m.wording.each("form.signature"),
+        recipients=m.wording.each("form.recipients"),
+        source_line=m.say("form.source_line", year=year),
+        illustrative_note=m.say("form.illustrative_note", mark="(*)") if illustrative else None,
+        illustrative_header=m.say("form.illustrative_header") if illustrative else None,
     )

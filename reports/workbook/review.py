@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reports.evidence.places import place_in_words
+from reports.workbook.cells import empty_workbook, letter, put, save
 from sources.contracts import Commitment, NotTarget
 from sources.departments.reasons import reason_texts
 from sources.departments.review import quote_hash, review_words
-from sources.places import Place
-from sources.reading.archive import repacked
 from sources.words.numbers import shown_float
 from sources.words.vocabulary import Decision
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_SAVED_AT = "2025-01-01T00:00:00Z"
-_FONT = "Times New Roman"
 _COLOURS = ((0.85, None, "C6EFCE"), (0.65, 0.85, "FFEB9C"), (None, 0.65, "FFC7CE"))
 
 
@@ -37,13 +34,10 @@ def write_review(
     `files`: sha256 → name of the source file; `framework`: the edition's rows (code, name, level, unit, lead). Rows that
     are decided already show their decision, so that they need not be decided again. Nothing in it is ever a formula.
     """
-    from openpyxl import Workbook
-
     from sources.departments.framework import entries
 
     words = review_words()
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
+    workbook = empty_workbook()
     rows = [row for row in entries(framework) if row.level in ("indicator", "index", "pillar")]
     lists = {
         "decision": [decision.heading for decision in Decision if decision is not Decision.PENDING],
@@ -59,40 +53,29 @@ def write_review(
     _not_targets(workbook.create_sheet(words["sheets"]["not_targets"]), not_targets, words)
     _lists(workbook, review, lists, len(commitments), words)
     workbook.active = 1
-    workbook.properties.creator = ""
-    packed = BytesIO()
-    workbook.save(packed)
-    path.write_bytes(repacked(packed.getvalue(), _SAVED_AT))
+    save(workbook, path)
 
 
 def _instructions(workbook: Workbook, words: dict[str, Any]) -> None:
-    from openpyxl.styles import Alignment, Font
-
     sheet = workbook.create_sheet(words["sheets"]["instructions"])
     sheet.column_dimensions["A"].width = 110
     for number, line in enumerate(words["instructions"], start=1):
-        cell = sheet.cell(number, 1, line)
-        cell.font = Font(name=_FONT, size=13 if number == 1 else 12, bold=number == 1)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        put(sheet, number, 1, line, size=13 if number == 1 else 12, bold=number == 1)
 
 
 def _review(sheet: Worksheet, commitments: Sequence[Commitment], files: dict[str, str], words: dict[str, Any]) -> None:
-    from openpyxl.styles import Protection
-
     columns = words["columns"]
     _headers(sheet, columns)
     for number, item in enumerate(commitments, start=2):
         values = _values(item, files, words)
-        for at, (key, *_rest) in enumerate(columns, start=1):
-            filled = _put(sheet, number, at, values.get(key))
-            if "edit" in _rest:
-                filled.protection = Protection(locked=False)
+        for at, (key, _, _, *marks) in enumerate(columns, start=1):
+            put(sheet, number, at, values.get(key), locked="edit" not in marks)
     for at, (_, _, _, *marks) in enumerate(columns, start=1):
         if "hidden" in marks:
-            sheet.column_dimensions[_letter(at)].hidden = True
+            sheet.column_dimensions[letter(at)].hidden = True
     _colours(sheet, columns, len(commitments))
     sheet.freeze_panes = "G2"
-    sheet.auto_filter.ref = f"A1:{_letter(len(columns))}{len(commitments) + 1}"
+    sheet.auto_filter.ref = f"A1:{letter(len(columns))}{len(commitments) + 1}"
     sheet.protection.sheet = True
     sheet.protection.autoFilter = sheet.protection.sort = sheet.protection.formatColumns = False
 
@@ -104,7 +87,7 @@ def _values(item: Commitment, files: dict[str, str], words: dict[str, Any]) -> d
         "sha256": item.sha256,
         "quote_hash": quote_hash(item.quote),
         "file": files.get(item.sha256, item.sha256[:12]),
-        "place": place_text(item.place),
+        "place": place_in_words(item.place, short=True),
         "quote": item.quote,
         "context": item.place.before.strip(" |-") or None,
         "department": item.department,
@@ -132,68 +115,33 @@ def _runners_up(item: Commitment) -> str:
     return "; ".join(shown)
 
 
-def place_text(place: Place) -> str:
-    """Where the words stand, for a reader of the workbook."""
-    selector = place.to_json()
-    match selector["format"]:
-        case "word":
-            row = f", hàng {selector['row'] + 1}, cột {selector['cell'] + 1}" if "row" in selector else ""
-            return f"đoạn {selector['block'] + 1}{row}"
-        case "sheet":
-            return f"{selector['sheet']}!{selector['address']}"
-        case "slide":
-            return f"trang chiếu {selector['slide']}"
-        case "csv":
-            return f"dòng {selector['row']}, cột {selector['column']}"
-        case _:
-            return f"trang {selector['page']}"
-
-
 def _not_targets(sheet: Worksheet, not_targets: Iterable[NotTarget], words: dict[str, Any]) -> None:
     columns = words["not_target_columns"]
     _headers(sheet, columns)
     texts = reason_texts()
     for number, item in enumerate(not_targets, start=2):
         values = {
-            "place": place_text(item.place),
+            "place": place_in_words(item.place, short=True),
             "reason": texts.get(item.reason, item.reason),
             "quote": item.quote,
         }
         for at, (key, *_) in enumerate(columns, start=1):
-            _put(sheet, number, at, values.get(key))
+            put(sheet, number, at, values.get(key))
     sheet.freeze_panes = "A2"
 
 
 def _headers(sheet: Worksheet, columns: Sequence[Sequence[Any]]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-
     for at, (_, title, width, *marks) in enumerate(columns, start=1):
-        cell = sheet.cell(1, at, title)
-        cell.font = Font(name=_FONT, size=11, bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-        cell.fill = PatternFill("solid", fgColor="FFF2CC" if "edit" in marks else "D9E1F2")
-        sheet.column_dimensions[_letter(at)].width = width
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
-    """Write a value; text is text even where it begins like a formula."""
-    from openpyxl.styles import Alignment, Font
-
-    cell: Any = sheet.cell(row, column)
-    if value is not None:
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"
-    cell.font = Font(name=_FONT, size=11)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
+        fill = "FFF2CC" if "edit" in marks else "D9E1F2"
+        put(sheet, 1, at, title, bold=True, align="center", upright="center", fill=fill)
+        sheet.column_dimensions[letter(at)].width = width
 
 
 def _colours(sheet: Worksheet, columns: Sequence[Sequence[Any]], rows: int) -> None:
     from openpyxl.formatting.rule import CellIsRule
     from openpyxl.styles import PatternFill
 
-    letter = _letter(1 + [key for key, *_ in columns].index("match_confidence"))
+    column = letter(1 + [key for key, *_ in columns].index("match_confidence"))
     for low, high, colour in _COLOURS:
         operator, formula = ("greaterThanOrEqual", [str(low)]) if high is None else ("lessThan", [str(high)])
         if low is not None and high is not None:
@@ -201,7 +149,7 @@ def _colours(sheet: Worksheet, columns: Sequence[Sequence[Any]], rows: int) -> N
         rule: Any = CellIsRule(  # type: ignore[no-untyped-call]
             operator=operator, formula=formula, fill=PatternFill("solid", bgColor=colour)
         )
-        sheet.conditional_formatting.add(f"{letter}2:{letter}{max(2, rows + 1)}", rule)
+        sheet.conditional_formatting.add(f"{column}2:{column}{max(2, rows + 1)}", rule)
 
 
 def _lists(
@@ -215,17 +163,11 @@ def _lists(
     keys = [key for key, *_ in words["columns"]]
     for at, (key, values) in enumerate(lists.items(), start=1):
         for number, value in enumerate(values, start=1):
-            _put(sheet, number, at, value)
+            put(sheet, number, at, value)
         if values and rows:
-            source = f"'{sheet.title}'!${_letter(at)}$1:${_letter(at)}${len(values)}"
+            source = f"'{sheet.title}'!${letter(at)}$1:${letter(at)}${len(values)}"
             validation = DataValidation(type="list", formula1=source, allow_blank=True)
             validation.showErrorMessage = key == "decision"
-            letter = _letter(1 + keys.index(key))
-            validation.add(f"{letter}2:{letter}{rows + 1}")
+            column = letter(1 + keys.index(key))
+            validation.add(f"{column}2:{column}{rows + 1}")
             review.add_data_validation(validation)
-
-
-def _letter(column: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return str(get_column_letter(column))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from reports.workbook.cells import FONT, empty_workbook, letter, put, save
 from sources import departments
-from sources.reading.archive import repacked
+from sources.reading.archive import save_canonical
 from sources.words.data import data
 from sources.words.numbers import shown
 
 _WORDS = Path(departments.__file__).with_name("template.yml")
-_SAVED_AT = "2025-01-01T00:00:00Z"
-_FONT = "Times New Roman"
+_MARGIN = 15
+"""Millimetres on every side of the Word form."""
 _OPEN = ("target", "deadline", "solution", "evidence", "coordinating", "cost")
 
 
@@ -66,54 +66,38 @@ def _notes(form: Form) -> list[str]:
 
 def write_excel_form(form: Form, path: Path) -> None:
     """Write the form as a workbook: given columns protected, cells to fill in open. Same form, same bytes."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-    from openpyxl.utils import get_column_letter
-
     words, columns = data(_WORDS), _columns(form)
-    workbook = Workbook()
-    sheet: Any = workbook.worksheets[0]
-    sheet.title = "Đăng ký chỉ tiêu"
+    workbook = empty_workbook()
+    sheet: Any = workbook.create_sheet(words["sheet"])
     lines = [words["title"], words["department"].format(department=form.department), *_notes(form)]
     for number, line in enumerate(lines, start=1):
-        sheet.cell(number, 1, line).font = Font(name=_FONT, size=13 if number < 3 else 11, bold=number < 3)
-    edge = Border(*(Side("thin"),) * 4)
+        put(sheet, number, 1, line, size=13 if number < 3 else 11, bold=number < 3, wrap=False)
     top = len(lines) + 2
     for at, (_, header, width) in enumerate(columns, start=1):
-        cell = sheet.cell(top, at, header)
-        cell.font, cell.border = Font(name=_FONT, size=11, bold=True), edge
-        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        cell.fill = PatternFill("solid", fgColor="D9E1F2")
-        sheet.column_dimensions[get_column_letter(at)].width = width
+        put(sheet, top, at, header, bold=True, border=True, align="center", upright="center", fill="D9E1F2")
+        sheet.column_dimensions[letter(at)].width = width
     for number, texts in enumerate(_cells(form, columns), start=top + 1):
         for at, ((key, _, _), text) in enumerate(zip(columns, texts, strict=True), start=1):
-            cell = sheet.cell(number, at, text or None)
-            cell.font, cell.border = Font(name=_FONT, size=11), edge
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.protection = Protection(locked=key not in _OPEN)
-            cell.number_format = "@"
+            put(sheet, number, at, text, border=True, locked=key not in _OPEN, text=True)
     sheet.freeze_panes = f"C{top + 1}"
     sheet.protection.sheet = True
-    workbook.properties.creator = ""
-    packed = BytesIO()
-    workbook.save(packed)
-    path.write_bytes(repacked(packed.getvalue(), _SAVED_AT))
+    save(workbook, path)
 
 
 def write_word_form(form: Form, path: Path) -> None:
-    """Write the same form as a Word document in landscape. Same form, same bytes."""
+    """Write the same form as a Word document, A4 in landscape. Same form, same bytes."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt
 
     words, columns = data(_WORDS), _columns(form)
     document = Document()
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
     style: Any = document.styles["Normal"]
-    style.font.name, style.font.size = _FONT, Pt(12)
+    style.font.name, style.font.size = FONT, Pt(11)
     for line in (words["title"], words["department"].format(department=form.department)):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -121,12 +105,16 @@ def write_word_form(form: Form, path: Path) -> None:
     for line in _notes(form):
         document.add_paragraph(line)
     table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
+    table.autofit = False
     for cell, (_, header, _) in zip(table.rows[0].cells, columns, strict=True):
         cell.paragraphs[0].add_run(header).bold = True
     for texts in _cells(form, columns):
         for cell, text in zip(table.add_row().cells, texts, strict=True):
             cell.text = text
+    room = (297 - 2 * _MARGIN) / sum(width for _, _, width in columns)
+    for column, (_, _, width) in zip(table.columns, columns, strict=True):
+        column.width = Mm(width * room)
+        for cell in column.cells:
+            cell.width = Mm(width * room)
     document.add_paragraph(words["signed"])
-    packed = BytesIO()
-    document.save(packed)
-    path.write_bytes(repacked(packed.getvalue(), _SAVED_AT))
+    save_canonical(document.save, path)

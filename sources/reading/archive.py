@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
+MADE_AT = "2025-01-01T00:00:00Z"
+"""The date of packages whose content has no date of its own."""
 _FIRST = "[Content_Types].xml"
 _CORE = "docProps/core.xml"
 _SAVED_AT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
@@ -30,6 +32,13 @@ def canonical_zip(members: Mapping[str, bytes]) -> bytes:
 def write_canonical_zip(members: Mapping[str, bytes], path: Path) -> None:
     """Write the `canonical_zip` of `members` at `path`."""
     path.write_bytes(canonical_zip(members))
+
+
+def save_canonical(save: Callable[[BytesIO], object], path: Path, saved_at: str = MADE_AT) -> None:
+    """Write at `path` what a library saves, made canonical; `saved_at` stands for the clock (ISO 8601, UTC)."""
+    packed = BytesIO()
+    save(packed)
+    path.write_bytes(repacked(packed.getvalue(), saved_at))
 
 
 def repacked(package: bytes, saved_at: str) -> bytes:

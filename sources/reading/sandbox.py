@@ -85,7 +85,7 @@ def call_in_child(module: str, function: str, path: Path, *arguments: Any, limit
     try:
         output, _ = child.communicate(order, timeout=limits.seconds)
     except subprocess.TimeoutExpired as error:
-        raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{limits.seconds} giây") from error
+        raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{limits.seconds} s") from error
     finally:
         _end_group(child)
     return _answer_of(output, path, limits)
@@ -116,13 +116,13 @@ def _end_group(child: subprocess.Popen[bytes]) -> None:
 
 def _answer_of(output: bytes, path: Path, limits: Limits) -> Any:
     if not output:
-        limit = f"{limits.memory // 2**20} MB bộ nhớ"
+        limit = f"{limits.memory // 2**20} MB"
         raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=limit)
     kind, content = _DataOnly(io.BytesIO(output)).load()
     if kind == "refused":
         raise Refused(content)
     if kind == "memory":
-        limit = f"{limits.memory // 2**20} MB bộ nhớ"
+        limit = f"{limits.memory // 2**20} MB"
         raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=limit)
     if kind == "failed":
         raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name, detail=content)

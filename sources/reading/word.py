@@ -1,7 +1,7 @@
 """A .docx as located text: every paragraph and cell in reading order, each at a place that can be read again.
 
 Inserted text counts; deleted, hidden and struck text is given apart (part "document#deleted" and so on), as are text
-boxes, footnotes, comments, headers and footers. Own walker, because no library gives all of this with addresses.
+boxes, footnotes, comments, headers and footers.
 """
 
 from __future__ import annotations
@@ -10,17 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lxml import etree
-
 from sources.contracts import Finding
 from sources.places import Selector, WordSpan
 from sources.reading.located import BlockKind, Document, Paragraph, Table, TableCell
-from sources.reading.word_package import MESSAGES, ListCounter, Package, Style, W, list_reference, open_package
-from sources.reading.word_runs import Content, paragraph_content
+from sources.reading.word_model import WordBlock, WordCell, WordParagraph, WordTable, open_word
+from sources.reading.word_package import MESSAGES, ListCounter
 
-_WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
-_NO_STYLE = Style()
-_APART = (("deleted", BlockKind.DELETED), ("hidden", BlockKind.HIDDEN), ("struck", BlockKind.STRUCK))
+_APART = (BlockKind.DELETED, BlockKind.HIDDEN, BlockKind.STRUCK)
 _SIDE_KINDS = {
     "footnotes": BlockKind.FOOTNOTE,
     "endnotes": BlockKind.FOOTNOTE,
@@ -28,23 +24,15 @@ _SIDE_KINDS = {
     "header": BlockKind.HEADER,
     "footer": BlockKind.FOOTER,
 }
-_ITEMS = {"footnotes": W + "footnote", "endnotes": W + "endnote", "comments": W + "comment"}
 
 
 def read_word(path: Path) -> Document:
     """The whole document. Raises Refused where the package is damaged or no Word document."""
-    package = open_package(path)
-    reader = _Reader(package)
-    body = package.document.find(W + "body")
-    blocks: list[Paragraph | Table] = [] if body is None else list(reader.part(body, "document", BlockKind.BODY))
-    for name, root in package.side_parts.items():
-        stem = next(stem for stem in _SIDE_KINDS if name.startswith(stem))
-        if stem in _ITEMS:
-            for item in root.iter(_ITEMS[stem]):
-                if item.get(W + "type") not in ("separator", "continuationSeparator", "continuationNotice"):
-                    blocks.extend(reader.part(item, f"{stem}:{item.get(W + 'id')}", _SIDE_KINDS[stem]))
-        else:
-            blocks.extend(reader.part(root, name, _SIDE_KINDS[stem]))
+    file = open_word(path)
+    reader = _Reader(file.levels)
+    blocks = list(reader.part(file.body, "document", BlockKind.BODY))
+    for part in file.parts:
+        blocks.extend(reader.part(part.blocks, part.name, _SIDE_KINDS[part.kind]))
     return Document(tuple(blocks), _findings(blocks, path.name))
 
 
@@ -67,68 +55,61 @@ def texts_at(document: Document, selectors: Sequence[WordSpan]) -> list[str | No
 
 
 class _Reader:
-    """Walks the parts of one package, counting lists and text boxes on the way."""
+    """Gives the parts of one document their places, counting lists and text boxes on the way."""
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        self._lists = ListCounter(package.levels)
+    def __init__(self, levels: dict[tuple[str, int], tuple[str, str, int]]) -> None:
+        self._lists = ListCounter(levels)
         self._boxes = 0
         self._headings: list[tuple[int, str]] = []
         self._caption = ""
 
-    def part(self, root: etree._Element, part: str, kind: BlockKind) -> Iterator[Paragraph | Table]:
+    def part(self, blocks: Sequence[WordBlock], part: str, kind: BlockKind) -> Iterator[Paragraph | Table]:
         """Paragraphs and tables of one part, blocks counted from 0."""
-        for block, element in enumerate(_blocks(root)):
-            yield from self._block(element, WordSpan(part, block), kind, deleted=False)
+        for number, block in enumerate(blocks):
+            yield from self._block(block, WordSpan(part, number), kind)
 
-    def _block(
-        self, element: etree._Element, selector: WordSpan, kind: BlockKind, *, deleted: bool
-    ) -> Iterator[Paragraph | Table]:
-        if element.tag == W + "tbl":
-            yield from self._table(element, selector, kind, None)
+    def _block(self, block: WordBlock, selector: WordSpan, kind: BlockKind) -> Iterator[Paragraph | Table]:
+        if isinstance(block, WordTable):
+            yield from self._table(block, selector, kind, None)
         else:
-            paragraph, apart = self._paragraph(element, selector, kind, deleted)
+            paragraph, apart = self._paragraph(block, selector, kind)
             yield paragraph
             yield from apart
 
     def _paragraph(
-        self, element: etree._Element, selector: WordSpan, kind: BlockKind, deleted: bool
+        self, block: WordParagraph, selector: WordSpan, kind: BlockKind
     ) -> tuple[Paragraph, list[Paragraph | Table]]:
         """The paragraph itself; then its deleted, hidden and struck characters and its text boxes."""
-        properties = element.find(W + "pPr")
-        named = None if properties is None else properties.find(W + "pStyle")
-        style = _NO_STYLE if named is None else self._package.styles.get(named.get(W + "val", ""), _NO_STYLE)
-        content = paragraph_content(element, self._package, style, deleted=deleted)
-        live = self._live(content, style, properties, selector, kind)
+        fonts = {run.look.fonts[0] or run.look.fonts[1] or "": None for run in block.runs if run.text.strip()}
+        named = tuple(font for font in fonts if font)
+        live = self._live(block, named, selector, kind)
         apart: list[Paragraph | Table] = []
-        for name, kind_apart in _APART:
-            text = "".join(getattr(content, name))
+        texts: dict[BlockKind, str] = dict.fromkeys(_APART, "")
+        for run in block.runs:
+            if not run.counts:
+                what = "DELETED" if run.deleted else "HIDDEN" if run.look.hidden else "STRUCK"
+                texts[BlockKind[what]] += run.text
+        for kind_apart, text in texts.items():
             if text.strip():
-                place = replace(selector, part=f"{selector.part}#{name}", end=len(text))
-                apart.append(Paragraph(text, place, kind_apart, self._above(), None, tuple(content.fonts)))
-        for box in content.boxes:
-            for inner in _blocks(box):
+                place = replace(selector, part=f"{selector.part}#{kind_apart.value}", end=len(text))
+                apart.append(Paragraph(text, place, kind_apart, self._above(), None, named))
+        for box in block.boxes:
+            for inner in box:
                 place = WordSpan("textboxes", self._boxes)
                 self._boxes += 1
-                apart.extend(self._block(inner, place, BlockKind.TEXT_BOX, deleted=deleted))
+                apart.extend(self._block(inner, place, BlockKind.TEXT_BOX))
         return live, apart
 
-    def _live(
-        self, content: Content, style: Style, properties: etree._Element | None, selector: WordSpan, kind: BlockKind
-    ) -> Paragraph:
-        text = content.text
-        reference = list_reference(properties) or style.numbering
+    def _live(self, block: WordParagraph, fonts: tuple[str, ...], selector: WordSpan, kind: BlockKind) -> Paragraph:
+        text, outline, reference = block.text, block.outline, block.list_reference
         number = self._lists.next(reference) if reference and text.strip() else None
-        outline = _own_outline(properties, style)
         level: int | None = None
         if kind is BlockKind.BODY and text.strip():
             if outline is not None:
                 kind, level = BlockKind.HEADING, outline
             elif number:
                 kind, level = BlockKind.LIST, reference[1] if reference else 0
-        paragraph = Paragraph(
-            text, replace(selector, end=len(text)), kind, self._above(outline), number, tuple(content.fonts), level
-        )
+        paragraph = Paragraph(text, replace(selector, end=len(text)), kind, self._above(outline), number, fonts, level)
         if kind is BlockKind.HEADING and outline is not None:
             self._headings = [entry for entry in self._headings if entry[0] < outline]
             self._headings.append((outline, f"{number or ''} {text}".strip()))
@@ -140,91 +121,44 @@ class _Reader:
         return tuple(text for level, text in self._headings if outline is None or level < outline)
 
     def _table(
-        self, table: etree._Element, selector: WordSpan, kind: BlockKind, nested_in: str | None
+        self, table: WordTable, selector: WordSpan, kind: BlockKind, nested_in: str | None
     ) -> Iterator[Paragraph | Table]:
         """The table, then what stands apart in it (struck, deleted, boxes), then the tables nested in it."""
         headings, caption = self._above(), self._caption
         cells: list[TableCell] = []
         apart: list[Paragraph | Table] = []
         open_spans: dict[int, int] = {}
-        for row, element in enumerate(_within(table, W + "tr")):
-            deleted = element.find(f"{W}trPr/{W}del") is not None
-            column = _skipped(element)
-            for cell in _within(element, W + "tc"):
-                width = _grid_span(cell)
-                if _continues(cell) and column in open_spans:
-                    above = cells[open_spans[column]]
-                    cells[open_spans[column]] = replace(above, row_span=row - above.row + 1)
-                else:
-                    place = replace(selector, row=row, cell=column)
-                    inside = BlockKind.TABLE_CELL if kind is BlockKind.BODY else kind
-                    live, rest = self._cell(cell, place, inside, deleted)
-                    apart.extend(rest)
-                    open_spans[column] = len(cells)
-                    cells.append(TableCell(row, column, tuple(live), 1, width))
-                column += width
+        for number, row in enumerate(table.rows):
+            for cell in row.cells:
+                if cell.continues and cell.column in open_spans:
+                    above = cells[open_spans[cell.column]]
+                    cells[open_spans[cell.column]] = replace(above, row_span=number - above.row + 1)
+                    continue
+                place = replace(selector, row=number, cell=cell.column)
+                live, rest = self._cell(cell, place, BlockKind.TABLE_CELL if kind is BlockKind.BODY else kind)
+                apart.extend(rest)
+                open_spans[cell.column] = len(cells)
+                cells.append(TableCell(number, cell.column, tuple(live), 1, cell.width))
         yield Table(tuple(cells), headings, caption, nested_in)
         yield from apart
 
     def _cell(
-        self, cell: etree._Element, place: WordSpan, kind: BlockKind, deleted: bool
+        self, cell: WordCell, place: WordSpan, kind: BlockKind
     ) -> tuple[list[Paragraph], list[Paragraph | Table]]:
         live: list[Paragraph] = []
         apart: list[Paragraph | Table] = []
-        tables = paragraphs = 0
-        for element in _blocks(cell):
-            if element.tag == W + "tbl":
+        tables = 0
+        for block in cell.blocks:
+            if isinstance(block, WordTable):
                 path = f"{place.row}.{place.cell}.{tables}"
                 nested = f"{place.nested}/{path}" if place.nested else path
                 tables += 1
-                apart.extend(self._table(element, replace(place, row=None, cell=None, nested=nested), kind, nested))
-                continue
-            paragraph, rest = self._paragraph(element, replace(place, paragraph=paragraphs), kind, deleted)
-            paragraphs += 1
-            apart.extend(rest)
-            live.append(paragraph)
+                apart.extend(self._table(block, replace(place, row=None, cell=None, nested=nested), kind, nested))
+            else:
+                paragraph, rest = self._paragraph(block, replace(place, paragraph=len(live)), kind)
+                apart.extend(rest)
+                live.append(paragraph)
         return live, apart
-
-
-def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
-    """Paragraphs and tables directly in `parent`, wrappers opened."""
-    for child in parent:
-        if child.tag in (W + "p", W + "tbl"):
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _blocks(child)
-
-
-def _within(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _within(child, tag)
-
-
-def _own_outline(properties: etree._Element | None, style: Style) -> int | None:
-    level = None if properties is None else properties.find(W + "outlineLvl")
-    if level is None:
-        return style.outline
-    value = int(level.get(W + "val", "9"))
-    return value if value < 9 else None
-
-
-def _skipped(row: etree._Element) -> int:
-    before = row.find(f"{W}trPr/{W}gridBefore")
-    return 0 if before is None else int(before.get(W + "val", "0"))
-
-
-def _grid_span(cell: etree._Element) -> int:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
-    return 1 if span is None else max(1, int(span.get(W + "val", "1")))
-
-
-def _continues(cell: etree._Element) -> bool:
-    """Whether the cell only continues the one above it (`w:vMerge` without restart)."""
-    merge = cell.find(f"{W}tcPr/{W}vMerge")
-    return merge is not None and merge.get(W + "val", "continue") != "restart"
 
 
 def _findings(blocks: list[Paragraph | Table], file: str) -> tuple[Finding, ...]:

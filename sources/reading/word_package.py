@@ -1,12 +1,13 @@
-"""The parts of a .docx package that reading needs: XML parts, styles and list numbering. Nothing is executed or followed."""
+"""The parts of a .docx package as Word finds them, by their relationships, and its list numbering. Nothing is executed."""
 
 from __future__ import annotations
 
+import posixpath
+import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
@@ -14,6 +15,8 @@ from sources.words.messages import MessageCatalogue
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MESSAGES = MessageCatalogue(__file__)
+SIDE_KINDS = ("comments", "endnotes", "footer", "footnotes", "header")
+_KINDS = frozenset((*SIDE_KINDS, "styles", "theme", "numbering"))
 _MAXIMUM_PART = 100 * 1024 * 1024
 
 
@@ -36,24 +39,18 @@ def parse_part(archive: zipfile.ZipFile, name: str, file: str) -> etree._Element
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """What a paragraph or character style says of outline, font and hiding, after inheritance."""
-
-    outline: int | None = None
-    font: str | None = None
-    numbering: tuple[str, int] | None = None
-    hidden: bool = False
-    struck: bool = False
-
-
-@dataclass
 class Package:
-    """An opened .docx: document root, the side parts by name, styles by id and the numbering definitions."""
+    """The parts of an opened .docx. `side`: kind ("header", "footnotes" ...), name and root of each part beside the body.
+
+    `sides` leads from the relationship identities of the body to names of side parts; `levels` are those of the lists:
+    (list, level) -> (number format, level text such as "%1.", start).
+    """
 
     document: etree._Element
-    side_parts: dict[str, etree._Element]
-    styles: dict[str, Style]
-    default_font: str | None
+    side: tuple[tuple[str, str, etree._Element], ...] = ()
+    sides: dict[str, str] = field(default_factory=dict)
+    styles: etree._Element | None = None
+    theme: etree._Element | None = None
     levels: dict[tuple[str, int], tuple[str, str, int]] = field(default_factory=dict)
 
 
@@ -64,102 +61,58 @@ def open_package(path: Path) -> Package:
     except (zipfile.BadZipFile, OSError) as error:
         raise MESSAGES.refused("PII-TEXT-DAMAGED", file=path.name, part=path.name) from error
     with archive:
-        names = set(archive.namelist())
-        if "word/document.xml" not in names:
-            raise MESSAGES.refused("PII-TEXT-NOT-WORD", file=path.name)
-        side = {
-            name.removeprefix("word/").removesuffix(".xml"): parse_part(archive, name, path.name)
-            for name in sorted(names)
-            if name.startswith("word/") and name.endswith(".xml") and name.count("/") == 1 and _is_side_part(name)
-        }
-        styles_root = parse_part(archive, "word/styles.xml", path.name) if "word/styles.xml" in names else None
-        numbering = parse_part(archive, "word/numbering.xml", path.name) if "word/numbering.xml" in names else None
-        styles, font = ({}, None) if styles_root is None else _styles(styles_root)
+        main = _main_part(archive, path.name)
+        related = _related(archive, main, path.name)
+        sides = {identity: name for identity, (kind, name) in related.items() if kind in SIDE_KINDS}
+        kinds = {name: kind for kind, name in related.values()}
+        roots = {name: parse_part(archive, name, path.name) for name in sorted(kinds)}
+        single = {kind: roots[name] for name, kind in kinds.items()}
         return Package(
-            parse_part(archive, "word/document.xml", path.name),
-            side,
-            styles,
-            font,
-            {} if numbering is None else _levels(numbering),
+            parse_part(archive, main, path.name),
+            tuple((kinds[name], PurePosixPath(name).stem, roots[name]) for name in roots if kinds[name] in SIDE_KINDS),
+            {identity: PurePosixPath(name).stem for identity, name in sides.items()},
+            single.get("styles"),
+            single.get("theme"),
+            _levels(single["numbering"]) if "numbering" in single else {},
         )
 
 
-def _is_side_part(name: str) -> bool:
-    stem = name.removeprefix("word/")
-    return stem.startswith(("footnotes", "endnotes", "comments.", "header", "footer"))
+def _main_part(archive: zipfile.ZipFile, file: str) -> str:
+    """The part that the package declares as its document; by the usual name where it declares none."""
+    declared = [name for kind, name in _relationships(archive, "", file).values() if kind == "officeDocument"]
+    main = next(iter(declared), "word/document.xml")
+    if main not in archive.namelist():
+        raise MESSAGES.refused("PII-TEXT-NOT-WORD", file=file)
+    return main
 
 
-def switched_on(properties: etree._Element | None, name: str) -> bool | None:
-    """Whether a toggle such as `w:vanish` is on; None where it is not mentioned."""
-    element = None if properties is None else properties.find(W + name)
-    if element is None:
-        return None
-    return element.get(W + "val", "1") not in ("0", "false", "off")
+def _related(archive: zipfile.ZipFile, main: str, file: str) -> dict[str, tuple[str, str]]:
+    """Relationship identity -> kind and name of each part that shows or shapes text, as Word finds it.
+
+    A package without relationships (no program writes one) is read by the usual names.
+    """
+    present = set(archive.namelist())
+    found = _relationships(archive, main, file) or {
+        name: (re.sub(r"\d+$", "", PurePosixPath(name).stem), name) for name in present if name.startswith("word/")
+    }
+    return {identity: (kind, name) for identity, (kind, name) in found.items() if kind in _KINDS and name in present}
 
 
-def run_font(properties: etree._Element | None) -> str | None:
-    fonts = None if properties is None else properties.find(W + "rFonts")
-    return None if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi")
-
-
-def list_reference(properties: etree._Element | None) -> tuple[str, int] | None:
-    """The list and level that a paragraph's own properties (or a style's) name."""
-    reference = None if properties is None else properties.find(W + "numPr")
-    if reference is None:
-        return None
-    number = reference.find(W + "numId")
-    level = reference.find(W + "ilvl")
-    if number is None:
-        return None
-    return number.get(W + "val", "0"), int(level.get(W + "val", "0")) if level is not None else 0
-
-
-def _styles(root: etree._Element) -> tuple[dict[str, Style], str | None]:
-    elements = {element.get(W + "styleId", ""): element for element in root.iter(W + "style")}
-
-    def chain(identity: str) -> Iterator[etree._Element]:
-        seen: set[str] = set()
-        while identity in elements and identity not in seen:
-            seen.add(identity)
-            yield elements[identity]
-            base = elements[identity].find(W + "basedOn")
-            identity = base.get(W + "val", "") if base is not None else ""
-
-    styles = {identity: _style(list(chain(identity))) for identity in elements}
-    default = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-    return styles, run_font(default)
-
-
-def _style(chain: list[etree._Element]) -> Style:
-    """Nearest definition wins; a style named "heading N" has outline N even without an outline level."""
-    outline: int | None = None
-    font: str | None = None
-    numbering: tuple[str, int] | None = None
-    hidden = struck = None
-    for element in chain:
-        paragraph, run = element.find(W + "pPr"), element.find(W + "rPr")
-        if outline is None:
-            outline = _outline(element, paragraph)
-        font = font or run_font(run)
-        numbering = numbering or list_reference(paragraph)
-        hidden = switched_on(run, "vanish") if hidden is None else hidden
-        struck = switched_on(run, "strike") if struck is None else struck
-    return Style(outline, font, numbering, bool(hidden), bool(struck))
-
-
-def _outline(style: etree._Element, paragraph: etree._Element | None) -> int | None:
-    level = None if paragraph is None else paragraph.find(W + "outlineLvl")
-    if level is not None and level.get(W + "val", "9").isdigit() and int(level.get(W + "val", "9")) < 9:
-        return int(level.get(W + "val", "9"))
-    name = style.find(W + "name")
-    title = (name.get(W + "val") or "").lower() if name is not None else ""
-    if title.startswith("heading ") and title.removeprefix("heading ").isdigit():
-        return int(title.removeprefix("heading ")) - 1
-    return 0 if title == "title" else None
+def _relationships(archive: zipfile.ZipFile, part: str, file: str) -> dict[str, tuple[str, str]]:
+    """Identity -> last word of the type, and member name, of what a part ("" = the package) is related to."""
+    owner = PurePosixPath(part)
+    rels = str(owner.parent / "_rels" / f"{owner.name}.rels")
+    if rels not in archive.namelist():
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    for item in parse_part(archive, rels, file):
+        target = str(item.get("Target", ""))
+        name = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(str(owner.parent), target))
+        found[str(item.get("Id"))] = (str(item.get("Type", "")).rpartition("/")[2], name)
+    return found
 
 
 def _levels(root: etree._Element) -> dict[tuple[str, int], tuple[str, str, int]]:
-    """(list, level) -> (number format, level text such as "%1.", start)."""
     abstract = {element.get(W + "abstractNumId"): element for element in root.iter(W + "abstractNum")}
     levels: dict[tuple[str, int], tuple[str, str, int]] = {}
     for number in root.iter(W + "num"):

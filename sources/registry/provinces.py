@@ -21,7 +21,9 @@ FIRST_EDITION_OF_34 = 2025
 
 LAST_EDITION_OF_64 = 2007
 
-_LONG_FORM = re.compile(r"^(?:(?:ubnd|uy ban nhan dan)\s+)?(?:tinh|thanh pho|tp|t|province of|city of)[\s.]+(?=\w{2})|\s+(?:province|city)$")
+_LONG_FORM = re.compile(
+    r"^(?:(?:ubnd|uy ban nhan dan)\s+)?(?:tinh|thanh pho|tp|t|province of|city of)[\s.]+(?=\w{2})|\s+(?:province|city)$"
+)
 _NUMBERING = re.compile(r"^\d{1,2}\s*[.)\-]\s*|^\d{1,2}\s+(?=\D)")
 _MARKS = re.compile(r"(?:\s*(?:\*+|\(\s*[\d*]{1,2}\s*\)|\[\s*\d{1,2}\s*\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[^\W\d])\d{1,2}))+\s*$")
 _NOT_LETTERS = re.compile(r"[\W_]+")

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from reports.evidence.origins import Origin
-from reports.evidence.records import Input, NumberRecord
+from reports.evidence.records import Input, NumberRecord, Origin
 from reports.evidence.site import write_site
 from sources.places import Place, SheetCell, WordSpan
 

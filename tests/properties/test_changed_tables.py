@@ -1,4 +1,4 @@
-"""A table whose headings, rows and columns are renamed, added, split, merged or shuffled is read right, or told: never silent."""
+"""A table whose headings and columns are renamed, added, exchanged or shuffled is read right, or told: never silent."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from sources.words.vocabulary import Level, Measure
 from tests.properties.score_tables import Options, ScoreTable, score_table
 
 PLAIN = Options(
-    seed=0, titles=True, order=True, code_row=True, unit_row=False, column_numbers=False, measures=(Measure.SCORE, Measure.RANK),
-    merged_groups=False, editions=(2025,), text_numbers=False, regions=False, summary=True, notes=True, spelling="plain",
+    seed=0, titles=True, order=True, code_row=True, unit_row=False, column_numbers=False,
+    measures=(Measure.SCORE, Measure.RANK), merged_groups=False, editions=(2025,), text_numbers=False, regions=False,
+    summary=True, notes=True, spelling="plain",
     transposed=False, rank_in_brackets=False,
 )  # fmt: skip
 OTHER_NAMES = ("Mức độ sẵn sàng dữ liệu", "Tỷ lệ hộ có nước sạch", "Số vụ việc lạ", "Chỉ tiêu mới của năm")

@@ -1,123 +1,222 @@
-"""Chapter III: the goal where one is given, and how many indicators have a target; nothing is set here."""
+"""Chapter III: the goal where one is given, what the target model answers, and how many indicators have a target."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.plan.chapters.goal_results import goal_results
-from reports.plan.chapters.numbered import caption, chapter, dashes, letter, section, table_name
-from reports.plan.chapters.strengths import widest_gaps
-from reports.plan.content import Block, Heading, Paragraph, Row, Table, Text
+from reports.evidence.rules import recompute
+from reports.inputs import TargetRow
+from reports.plan.chapters.situation import widest_gaps
 from reports.plan.material import Material, numbering
 from reports.plan.numbers import Operand
+from reports.plan.outline import Content, caption, table
 from reports.plan.readings import named
-from reports.plan.wording import joined, many_words, say, words
+from reports.plan.wording import joined
+from reports.targets import TargetOutcome
+from reports.word.content import Block, NumberUse, Text
+from sources.contracts import Commitment
 from sources.tree import Node
-from sources.words.numbers import shown
-from sources.words.vocabulary import Basis
+from sources.words.numbers import SCORE_PLACES, from_float, rounded, shown
+from sources.words.vocabulary import Basis, Kind
+
+_FROM_BASELINE = {Kind.DELTA: "from_delta", Kind.DELTA_PERCENT: "from_delta_percent", Kind.FACTOR: "from_factor"}
+_MODEL, _CHANCES, _TARGETS = "forward_model", "outlook", "target_model"
 
 
-def goals(material: Material, number: int) -> Iterator[Block]:
-    yield chapter(number, words("goals.chapter"))
-    yield section(1, words("goals.general_title"))
-    yield Paragraph(say("goals.general"))
-    yield section(2, words("goals.specific_title"))
-    parts = (("rank_title", _rank), ("pillars_title", _pillars), ("indicators_title", _indicators))
-    for index, (title, blocks) in enumerate(parts):
-        yield Heading(3, (f"{letter(index)}) {words(f'goals.{title}')}",))
-        yield from blocks(material)
-
-
-def _rank(material: Material) -> Iterator[Block]:
-    readings = material.readings
-    current = readings.current
-    score, rank = readings.score(current, readings.index_code), readings.rank(current, readings.index_code)
+def current(m: Material) -> Iterator[Text]:
+    code = m.tree.root.code
+    score, rank = m.readings.score(code), m.readings.rank(code)
     if score is not None and rank is not None:
-        edition, field = readings.edition_year(current), readings.field(current)
-        yield Paragraph(("- ", *say("goals.current", edition=edition, score=score, rank=rank, field=field)))
-    yield Paragraph(("- ", *_goal(material)))
-    yield from dashes(goal_results(material))
+        edition, field = m.readings.edition_year(), m.readings.field()
+        yield m.say("goals.current", edition=edition, score=score, rank=rank, field=field)
 
 
-def _goal(material: Material) -> Text:
-    goal = material.inputs.goal
-    if goal is None:
-        return say("goals.no_goal", year=material.year(), hole=words("hole"))
-    year = material.year() if goal.year == material.inputs.year else material.readings.years_after("goal.year", goal.year)
-    if goal.kind == "above":
-        return say("goals.goal_above", year=year)
-    value = Decimal(goal.value)
-    chosen = material.setting("goal.value", "goal", value, shown(value))
-    return say(f"goals.goal_{goal.kind}", year=year, goal=chosen, field=material.readings.field(material.readings.current))
+def goal(m: Material) -> Iterator[Text]:
+    wanted = m.inputs.goal
+    if wanted is None:
+        yield m.say("goals.no_goal", year=m.year(), hole=m.hole)
+        return
+    blanks = {"year": m.year(wanted.year, "goal.year"), "field": m.readings.field()}
+    if wanted.kind != "above":
+        value = Decimal(wanted.value)
+        blanks["goal"] = m.setting("goal.value", "goal", value, shown(value))
+    yield m.say(f"goals.goal_{wanted.kind}", **blanks)
 
 
-def _pillars(material: Material) -> Iterator[Block]:
-    if gaps := widest_gaps(material):
-        yield Paragraph(("- ", *say("goals.pillars", list=gaps, year=material.year(), hole=words("hole"))))
+def goal_results(m: Material) -> Iterator[Text]:
+    """What the target model answers, in the order of the argument; nothing where it was not asked."""
+    outcome = m.outcome
+    if outcome is None:
+        return
+    scenario = next((item for item in outcome.scenarios if item.name == "commitments" and item.values), None)
+    if scenario is not None:
+        reached = _result(m, "commitments", scenario.score, scenario.rank, _sources(m, scenario.year))
+        yield m.say("goals.committed", edition=m.readings.edition_year(), year=m.year(scenario.year), **reached)
+    if outcome.answer is not None:
+        yield from _way(m, outcome)
+        yield from _chances(m, outcome)
 
 
-def _indicators(material: Material) -> Iterator[Block]:
-    readings = material.readings
-    without = material.without_target()
-    having = [row for row in readings.indicators if row not in without]
-    sentence = say(
-        "goals.indicators" if having else "goals.no_indicators",
-        with_target=material.count("indicators.with_target", having, readings.indicators),
-        indicators=material.count("framework.indicators", readings.indicators),
-        year=material.year(),
+def _way(m: Material, outcome: TargetOutcome) -> Iterator[Text]:
+    """What is missing and what would close the gap, or that nothing would."""
+    answer = outcome.answer
+    if answer is None:
+        return
+    inputs = _sources(m, answer.goal.year)
+    if not answer.reachable:
+        best = _result(m, "best", answer.best_score, answer.best_rank, inputs)
+        yield m.say("goals.unreachable", year=m.year(answer.goal.year), **best)
+        return
+    if answer.commitments_suffice:
+        yield m.say("goals.suffice")
+    elif answer.gap is not None and answer.needed is not None:
+        needed = _modelled(m, "goal.needed_score", _score(answer.needed), inputs, _TARGETS)
+        yield m.say("goals.gap", gap=_modelled(m, "goal.gap", _score(answer.gap), inputs, _MODEL), needed=needed)
+    if answer.proposal is not None:
+        moves = [m.tree.nodes[move.code] for move in answer.proposal.moves]
+        count = m.count("goal.proposed_indicators", moves, m.tree.indicators)
+        reached = _result(m, "proposal", answer.proposal.score, answer.proposal.rank, inputs)
+        yield m.say("goals.proposal", count=count, **reached)
+
+
+def _chances(m: Material, outcome: TargetOutcome) -> Iterator[Text]:
+    chances = outcome.outlook
+    if chances.probability is None or chances.rank_band is None:
+        return
+    inputs = _sources(m, chances.year)
+    percent = rounded(from_float(chances.probability) * 100, 0)
+    best, _, worst = chances.rank_band
+    yield m.say(
+        "goals.chances" if percent else "goals.no_chances",
+        percent=_modelled(m, "goal.probability", percent, inputs, _CHANCES),
+        best=_modelled(m, "goal.rank_band_best", Decimal(best), inputs, _CHANCES),
+        worst=_modelled(m, "goal.rank_band_worst", Decimal(worst), inputs, _CHANCES),
     )
-    yield Paragraph(("- ", *sentence))
-    yield from dashes(_origins(material))
-    if without:
-        count = material.count("indicators.without_target", without, readings.indicators)
-        yield Paragraph(("- ", *say("goals.indicators_owed", without=count, year=material.year())))
-    yield caption(table_name(4), say("goals.pillars_caption", year=material.year()))
-    yield _by_pillar(material)
 
 
-def _origins(material: Material) -> Iterator[Text]:
-    """On what the targets of the plan's year rest, where not all are registered; and what still waits for review."""
-    rows = material.readings.indicators
-    by_basis = {
-        basis: [row for row in rows if material.basis_of(row) is basis]
-        for basis in (Basis.COMMITTED, Basis.PROPOSED, Basis.MAINTAINED)
+def _result(m: Material, name: str, score: float, rank: int, inputs: list[Operand]) -> dict[str, NumberUse]:
+    """Score, rank and field of one forward run."""
+    return {
+        "score": _modelled(m, f"goal.{name}_score", _score(score), inputs, _MODEL),
+        "rank": _modelled(m, f"goal.{name}_rank", Decimal(rank), inputs, _MODEL),
+        "field": m.readings.field(),
     }
+
+
+def _modelled(m: Material, number_id: str, value: Decimal, inputs: list[Operand], rule: str) -> NumberUse:
+    return m.book.modelled(number_id, value, inputs, kind="computed", rule=rule)
+
+
+def _score(value: float) -> Decimal:
+    return rounded(from_float(value), SCORE_PLACES)
+
+
+def _sources(m: Material, year: int) -> list[Operand]:
+    """What a forward run starts from: the province's score now, and the targets in force in that year."""
+    score = m.readings.score(m.tree.root.code)
+    operands = [m.book.operand(score, "baseline")] if score is not None else []
+    for row in m.tree.indicators:
+        in_force = [target for when, target in sorted(m.targets_of(row.code).items()) if when <= year]
+        use = target_number(m, in_force[-1]) if in_force else None
+        if use is not None:
+            operands.append(m.book.operand(use, "target"))
+    return operands
+
+
+def target_number(m: Material, target: TargetRow) -> NumberUse | None:
+    """The number of a target: the department's own, made from it by a rule, held, or proposed; None for a hole."""
+    value = target.target_value
+    if value is None:
+        return None
+    number_id = f"target.{target.indicator_code}.{target.target_year}"
+    known = {item.commitment_id: item for item in m.inputs.commitments}
+    commitment = next((known[item] for item in target.input_ids if item in known), None)
+    use = m.readings.raw_value(target.indicator_code)
+    baseline = m.book.operand(use, "baseline") if use is not None else None
+    if commitment is not None:
+        return _committed(m, target, number_id, commitment, baseline)
+    if target.basis is Basis.MAINTAINED and baseline is not None and baseline.value == value:
+        return m.book.computed(number_id, "same", (baseline,), kind="proposed", unit=target.unit)
+    inputs = [Operand(item, "input", "", m.readings.current.status) for item in target.input_ids]
+    return m.book.modelled(number_id, value, inputs, kind="proposed", rule=_TARGETS, unit=target.unit)
+
+
+def _committed(
+    m: Material, target: TargetRow, number_id: str, commitment: Commitment, baseline: Operand | None
+) -> NumberUse:
+    """The committed figure as it stands, or made from the baseline by what was committed to."""
+    value = target.target_value or Decimal(0)
+    for attribute in ("value", "value_high"):
+        stated = getattr(commitment, attribute)
+        if stated == value:
+            own = Operand(commitment.commitment_id, "commitment", stated, commitment.status)
+            return m.book.read(number_id, own, kind="committed", rule=attribute, unit=target.unit)
+    rule = _FROM_BASELINE.get(commitment.kind)
+    if rule is not None and baseline is not None and commitment.value is not None:
+        change = Operand(commitment.commitment_id, "commitment", commitment.value, commitment.status)
+        if recompute(rule, [(item.role, item.value) for item in (baseline, change)]) == value:
+            return m.book.computed(number_id, rule, (baseline, change), unit=target.unit)
+    inputs = [Operand(item, "input", "", commitment.status) for item in target.input_ids]
+    return m.book.modelled(number_id, value, inputs, kind="computed", rule=_TARGETS, unit=target.unit)
+
+
+def pillar_goals(m: Material) -> Iterator[Text]:
+    if gaps := widest_gaps(m):
+        yield m.say("goals.pillars", list=gaps, year=m.year(), hole=m.hole)
+
+
+def indicator_goals(m: Material) -> Iterator[Text]:
+    """How many indicators have a target, what these rest on, what waits for review, what is owed."""
+    rows = m.tree.indicators
+    without = m.without_target()
+    having = [row for row in rows if row not in without]
+    yield m.say(
+        "goals.indicators" if having else "goals.no_indicators",
+        with_target=m.count("indicators.with_target", having, rows),
+        indicators=m.count("framework.indicators", rows),
+        year=m.year(),
+    )
+    bases = (Basis.COMMITTED, Basis.PROPOSED, Basis.MAINTAINED)
+    by_basis = {basis: [row for row in rows if m.basis_of(row) is basis] for basis in bases}
     if by_basis[Basis.PROPOSED] or by_basis[Basis.MAINTAINED]:
         parts = [
-            say(f"goals.part_{basis}", count=material.count(f"indicators.{basis}", chosen, rows))
+            m.say(f"goals.part_{basis}", count=m.count(f"indicators.{basis}", chosen, rows))
             for basis, chosen in by_basis.items()
             if chosen
         ]
-        yield say("goals.bases", year=material.year(), parts=joined(parts, "; "))
-    if waiting := material.pending():
-        operands = [Operand(item.commitment_id, "counted", "", item.status) for item in waiting]
-        yield say("goals.pending", count=material.book.computed("commitments.pending", "count", operands))
+        yield m.say("goals.bases", year=m.year(), parts=joined(parts, "; "))
+    if waiting := m.pending():
+        yield m.say("goals.pending", count=m.count_of("commitments.pending", waiting))
+    if without:
+        yield m.say("goals.indicators_owed", without=m.count("indicators.without_target", without, rows), year=m.year())
 
 
-def _by_pillar(material: Material) -> Table:
-    tree = material.readings.tree
+def target_counts(m: Material) -> Iterator[Block]:
     rows = [
-        _counts(material, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), tree.below(pillar.code))
-        for index, pillar in enumerate(tree.pillars, start=1)
+        _counts(m, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), m.tree.below(pillar.code))
+        for index, pillar in enumerate(m.tree.pillars, start=1)
     ]
-    rows.append(_counts(material, "framework", (), say("goals.total"), tree.indicators))
-    header = tuple((text,) for text in many_words("goals.pillars_header"))
-    return Table(header, tuple(rows), (12, 72, 26, 26, 28), (True, False, True, True, True))
+    rows.append(_counts(m, "framework", (), m.say("goals.total"), m.tree.indicators))
+    yield caption(m, "tables", "target_counts", year=m.year())
+    yield table(m, "target_counts", rows)
 
 
-def _counts(material: Material, prefix: str, index: Text, name: Text, rows: tuple[Node, ...]) -> Row:
-    having = [row for row in rows if material.has_target(row)]
-    lacking = [row for row in rows if not material.has_target(row)]
-    whole = prefix == "framework"
-    with_target = "indicators.with_target" if whole else f"{prefix}.with_target"
-    without_target = "indicators.without_target" if whole else f"{prefix}.without_target"
-    return Row(
-        (
-            index,
-            name,
-            (material.count(f"{prefix}.indicators", rows),),
-            (material.count(with_target, having, rows),),
-            (material.count(without_target, lacking, rows),),
-        )
-    )
+def _counts(m: Material, prefix: str, order: Text, name: Text, rows: tuple[Node, ...]) -> dict[str, Text]:
+    split = {
+        "with_target": [row for row in rows if m.has_target(row)],
+        "without_target": [row for row in rows if not m.has_target(row)],
+    }
+    inner = "indicators" if prefix == "framework" else prefix
+    counted = {key: (m.count(f"{inner}.{key}", some, rows),) for key, some in split.items()}
+    return {"order": order, "name": name, "indicators": (m.count(f"{prefix}.indicators", rows),), **counted}
+
+
+CONTENTS: dict[str, Content] = {
+    "current": current,
+    "goal": goal,
+    "goal_results": goal_results,
+    "pillar_goals": pillar_goals,
+    "indicator_goals": indicator_goals,
+    "target_counts": target_counts,
+}

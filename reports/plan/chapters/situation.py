@@ -2,223 +2,273 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
 from reports.inputs import EditionData
-from reports.plan.chapters.numbered import caption, chapter, figure_name, section, table_name
-from reports.plan.chapters.strengths import causes, strengths
-from reports.plan.content import Bars, Block, NumberUse, Paragraph, Row, Table, Text
-from reports.plan.material import Material, known, numbering, shown_in_cell
+from reports.plan.material import Material, numbering, shown, unit_of
 from reports.plan.numbers import Operand
-from reports.plan.readings import named
-from reports.plan.wording import many_words, say, words
-from sources.words.numbers import SCORE_PLACES, rounded
-from sources.words.vocabulary import Level
+from reports.plan.outline import Content, caption, name_of, points, table
+from reports.plan.readings import coded, named
+from reports.plan.wording import joined
+from reports.word.content import Bars, Block, NumberUse, Paragraph, Text
+from sources.tree import Node
+from sources.words.vocabulary import Basis, Level
+
+SHOWN = 5
+"""How many indicators are named as the strongest, and as many as the weakest."""
+
+MOST_GAPS = 3
+"""How many pillars are named for their distance to the national mean."""
 
 
-def situation(material: Material, number: int) -> Iterator[Block]:
-    yield chapter(number, words("situation.chapter"))
-    yield section(1, words("situation.result_title"))
-    yield from _result(material)
-    yield section(2, words("situation.pillars_title"))
-    yield from _pillars(material)
-    yield section(3, words("situation.strengths_title"))
-    yield from strengths(material)
-    yield section(4, words("situation.causes_title"))
-    yield from causes(material)
-
-
-def _result(material: Material) -> Iterator[Block]:
-    readings = material.readings
-    current = readings.current
-    edition = readings.edition_year(current)
-    tree = readings.tree
-    sides = {side: [row for row in tree.pillars if tree.side_of(row.code) == side] for side in (Level.INPUT, Level.OUTPUT)}
+def framework(m: Material) -> Iterator[Block]:
+    readings = m.readings
+    both = (Level.INPUT, Level.OUTPUT)
+    sides = {side: [row for row in m.tree.pillars if m.tree.side_of(row.code) is side] for side in both}
     yield Paragraph(
-        say(
+        m.say(
             "situation.framework",
-            edition=edition,
-            indicators=material.count("framework.indicators", readings.indicators),
-            pillars=material.count("framework.pillars", readings.pillars),
-            input_pillars=material.count("framework.input_pillars", sides[Level.INPUT]),
-            output_pillars=material.count("framework.output_pillars", sides[Level.OUTPUT]),
+            edition=readings.edition_year(),
+            indicators=m.count("framework.indicators", m.tree.indicators),
+            pillars=m.count("framework.pillars", m.tree.pillars),
+            input_pillars=m.count("framework.input_pillars", sides[Level.INPUT]),
+            output_pillars=m.count("framework.output_pillars", sides[Level.OUTPUT]),
         )
     )
-    code = readings.index_code
-    score, rank = readings.score(current, code), readings.rank(current, code)
-    mean, distance = readings.national_mean(code), readings.distance(code)
+
+
+def result(m: Material) -> Iterator[Block]:
+    """Score and rank of the newest edition against the country, the region and the edition before."""
+    readings, code = m.readings, m.tree.root.code
+    edition, score, rank = readings.edition_year(), readings.score(code), readings.rank(code)
+    mean, distance = readings.national_mean(code), _distance(m, code)
     if score is None or rank is None or mean is None or distance is None:
-        yield Paragraph(say("situation.result_missing", edition=edition))
-    else:
-        field = readings.field(current)
-        yield Paragraph(
-            say("situation.result", edition=edition, score=score, rank=rank, field=field, mean=mean, distance=distance)
-        )
-        yield from _region(material)
-        yield from _change(material)
-    yield caption(table_name(1), say("situation.history_caption"))
-    yield _history(material)
-    yield Paragraph(say("situation.published_note"))
-
-
-def _region(material: Material) -> Iterator[Block]:
-    readings = material.readings
-    rank, mean, region = readings.rank_in_region(), readings.regional_mean(readings.index_code), readings.region()
-    if rank is not None and mean is not None and region is not None:
-        name = "vùng " + region.removeprefix("Vùng ").removeprefix("vùng ")
-        yield Paragraph(say("situation.region", region=name, rank=rank, field=readings.size_of_region(), mean=mean))
-
-
-def _change(material: Material) -> Iterator[Block]:
-    readings = material.readings
-    if readings.previous is None:
+        yield Paragraph(m.say("situation.result_missing", edition=edition))
         return
-    before = readings.score(readings.previous, readings.index_code)
-    after = readings.score(readings.current, readings.index_code)
-    if before is None or after is None:
+    field = readings.field()
+    yield Paragraph(
+        m.say("situation.result", edition=edition, score=score, rank=rank, field=field, mean=mean, distance=distance)
+    )
+    region, rank, mean = readings.region(), readings.rank_in_region(), readings.regional_mean(code)
+    if region is not None and rank is not None and mean is not None:
+        yield Paragraph(m.say("situation.region", region=region, rank=rank, field=readings.size_of_region(), mean=mean))
+    yield from _change(m, score)
+
+
+def _distance(m: Material, code: str) -> Text | None:
+    """How far the province lies above or below the national mean, in words with the number unsigned."""
+    own, mean = m.readings.score(code), m.readings.national_mean(code)
+    if own is None or mean is None:
+        return None
+    side = {0: "equal", 1: "above", -1: "below"}[m.readings.compare(own, mean)]
+    if side == "equal":
+        return m.say("situation.equal")
+    number_id = m.readings.identity(m.readings.current, code, f"{side}_mean")
+    return m.say(f"situation.{side}", points=m.readings.apart(number_id, own, mean))
+
+
+def _change(m: Material, after: NumberUse) -> Iterator[Block]:
+    readings = m.readings
+    before = readings.score(m.tree.root.code, readings.previous) if readings.previous else None
+    if readings.previous is None or before is None:
         return
     previous = readings.edition_year(readings.previous)
-    yield Paragraph(say("situation.change", previous=previous, change=_movement(material, before, after)))
+    movement = {0: "same", 1: "increase", -1: "decrease"}[readings.compare(after, before)]
+    blanks: dict[str, NumberUse] = {}
+    if movement != "same":
+        blanks["points"] = readings.apart(f"pii.{readings.current.edition}.{movement}", after, before)
+    change = m.say(f"situation.{movement}", **blanks)
+    yield Paragraph(m.say("situation.change", previous=previous, change=change))
     if readings.previous.field != readings.current.field:
-        yield Paragraph(
-            say(
-                "situation.change_of_field",
-                before=readings.field(readings.previous),
-                previous=previous,
-                after=readings.field(readings.current),
-                edition=readings.edition_year(readings.current),
-            )
-        )
+        fields = {"before": readings.field(readings.previous), "after": readings.field()}
+        edition = readings.edition_year()
+        yield Paragraph(m.say("situation.change_of_field", previous=previous, edition=edition, **fields))
 
 
-def _movement(material: Material, before: NumberUse, after: NumberUse) -> Text:
-    """An increase or a decrease in words, with its size unsigned."""
-    first, second = (rounded(material.readings.value(use) or Decimal(0), SCORE_PLACES) for use in (before, after))
-    if first == second:
-        return say("situation.same")
-    more, less = (after, before) if second > first else (before, after)
-    inputs = (material.book.operand(more, "of"), material.book.operand(less, "from"))
-    number_id = f"pii.{material.readings.current.edition}.{'increase' if more is after else 'decrease'}"
-    points = material.book.computed(number_id, f"difference({SCORE_PLACES})", inputs)
-    return say("situation.increase" if more is after else "situation.decrease", points=points)
+def history(m: Material) -> Iterator[Block]:
+    yield caption(m, "tables", "history")
+    yield table(m, "history", (_edition_row(m, edition) for edition in m.inputs.editions))
+    yield Paragraph(m.say("situation.published_note"))
 
 
-def _history(material: Material) -> Table:
-    readings = material.readings
-    rows = []
-    for edition in material.inputs.editions:
-        rows.append(
-            Row(
-                (
-                    (readings.edition_year(edition),),
-                    shown_in_cell(readings.score(edition, readings.index_code)),
-                    shown_in_cell(readings.rank(edition, readings.index_code)),
-                    (readings.field(edition),),
-                    shown_in_cell(_side(material, edition, Level.INPUT)),
-                    shown_in_cell(_side(material, edition, Level.OUTPUT)),
-                    shown_in_cell(_published(material, edition, "score")),
-                    shown_in_cell(_published(material, edition, "rank")),
-                )
-            )
-        )
-    header = tuple((text,) for text in many_words("situation.history_header"))
-    return Table(header, tuple(rows), (16, 20, 20, 22, 20, 20, 22, 22), (True,) * 8)
+def _edition_row(m: Material, edition: EditionData) -> dict[str, Text]:
+    readings = m.readings
+    sides = {level.value: row.code for level in (Level.INPUT, Level.OUTPUT) for row in edition.tree.at(level)}
+    return {
+        "edition": (readings.edition_year(edition),),
+        "score": shown(readings.score(m.tree.root.code, edition)),
+        "rank": shown(readings.rank(m.tree.root.code, edition)),
+        "field": (readings.field(edition),),
+        **{level: shown(readings.score(code, edition)) for level, code in sides.items()},
+        **{f"published_{measure}": shown(_published(m, edition, measure)) for measure in ("score", "rank")},
+    }
 
 
-def _side(material: Material, edition: EditionData, level: Level) -> NumberUse | None:
-    code = next((row.code for row in edition.tree.at(level)), None)
-    return material.readings.score(edition, code) if code else None
-
-
-def _published(material: Material, edition: EditionData, measure: str) -> NumberUse | None:
-    for item in material.inputs.published:
-        if (item.edition, item.province, item.level, item.measure) == (
-            edition.edition, material.province, "index", measure,
-        ):
+def _published(m: Material, edition: EditionData, measure: str) -> NumberUse | None:
+    """What a public source says of the province in that edition."""
+    wanted = (edition.edition, m.inputs.province, "index", measure)
+    for item in m.inputs.published:
+        if (item.edition, item.province, item.level, item.measure) == wanted:
             source = Operand(item.figure.fact_id, "source", item.figure.value, item.figure.status)
-            return material.book.read(f"pii.{edition.edition}.published_{measure}", source)
+            return m.book.read(f"pii.{edition.edition}.published_{measure}", source)
     return None
 
 
-def _pillars(material: Material) -> Iterator[Block]:
-    readings = material.readings
-    edition = readings.edition_year(readings.current)
-    ranks = material.ranked()
-    gaps = [use for row in readings.pillars if (use := readings.gap(row.code)) is not None]
-    if ranks and gaps:
-        above = material.book.computed(
-            f"pillars.{readings.current.edition}.above_mean",
-            "count_positive",
-            [material.book.operand(use, "gap") for use in gaps],
+def pillar_results(m: Material) -> Iterator[Block]:
+    readings = m.readings
+    ranked = m.ranked(m.tree.pillars)
+    gaps = [use for row in m.tree.pillars if (use := readings.gap(row.code)) is not None]
+    if not ranked or not gaps:
+        return
+    operands = [m.book.operand(use, "gap") for use in gaps]
+    above = m.book.computed(f"pillars.{readings.current.edition}.above_mean", "count_positive", operands)
+    pillars = m.count("framework.pillars", m.tree.pillars)
+    best, worst = ranked[0], ranked[-1]
+    yield Paragraph(
+        m.say(
+            "situation.pillars",
+            edition=readings.edition_year(),
+            above=m.say(f"situation.{'some' if readings.value(above) else 'none'}_above", above=above, pillars=pillars),
+            best=named(best),
+            best_rank=shown(readings.rank(best.code)),
+            worst=named(worst),
+            worst_rank=shown(readings.rank(worst.code)),
+            table=name_of(m, "tables", "pillars"),
+            figure=name_of(m, "figures", "pillar_figure"),
         )
-        pillars = material.count("framework.pillars", readings.pillars)
-        some = say("situation.some_above", above=above, pillars=pillars)
-        best, worst = ranks[0][1], ranks[-1][1]
-        yield Paragraph(
-            say(
-                "situation.pillars",
-                edition=edition,
-                above=some if readings.value(above) else say("situation.none_above", pillars=pillars),
-                best=named(best),
-                best_rank=known(readings.rank(readings.current, best.code)),
-                worst=named(worst),
-                worst_rank=known(readings.rank(readings.current, worst.code)),
-                table=table_name(2),
-                figure=figure_name(1),
-            )
-        )
-    yield caption(table_name(2), say("situation.pillars_caption", edition=edition))
-    yield _pillar_table(material)
-    yield bars(material)
-    yield caption(figure_name(1), say("situation.figure_caption", edition=edition))
-
-
-def _pillar_table(material: Material) -> Table:
-    readings = material.readings
-    rows = []
-    for index, row in enumerate(readings.pillars, start=1):
-        rows.append(
-            Row(
-                (
-                    (numbering(str(index)),),
-                    (named(row),),
-                    shown_in_cell(readings.score(readings.current, row.code)),
-                    shown_in_cell(readings.rank(readings.current, row.code)),
-                    shown_in_cell(readings.national_mean(row.code)),
-                    shown_in_cell(readings.gap(row.code)),
-                    shown_in_cell(readings.regional_mean(row.code)),
-                )
-            )
-        )
-    header = tuple((text,) for text in many_words("situation.pillars_header"))
-    return Table(header, tuple(rows), (10, 54, 20, 18, 22, 20, 20), (True, False, True, True, True, True, True))
-
-
-def bars(material: Material) -> Bars:
-    """The figure of the pillars, from the same numbers as the table beside it."""
-    readings = material.readings
-    own, nation, region = many_words("situation.figure_series")
-    measured = (
-        (own.format(province=material.province), lambda code: readings.score(readings.current, code)),
-        (nation, readings.national_mean),
-        (region, readings.regional_mean),
-    )
-    series = tuple(
-        (name, tuple(_number(material, read(row.code)) for row in readings.pillars)) for name, read in measured
-    )
-    illustrative = any(
-        use.illustrative for row in readings.pillars if (use := readings.score(readings.current, row.code)) is not None
-    )
-    return Bars(
-        labels=tuple(row.name for row in readings.pillars),
-        series=tuple(item for item in series if any(value is not None for value in item[1])),
-        axis=words("situation.figure_axis"),
-        description=words("situation.figure_description"),
-        note=words("situation.figure_note") if illustrative else None,
     )
 
 
-def _number(material: Material, use: NumberUse | None) -> float | None:
-    value: Decimal | None = material.readings.value(use)
-    return float(value) if value is not None else None
+def pillars(m: Material) -> Iterator[Block]:
+    readings = m.readings
+    rows = (
+        {
+            "order": (numbering(str(index)),),
+            "name": (named(row),),
+            "score": shown(readings.score(row.code)),
+            "rank": shown(readings.rank(row.code)),
+            "national_mean": shown(readings.national_mean(row.code)),
+            "gap": shown(readings.gap(row.code)),
+            "regional_mean": shown(readings.regional_mean(row.code)),
+        }
+        for index, row in enumerate(m.tree.pillars, start=1)
+    )
+    yield caption(m, "tables", "pillars", edition=readings.edition_year())
+    yield table(m, "pillars", rows)
+
+
+def pillar_figure(m: Material) -> Iterator[Block]:
+    """The figure of the pillars, from the same numbers as the table above it."""
+    readings = m.readings
+    names = (m.wording.plain(f"situation.figure_{who}") for who in ("own", "nation", "region"))
+    measured = zip(names, (readings.score, readings.national_mean, readings.regional_mean), strict=True)
+    series = [(name, [readings.value(read(row.code)) for row in m.tree.pillars]) for name, read in measured]
+    scores = [use for row in m.tree.pillars if (use := readings.score(row.code)) is not None]
+    yield Bars(
+        labels=tuple(row.name for row in m.tree.pillars),
+        series=tuple(
+            (name, tuple(None if value is None else float(value) for value in values))
+            for name, values in series
+            if any(value is not None for value in values)
+        ),
+        axis=m.wording.plain("situation.figure_axis"),
+        description=m.wording.plain("situation.figure_description"),
+        note=m.wording.plain("situation.figure_note") if any(use.illustrative for use in scores) else None,
+    )
+    yield caption(m, "figures", "pillar_figure", edition=readings.edition_year())
+
+
+def strengths_sentence(m: Material) -> Iterator[Block]:
+    edition = m.readings.edition_year()
+    if not m.ranked(m.tree.indicators):
+        yield Paragraph(m.say("situation.result_missing", edition=edition))
+        return
+    ranked, above = _counts(m)
+    strongest = name_of(m, "tables", "strengths")
+    yield Paragraph(m.say("situation.strengths", ranked=ranked, edition=edition, above=above, table=strongest))
+
+
+def strengths(m: Material) -> Iterator[Block]:
+    ranked = m.ranked(m.tree.indicators)
+    if not ranked:
+        return
+    rows: list[dict[str, Text] | Text] = []
+    for group, members in (("best", ranked[:SHOWN]), ("worst", ranked[-SHOWN:][::-1])):
+        rows += [m.say(f"situation.{group}_group"), *_indicator_rows(m, members)]
+    yield caption(m, "tables", "strengths", edition=m.readings.edition_year())
+    yield table(m, "strengths", rows)
+
+
+def _indicator_rows(m: Material, members: Sequence[Node]) -> Iterator[dict[str, Text]]:
+    for index, row in enumerate(members, start=1):
+        yield {
+            "order": (numbering(str(index)),),
+            "code": (coded(row.code),),
+            "name": (named(row),),
+            "value": shown(m.readings.raw_value(row.code)),
+            "unit": unit_of(row),
+            "score": shown(m.readings.score(row.code)),
+            "rank": shown(m.readings.rank(row.code)),
+        }
+
+
+def causes(m: Material) -> Iterator[Block]:
+    """What the figures alone say about the causes; the rest is owed."""
+    reasons = list(_reasons(m))
+    if reasons:
+        yield Paragraph(m.say("situation.causes_data"))
+        yield from points(reasons)
+    yield Paragraph(m.say("situation.causes_owed"))
+
+
+def _reasons(m: Material) -> Iterator[Text]:
+    readings, year = m.readings, m.readings.current.edition
+    if m.ranked(m.tree.indicators):
+        ranked, above = _counts(m)
+        inputs = (m.book.operand(ranked, "of"), m.book.operand(above, "from"))
+        below = m.book.computed(f"indicators.{year}.below_mean", "difference(0)", inputs)
+        yield m.say("situation.cause_below", below=below, ranked=ranked)
+    if gaps := widest_gaps(m):
+        yield m.say("situation.cause_pillars", list=gaps)
+    if missing := [row for row in m.tree.indicators if readings.raw_value(row.code) is None]:
+        count = m.count(f"indicators.{year}.without_value", missing, m.tree.indicators)
+        yield m.say("situation.cause_missing", missing=count, edition=readings.edition_year())
+    if without := [row for row in m.tree.indicators if m.basis_of(row) is not Basis.COMMITTED]:
+        count = m.count("indicators.not_registered", without, m.tree.indicators)
+        indicators = m.count("framework.indicators", m.tree.indicators)
+        yield m.say("situation.cause_targets", without=count, indicators=indicators)
+
+
+def widest_gaps(m: Material) -> Text:
+    """The pillars furthest below the national mean, each with its gap."""
+    texts = []
+    for row in m.ranked(m.tree.pillars, by_gap=True)[:MOST_GAPS]:
+        gap = m.readings.value(m.readings.gap(row.code))
+        if gap is not None and gap < 0:
+            texts.append(m.say("situation.cause_pillar", pillar=named(row), distance=_distance(m, row.code) or ()))
+    return joined(texts, "; ")
+
+
+def _counts(m: Material) -> tuple[NumberUse, NumberUse]:
+    """How many indicators have a rank, and how many of these score above the national mean."""
+    readings, year = m.readings, m.readings.current.edition
+    ranked = [row for row in m.tree.indicators if readings.rank(row.code) is not None]
+    gaps = [use for row in ranked if (use := readings.gap(row.code)) is not None]
+    above = [m.book.operand(use, "gap") for use in gaps]
+    return (
+        m.count(f"indicators.{year}.ranked", ranked, m.tree.indicators),
+        m.book.computed(f"indicators.{year}.above_mean", "count_positive", above),
+    )
+
+
+CONTENTS: dict[str, Content] = {
+    "framework": framework,
+    "result": result,
+    "history": history,
+    "pillar_results": pillar_results,
+    "pillars": pillars,
+    "pillar_figure": pillar_figure,
+    "strengths_sentence": strengths_sentence,
+    "strengths": strengths,
+    "causes": causes,
+}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.commands import check_format as check_format_command
-from reports.plan.format_check import MESSAGES, check_format
+from reports.word.format_check import MESSAGES, check_format
 from sources.contracts import Refused
 from tests.documents.plan.package import changed
 

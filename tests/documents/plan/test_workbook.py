@@ -8,7 +8,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from reports.plan import PlanContent
-from reports.plan.content import Annex, Paragraph
+from reports.plan.content import Annex
+from reports.word.content import Paragraph
 from reports.workbook.annex import write_annex
 
 
@@ -32,7 +33,7 @@ def test_each_annex_is_a_sheet_and_numbers_name_their_records(content: PlanConte
 def test_text_is_never_a_formula(content: PlanContent, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    hostile = Annex("I", ("=1+1",), (Paragraph(('=HYPERLINK("http://x")',)),))
+    hostile = Annex(("Phụ lục I",), ("=1+1",), (Paragraph(('=HYPERLINK("http://x")',)),))
     write_annex(replace(content, workbook=(hostile,)), tmp_path / "annex.xlsx")
     cells = [cell for row in load_workbook(tmp_path / "annex.xlsx")["Phụ lục I"].iter_rows() for cell in row if cell.value]
     assert {cell.data_type for cell in cells} == {"s"}

@@ -8,12 +8,11 @@ from decimal import Decimal
 import pytest
 
 from reports.plan import build
-from reports.plan.content import Text
 from reports.targets import TargetOutcome
 from reports.targets.answer import GoalAnswer, PlannedMove, Variant
 from reports.targets.outlook import Outlook
 from reports.targets.scenarios import Scenario
-from reports.workbook.annex import plain
+from reports.word.content import Text, plain
 from sources.case import Goal
 from tests.documents.plan_material import plan_inputs, targets
 

@@ -1,0 +1,98 @@
+"""The plan as an official Word document: the template filled, the records of its numbers inside; canonical bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+from docx.shared import Mm
+
+from reports.evidence.embed import attach_origins, attach_records
+from reports.evidence.records import Origin
+from reports.plan.content import Annex, PlanContent
+from reports.plan.figure import draw
+from reports.word.content import Bars, Block, Caption, Heading, Paragraph, Table
+from reports.word.elements import Element
+from reports.word.template import Filling, Template
+
+TEMPLATE = Path(__file__).with_name("template.docx")
+"""The form: styles, page, head, title, signature, annex head; an office edits it in Word."""
+
+FIGURE_WIDTH = Mm(160)
+
+
+def write(content: PlanContent, path: Path, origins: Iterable[Origin]) -> None:
+    """Write `content` as a .docx at `path`, with its records and their origins inside."""
+    opened = Template(TEMPLATE)
+    form = content.form
+    last = len(content.basis) - 1
+    opened.fill_main(
+        {
+            "issuer": list(form.issuer),
+            "symbol": form.symbol,
+            "place": form.place,
+            "issue_year": (form.year,),
+            "illustrative_note": form.illustrative_note,
+            "illustrative_header": form.illustrative_header,
+            "kind": form.kind,
+            "abstract": form.abstract,
+            "basis": [(*line, "." if index == last else ";") for index, line in enumerate(content.basis)],
+            "opening": content.opening,
+            "body": list(_elements(opened, content.body)),
+            "closing": content.closing,
+            "recipients": _recipients(content),
+            "signature": list(form.signature),
+        }
+    )
+    opened.fill_repeated([_annex(opened, annex, content) for annex in content.annexes])
+    _properties(opened, content)
+    attach_records(opened.document, content.records)
+    attach_origins(opened.document, origins)
+    opened.save(path)
+
+
+def _annex(opened: Template, annex: Annex, content: PlanContent) -> dict[str, Filling]:
+    return {
+        "number": annex.number,
+        "title": annex.title,
+        "source_line": content.form.source_line,
+        "body": list(_elements(opened, annex.blocks)),
+    }
+
+
+def _recipients(content: PlanContent) -> list[tuple[object, ...]]:
+    *others, last = content.form.recipients
+    return [*(("- ", *name, ";") for name in others), ("- ", *last, ".")]
+
+
+def _elements(opened: Template, blocks: Iterable[Block]) -> Iterator[Element]:
+    writer = opened.writer
+    for block in blocks:
+        match block:
+            case Heading(level, text):
+                yield writer.paragraph(f"PlanHeading{level}", text)
+            case Paragraph(text):
+                yield writer.paragraph("PlanBody", text)
+            case Caption(text):
+                yield writer.paragraph("PlanCaption", text)
+            case Table():
+                yield writer.table(block)
+            case Bars():
+                yield _figure(opened, block)
+
+
+def _figure(opened: Template, bars: Bars) -> Element:
+    holder = opened.document.add_paragraph(style="Hình")
+    picture = holder.add_run().add_picture(BytesIO(draw(bars)), width=FIGURE_WIDTH)
+    picture._inline.docPr.set("descr", bars.description)
+    return holder._element
+
+
+def _properties(opened: Template, content: PlanContent) -> None:
+    """Core properties from the content alone: no clock, no user name."""
+    properties = opened.document.core_properties
+    properties.title, properties.author, properties.comments = content.title, "", ""
+    properties.identifier, properties.language, properties.last_modified_by = content.identity, "vi-VN", ""
+    properties.created = properties.modified = content.moment()
+    properties.revision = 1

@@ -1,0 +1,159 @@
+"""The skeleton of the plan (`outline.yml`): numbering, tables by their columns, and the walk from the outline to blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reports.plan.material import Material, numbering
+from reports.word.content import Block, Caption, Heading, NumberUse, Paragraph, Row, Table, Text
+from sources.words.data import data
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+_LETTERS = tuple("abcdđeghiklmnopqrstuvxy")
+
+Lines = Iterable[Text]
+"""What a function of a list gives: one text an entry."""
+
+Content = Callable[..., Any]
+"""Material, and the subject of a repeated section, to blocks (`blocks`) or to texts (`dashes`, `points`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one of the repeated sections is about: a pillar of the framework, a body; `index` from 1."""
+
+    value: Any
+    title: Text
+    index: int
+
+
+class Outline:
+    """Walks the outline; `contents` are the functions behind its names, `subjects` those behind `each`."""
+
+    def __init__(
+        self,
+        material: Material,
+        contents: Mapping[str, Content],
+        subjects: Mapping[str, Callable[[Material], Iterable[tuple[Any, Text]]]],
+    ) -> None:
+        self._material = material
+        self._contents = contents
+        self._subjects = subjects
+
+    def chapters(self) -> Iterator[Block]:
+        for number, chapter in enumerate(outline()["chapters"]):
+            yield Heading(1, (f"{ROMAN[number]}. ", *self._material.say(chapter["title"])))
+            yield from self.blocks(chapter)
+
+    def blocks(self, part: Mapping[str, Any], subject: Subject | None = None) -> Iterator[Block]:
+        """The blocks of a chapter, an annex, a section or a lettered part."""
+        about = () if subject is None else (subject,)
+        if "text" in part:
+            yield Paragraph(self._material.say(part["text"]))
+        yield from dashes(self._lines(part.get("dashes", ()), about))
+        yield from points(self._lines(part.get("points", ()), about))
+        for index, inner in enumerate(part.get("parts", ())):
+            yield Heading(3, (f"{letter(index)}) ", *self._material.say(inner["title"])))
+            yield from self.blocks(inner)
+        for name in part.get("blocks", ()):
+            yield from self._contents[name](self._material, *about)
+        number = 0
+        for section in part.get("sections", ()):
+            for repeated in self._each(section):
+                number += 1
+                blanks = {} if repeated is None else {section["each"]: repeated.title}
+                yield Heading(2, (numbering(f"{number}. "), *self._material.say(section["title"], **blanks)))
+                yield from self.blocks(section, repeated)
+
+    def _each(self, section: Mapping[str, Any]) -> Iterable[Subject | None]:
+        if "each" not in section:
+            return [None]
+        subjects = self._subjects[section["each"]](self._material)
+        return [Subject(value, title, index) for index, (value, title) in enumerate(subjects, start=1)]
+
+    def _lines(self, what: str | Sequence[str], about: tuple[Subject, ...]) -> Lines:
+        """The sentences of a list of the wording, or those that content functions give."""
+        if isinstance(what, str):
+            return self._material.wording.each(what)
+        return (text for name in what for text in self._contents[name](self._material, *about))
+
+
+def outline() -> dict[str, Any]:
+    skeleton: dict[str, Any] = data(Path(__file__).with_name("outline.yml"))
+    return skeleton
+
+
+def letter(index: int) -> str:
+    """The point at `index` from 0 by the Vietnamese alphabet; after the last letter it starts again with two."""
+    times, place = divmod(index, len(_LETTERS))
+    return _LETTERS[place] * (times + 1)
+
+
+def points(texts: Lines) -> Iterator[Paragraph]:
+    """ "a) …", "b) …"."""
+    for index, text in enumerate(texts):
+        yield Paragraph((f"{letter(index)}) ", *text))
+
+
+def dashes(texts: Lines) -> Iterator[Paragraph]:
+    """ "- …"."""
+    for text in texts:
+        yield Paragraph(("- ", *text))
+
+
+def name_of(material: Material, kind: str, name: str) -> Text:
+    """ "Bảng 2": a table ("tables") or figure ("figures") with its number in the outline's order."""
+    captioned = [key for key, entry in outline()[kind].items() if "caption" in entry]
+    order = [block for block in _named_blocks(outline()["chapters"]) if block in captioned]
+    return (*material.say(f"names.{kind}"), " ", numbering(str(order.index(name) + 1)))
+
+
+def _named_blocks(parts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for part in parts:
+        yield from part.get("blocks", ())
+        yield from _named_blocks([*part.get("parts", ()), *part.get("sections", ())])
+
+
+def caption(material: Material, kind: str, name: str, **blanks: NumberUse) -> Caption:
+    words = material.wording.fill(outline()[kind][name]["caption"], **blanks)
+    return Caption((*name_of(material, kind, name), ". ", *words))
+
+
+def table(
+    material: Material,
+    name: str,
+    rows: Iterable[Mapping[str, Text] | Text],
+    years: Mapping[int, NumberUse] | None = None,
+    **blanks: NumberUse,
+) -> Table:
+    """The table `name` of the outline: `rows` by the keys of its columns, or the one text of a heading row.
+
+    `years` fill the columns that stand for each year (key "target.2026"); `blanks` those of the headers.
+    """
+    entry = outline()["tables"][name]
+    columns = list(_columns(entry["columns"], years or {}))
+    taken = sum(column.get("width", 0) for _, column, _ in columns)
+    widths = [column.get("width") or max(column["least"], entry["width"] - taken) for _, column, _ in columns]
+    header = [material.wording.fill(column["header"], **blanks, **year) for _, column, year in columns]
+    made = [
+        Row((row,), group=True) if isinstance(row, tuple) else Row(tuple(row.get(key, ()) for key, _, _ in columns))
+        for row in rows
+    ]
+    centred = tuple(column.get("align") != "left" for _, column, _ in columns)
+    style, together = entry.get("style", "PlanCell"), entry.get("together", False)
+    return Table(tuple(header), tuple(made), tuple(widths), centred, style, together)
+
+
+def _columns(
+    columns: Iterable[dict[str, Any]], years: Mapping[int, NumberUse]
+) -> Iterator[tuple[str, dict[str, Any], dict[str, NumberUse]]]:
+    """Key, entry and blanks of each column, one for each year where it stands for them."""
+    for column in columns:
+        if column.get("each") == "year":
+            yield from ((f"{column['key']}.{year}", column, {"year": use}) for year, use in years.items())
+        else:
+            yield column["key"], column, {}

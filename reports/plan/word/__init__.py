@@ -1,1 +1,0 @@
-"""The Word form of a plan."""
