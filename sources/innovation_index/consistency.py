@@ -15,6 +15,7 @@ from typing import Protocol
 
 from sources.innovation_index.framework import PII, Framework, load_framework
 from sources.registry.provinces import ProvinceRegistry, size_of_set
+from sources.tables.words import said
 from sources.words.numbers import shown
 from sources.words.vocabulary import Level, Measure
 
@@ -117,7 +118,7 @@ def _conflicts(figures: list[Figure]) -> Iterator[Violation]:
             if figure.fact_id not in borne_out:
                 supported = next((shown_value(f.value) for f in group if f.fact_id in borne_out), "")
                 sentence = f"{figure.province} {figure.code or figure.name[:40]} ({figure.edition}): {' / '.join(values)}"
-                sentence += f", các thành phần khớp với {supported}" if supported else ""
+                sentence += f", {said('parts_agree')} {supported}" if supported else ""
                 yield Violation("DUPLICATE-PROVINCE", figure.fact_id, sentence)
 
 
@@ -167,7 +168,7 @@ def _ranks(figures: list[Figure]) -> Iterator[Violation]:
             continue
         wrong = _crossing(scores, {p: f.value for p, f in ranked.items() if f.value is not None})
         for province in wrong or _out_of_place(scores, ranked):
-            sentence = f"{_named(ranked[province])} (điểm {shown_value(scores[province])})"
+            sentence = f"{_named(ranked[province])} ({said('score')} {shown_value(scores[province])})"
             yield Violation("RANK", ranked[province].fact_id, sentence)
 
 
@@ -228,7 +229,7 @@ def _aggregates(figures: list[Figure]) -> Iterator[Violation]:
         if all(abs(figure.value - value) > TOLERANCE for value in (computed, mended)):
             explained[key] = mended
             off = float(abs(figure.value - computed))
-            yield Violation("AGGREGATE", figure.fact_id, f"{_named(figure)}, thành phần {shown_value(computed)}", off)
+            yield Violation("AGGREGATE", figure.fact_id, f"{_named(figure)}, {said('parts')} {shown_value(computed)}", off)
         elif abs(figure.value - computed) > TOLERANCE:
             explained[key] = figure.value
 

@@ -11,12 +11,12 @@ from sources.innovation_index.reading import Book, Told
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.labels import single_year
 from sources.tables.layout import TableLayout
+from sources.tables.words import said
 from sources.words.vocabulary import Measure
 
 _ENOUGH_EQUAL = 10
 _EQUAL_SHARE = 0.9
 _Figures = dict[tuple[str, str], set[Decimal]]
-_ORIGINS = {"declared": "khai báo của tệp", "file_name": "tên tệp", "only_edition": "các trang tính khác của tệp"}
 
 
 def settle_editions(
@@ -81,7 +81,7 @@ def _tell(sheet: str, settled: tuple[int | None, str], told: Told) -> None:
     elif origin == "values":
         told.add("PII-SCORES-EDITION-FROM-VALUES", f"{sheet} ({edition})")
     elif origin != "sheet":
-        told.add("PII-SCORES-EDITION-FROM-NAME", f"{sheet} ({edition}: {_ORIGINS[origin]})")
+        told.add("PII-SCORES-EDITION-FROM-NAME", f"{sheet} ({edition}: {said(origin)})")
 
 
 def _with_edition(fact: Fact, edition: int | None) -> Fact:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from sources.innovation_index.assignment import LEAST, Entity, Meaning, Reading, Values
 from sources.innovation_index.framework import Framework, Naming
 from sources.tables.labels import Label, is_code_like
+from sources.tables.words import said
 from sources.words.text import key
 from sources.words.vocabulary import Level, Measure
 
@@ -67,7 +68,7 @@ def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = No
             return
         unexplained = unexplained or not (own_word or (len(entity.path) > 1 and is_code_like(label.text)))
     if number and not unexplained:
-        _weigh_measures(entity, number, BARE_NUMBER, "mã", around)
+        _weigh_measures(entity, number, BARE_NUMBER, said("by_code"), around)
         return
     if unexplained or not any(label.generic or _is_own_score(label, framework) for label in entity.path):
         return
@@ -75,11 +76,11 @@ def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = No
     context = framework.root.code if total else around.node
     if context is not None:
         weight = BY_INDEX if context == framework.root.code else BY_TITLE
-        _weigh_measures(entity, context, weight + total, "tiêu đề bảng", around)
+        _weigh_measures(entity, context, weight + total, said("by_title"), around)
     elif framework.names:
-        _weigh_measures(entity, framework.root.code, 0.0, "bảng của chỉ số", around)
+        _weigh_measures(entity, framework.root.code, 0.0, said("by_index"), around)
     if neighbour is not None and neighbour != context:
-        _weigh_measures(entity, neighbour, BY_NEIGHBOUR, "cột bên trái", around)
+        _weigh_measures(entity, neighbour, BY_NEIGHBOUR, said("by_neighbour"), around)
 
 
 def _is_own_score(label: Label, framework: Framework) -> bool:
@@ -94,21 +95,21 @@ def _weigh_naming(
     framework = around.framework
     if naming.contradicts:
         entity.contradiction = (str(naming.code), str(naming.name))
-        candidates = [(str(naming.name), BY_NAME + CONTRADICTED, "tên"), (str(naming.code), BY_CODE + CONTRADICTED, "mã")]
+        candidates = [(str(naming.name), BY_NAME + CONTRADICTED, said("by_name")), (str(naming.code), BY_CODE + CONTRADICTED, said("by_code"))]
     elif naming.name is not None:
         weight = BY_BOTH if naming.agrees else BY_NAME * (1.0 if naming.likeness == 1 else (naming.likeness - 0.62) / 0.38)
-        candidates = [(naming.name, weight, "tên và mã" if naming.agrees else "tên")]
+        candidates = [(naming.name, weight, said("by_both" if naming.agrees else "by_name"))]
     elif naming.other_words:
         entity.renamed = True
-        candidates = [(str(naming.code), BY_RENAMED_CODE if around.trust_codes else 0.5, "mã")]
+        candidates = [(str(naming.code), BY_RENAMED_CODE if around.trust_codes else 0.5, said("by_code"))]
     else:
-        candidates = [(str(naming.code), BY_CODE, "mã")]
+        candidates = [(str(naming.code), BY_CODE, said("by_code"))]
     above = [framework.named(upper) for upper in entity.path[: len(entity.path) - 1 - depth]]
     headings = [upper.name or upper.code for upper in above if upper.name or (upper.code and not upper.other_words)]
     for code, weight, why in candidates:
         if unexplained:
             weight = min(weight + UNEXPLAINED, LEAST - 2)
-            why += ", còn chữ chưa hiểu"
+            why += f", {said('unexplained')}"
         outside = [heading for heading in headings if heading and not framework.is_below(code, heading)]
         if outside and not framework.is_below(str(outside[-1]), code):
             weight += OTHER_HEADING
@@ -143,7 +144,7 @@ def _weigh_measures(entity: Entity, code: str, weight: float, why: str, around: 
         reading = Reading(code, candidate)
         if measure is candidate:
             raw_above = candidate is Measure.RAW_VALUE and level is not Level.INDICATOR
-            entity.add(reading, weight + (RAW_ABOVE if raw_above else STATED_MEASURE), f"{why}, ghi rõ loại số")
+            entity.add(reading, weight + (RAW_ABOVE if raw_above else STATED_MEASURE), f"{why}, {said('measure_stated')}")
         elif measure is None:
             entity.add(reading, weight + _by_values(entity, level, candidate, around.measure), why)
 
@@ -187,19 +188,19 @@ def _of_numbers(
     others = (_equal(entity.values, other) for other in around.elsewhere.get((reading, edition), ()))
     alike = max((share for share in others if share is not None), default=None)
     if alike is not None and alike >= _NEARLY:
-        yield NUMBERS_AGREE, "bằng số ở bảng khác"
+        yield NUMBERS_AGREE, said("equal_elsewhere")
     elif alike is not None and alike < _HARDLY and edition is not None:
-        yield NUMBERS_DIFFER, "khác số ở bảng khác"
+        yield NUMBERS_DIFFER, said("differs_elsewhere")
     if reading.measure is Measure.RANK:
         scores = sure.get((Reading(reading.code, Measure.SCORE), *entity.slot))
         follows = _follows(entity.values, scores.values) if scores else None
         if follows is not None:
             weight = NUMBERS_AGREE if follows >= _NEARLY else 1.0 if follows >= _MOSTLY else NUMBERS_DIFFER
-            yield weight, "theo thứ tự điểm" if weight > 0 else "trái thứ tự điểm"
+            yield weight, said("follows_scores") if weight > 0 else said("against_scores")
     if reading.measure is Measure.SCORE:
         agrees = _whole_of_parts(entity, reading, entities, sure, around.framework)
         if agrees is not None:
-            yield (NUMBERS_AGREE, "khớp các thành phần") if agrees else (NUMBERS_DIFFER, "không khớp các thành phần")
+            yield (NUMBERS_AGREE, said("whole_of_parts")) if agrees else (NUMBERS_DIFFER, said("not_whole_of_parts"))
 
 
 def _equal(one: Values, other: Values) -> float | None:

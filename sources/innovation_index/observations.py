@@ -13,6 +13,7 @@ from sources.places import Place, ScanBox, SheetCell
 from sources.reading.recognition import SURE
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.layout import Column, Role, TableLayout
+from sources.tables.words import said
 from sources.words.numbers import shown_float
 from sources.words.vocabulary import FileKind, Measure
 
@@ -117,9 +118,9 @@ def _without_hidden(books: Sequence[Book], facts: Sequence[Fact], told: Told) ->
         for fact in book.facts:
             at = positions.get(fact.place.selector)
             if at and book.view.is_hidden(*at):
-                where = book.view.name if book.view.hidden else f"{book.view.name}, dòng {at[0]}"
+                where = book.view.name if book.view.hidden else f"{book.view.name}, {said('row')} {at[0]}"
                 if not book.view.hidden and at[0] not in book.view.grid.hidden_rows:
-                    where = f"{book.view.name}, cột {at[1]}"
+                    where = f"{book.view.name}, {said('column')} {at[1]}"
                 hidden[fact.fact_id] = (book, at, where)
     if not hidden:
         return list(facts)

@@ -31,7 +31,7 @@ from sources.tables.labels import read_label
 from sources.tables.layout import Layout, Shape, TableLayout, load_layout
 from sources.tables.regions import is_summary
 from sources.tables.view import View
-from sources.tables.words import is_one_of, starts_with_one_of
+from sources.tables.words import is_one_of, said, starts_with_one_of
 from sources.words.text import key
 
 _ENOUGH_NAMES = 3
@@ -124,7 +124,7 @@ def _most_alike(grids: Sequence[Grid]) -> str:
         for (column, beginning), count in beginnings.items():
             best = max(best, (count, f"{grid.name}, {column}: {count} × «{beginning} …»"))
     cells = sum(len(grid.cells) for grid in grids)
-    return best[1] if best[0] > 2 else f"{len(grids)} trang tính, {cells} ô"
+    return best[1] if best[0] > 2 else f"{len(grids)} {said('sheets')}, {cells} {said('cells')}"
 
 
 def recognise_indices(grids: Sequence[Grid], file_name: str) -> list[str | None]:

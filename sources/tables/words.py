@@ -56,3 +56,8 @@ def starts_with_one_of(text: str, group: str) -> bool:
 def reason(name: str) -> str:
     """The Vietnamese sentence for why a cell is not a figure."""
     return str(_data()["reasons"][name])
+
+
+def said(name: str) -> str:
+    """A word of findings and of the evidence for a reading."""
+    return str(_data()["said"][name])
