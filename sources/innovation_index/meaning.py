@@ -95,7 +95,8 @@ def _weigh_naming(
     framework = around.framework
     if naming.contradicts:
         entity.contradiction = (str(naming.code), str(naming.name))
-        candidates = [(str(naming.name), BY_NAME + CONTRADICTED, said("by_name")), (str(naming.code), BY_CODE + CONTRADICTED, said("by_code"))]
+        by_name = (str(naming.name), BY_NAME + CONTRADICTED, said("by_name"))
+        candidates = [by_name, (str(naming.code), BY_CODE + CONTRADICTED, said("by_code"))]
     elif naming.name is not None:
         weight = BY_BOTH if naming.agrees else BY_NAME * (1.0 if naming.likeness == 1 else (naming.likeness - 0.62) / 0.38)
         candidates = [(naming.name, weight, said("by_both" if naming.agrees else "by_name"))]
