@@ -1,12 +1,14 @@
 """The database engine, one of the three seams: builds the next DuckDB file from tables and SQL files, checks and swaps it.
 
 The database is a cache: it can be deleted and rebuilt. The file being read is never written to; the next one is built
-aside, closed, looked over for a left-over log, and renamed into place.
+aside in two halves (what was read; and, when the gate has spoken, the rest), closed, looked over for a left-over log, and
+renamed into place.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-LAYERS = ("raw", "staging", "core", "mart")
+LAYERS = ("raw", "gate", "staging", "core", "mart")
 _HEADER = re.compile(r"^-- (\w+): (.*)$")
 
 
@@ -52,35 +54,64 @@ def read_sql(path: Path) -> SqlFile:
 
 
 def models_in_order(folder: Path) -> list[SqlFile]:
-    """All models of the four layers, each after what it needs. Raises graphlib.CycleError for a circle."""
+    """All models of the layers, each after what it needs. Raises graphlib.CycleError for a circle."""
     models = {model.name: model for layer in LAYERS for path in (folder / layer).glob("*.sql") for model in [read_sql(path)]}
     graph = {name: {need for need in model.needs if "." in need} for name, model in sorted(models.items())}
     return [models[name] for name in TopologicalSorter(graph).static_order()]
 
 
-def build(target: Path, incoming: dict[str, pa.Table], sql_folder: Path) -> list[CheckOutcome]:
-    """Build a new database beside `target`, run every check on it, and swap it in.
+def aside_of(target: Path) -> Path:
+    """Where the next database of `target` is built."""
+    return target.with_name(target.name + ".next")
 
-    `incoming` maps the names that `raw` models select from ("incoming_fact", ...) to Arrow tables. Returns the outcome
-    of each check; what an outcome means (stop or warn) is the caller's to decide.
+
+def begin(target: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -> Path:
+    """Begin the next database beside `target` with every model that these tables suffice for; returns its path.
+
+    `incoming` maps the names that `raw` models select from ("incoming_fact", ...) to Arrow tables.
     """
     import duckdb
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(target.name + ".next")
+    aside = aside_of(target)
     for leftover in (aside, aside.with_name(aside.name + ".wal")):
         leftover.unlink(missing_ok=True)
     with duckdb.connect(str(aside)) as connection:
-        for name, table in sorted(incoming.items()):
-            connection.register(name, table)
         for layer in LAYERS:
             connection.execute(f"create schema {layer}")
-        for model in models_in_order(sql_folder):
-            connection.execute(f"create table {model.name} as\n{model.select}")
+        _create(connection, incoming, sql_folder)
+    return aside
+
+
+def complete(target: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -> list[CheckOutcome]:
+    """Make what is missing of the next database, run every check on it, and swap it in.
+
+    Returns the outcome of each check; what an outcome means (stop or warn) is the caller's to decide.
+    """
+    import duckdb
+
+    aside = aside_of(target)
+    with duckdb.connect(str(aside)) as connection:
+        _create(connection, incoming, sql_folder)
         outcomes = [_run_check(connection, path) for path in sorted((sql_folder / "checks").glob("*.sql"))]
         connection.execute("checkpoint")
     _swap(aside, target)
     return outcomes
+
+
+def _create(connection: duckdb.DuckDBPyConnection, incoming: Mapping[str, pa.Table], sql_folder: Path) -> None:
+    """Create each model that is not there and whose needs are: tables, and views for the frames of the gate."""
+    for name, table in sorted(incoming.items()):
+        connection.register(name, table)
+    there = {f"{schema}.{name}" for schema, name in connection.execute(_THERE).fetchall()}
+    for model in models_in_order(sql_folder):
+        if model.name not in there and all(need in incoming or need in there for need in model.needs):
+            kind = "view" if model.name.startswith("gate.") else "table"
+            connection.execute(f"create {kind} {model.name} as\n{model.select}")
+            there.add(model.name)
+
+
+_THERE = "select table_schema, table_name from information_schema.tables"
 
 
 def _run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> CheckOutcome:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from flows import decisions, frameworks
+from flows import decisions, frameworks, gate_tables
 from flows.batches import BatchStore
 from flows.store import FileStore
 from flows.tables import CITATION, COMMITMENT, citation_row, commitment_row, text_table
@@ -14,18 +15,17 @@ from sources.words.vocabulary import FileKind
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from flows.records import ReadFile, Verdict
+    from flows.records import ReadFile
     from sources.contracts import Finding
 
 FILE = "sha256 name media_type size kind status edition department publisher url date title vintage".split()
 PROVINCE = "edition province region".split()
-QUARANTINE = "subject_id sha256 rule severity message".split()
 
 
 def incoming_tables(
-    store: FileStore, batches: BatchStore, verdict: Verdict
+    store: FileStore, batches: BatchStore, files: Iterable[ReadFile]
 ) -> tuple[dict[str, pa.Table], tuple[Finding, ...]]:
-    """All tables by the names that `sql/raw` selects from, and what putting reviews onto candidates found.
+    """The tables of all files that were read, by the names that `sql/raw` selects from; what putting on reviews found.
 
     Reviews are taken in the order of their vintages, so that the last decision on a row holds.
     """
@@ -33,7 +33,7 @@ def incoming_tables(
 
     from sources.departments.review import merge_reviews
 
-    ordered = sorted(verdict.accepted, key=lambda file: file.delivery.vintage)
+    ordered = sorted(files, key=lambda file: file.delivery.vintage)
     keys = [file.key for file in ordered if file.key]
     rests = [batches.without_facts(key) for key in keys]
     names = {node.code: node.name for node in load_tree(editions()[-1])}
@@ -44,7 +44,7 @@ def incoming_tables(
         "incoming_file": text_table(
             FILE,
             [
-                *(_file_row(file) for file in verdict.accepted),
+                *(_file_row(file) for file in ordered),
                 *frameworks.file_rows(store),
                 decisions.file_row(store),
             ],
@@ -54,7 +54,7 @@ def incoming_tables(
         "incoming_citation": text_table(CITATION, map(citation_row, citations)),
         "incoming_framework": frameworks.framework_table(),
         "incoming_province": text_table(PROVINCE, _provinces()),
-        "incoming_quarantine": text_table(QUARANTINE, verdict.held_back),
+        **gate_tables.tables(),
     }
     return tables, findings
 

@@ -15,7 +15,7 @@ from sources.words import vocabulary
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
-    from flows.records import CheckedFile
+    from flows.records import Checked, CheckedFile
     from reports.inputs import PlanInputs
     from reports.plan import PlanContent
     from reports.targets import TargetOutcome
@@ -30,6 +30,7 @@ class PlanParts:
 
     out: Path
     files: tuple[CheckedFile, ...]
+    between: Checked
     findings: tuple[Finding, ...]
     inputs: PlanInputs
     targets: TargetOutcome
@@ -74,7 +75,7 @@ def _write_review(parts: PlanParts, folder: Path) -> None:
 
 
 def _write_validation(parts: PlanParts, folder: Path) -> None:
-    from flows.reading_reports import file_reports
+    from flows.reading_reports import file_reports, rule_outcomes, validation_results
     from reports.reading_report import write_reading_report
 
     summary = {
@@ -85,7 +86,9 @@ def _write_validation(parts: PlanParts, folder: Path) -> None:
     }
     text = json.dumps(summary, ensure_ascii=False, sort_keys=True, indent=1)
     (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
-    write_reading_report(folder / "validation" / "report.html", file_reports(parts.batches, parts.files))
+    reports = file_reports(parts.batches, parts.files)
+    write_reading_report(folder / "validation" / "report.html", reports, rule_outcomes(parts.between))
+    (folder / "validation" / "expectations.jsonl").write_bytes(lines_of(validation_results(parts.files, parts.between)))
 
 
 def _refusal(item: CheckedFile) -> Finding | None:

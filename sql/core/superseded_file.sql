@@ -1,5 +1,5 @@
 -- purpose: papers and tables of commitments that a newer one of the same department and edition replaces
--- needs: raw.file
+-- needs: raw.file, raw.quarantine
 with claimed as (
     select
         sha256,
@@ -13,6 +13,8 @@ with claimed as (
     where
         kind in ('paper', 'commitment_table')
         and department is not null
+        -- A file that the gate refuses replaces none.
+        and sha256 not in (select subject_id from raw.quarantine)
 )
 
 select

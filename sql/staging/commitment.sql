@@ -1,10 +1,5 @@
 -- purpose: commitments that passed the gate, of files that are not superseded
 -- needs: raw.commitment, raw.file, raw.quarantine, core.superseded_file
-with held_back as (
-    select distinct subject_id
-    from raw.quarantine
-)
-
 select
     commitment.commitment_id,
     commitment.sha256,
@@ -25,9 +20,9 @@ select
     file.vintage,
 from raw.commitment as commitment
 inner join raw.file as file on file.sha256 = commitment.sha256
-left join held_back on held_back.subject_id = commitment.commitment_id
 left join core.superseded_file as superseded_file on superseded_file.sha256 = commitment.sha256
 where
-    held_back.subject_id is null
+    commitment.commitment_id not in (select subject_id from raw.quarantine)
+    and commitment.sha256 not in (select subject_id from raw.quarantine)
     and superseded_file.sha256 is null
 order by commitment.commitment_id
