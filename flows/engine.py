@@ -1,7 +1,8 @@
 """The database engine, one of the three seams: builds the next DuckDB file from tables and SQL files, checks and swaps it.
 
 The database is a cache: it can be deleted and rebuilt. The file being read is never written to; the next one is built
-aside, closed, looked over for a left-over log, and renamed into place.
+aside in two halves (what was read; and, when the gate has spoken, the rest), closed, looked over for a left-over log, and
+renamed into place.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-LAYERS = ("raw", "staging", "core", "mart", "xem")
-VIEWS = "xem"
-"""The layer of views with the names and columns that an analyst asks for."""
+LAYERS = ("raw", "gate", "staging", "core", "mart", "xem")
+VIEWS = frozenset({"gate", "xem"})
+"""The layers that are views: the frames of the gate, and what analysts ask for by names of their own."""
 _HEADER = re.compile(r"^-- (\w+(?: \w+)?): (.*)$")
 _COLUMN = "column "
 
@@ -72,19 +73,38 @@ def models_in_order(folder: Path) -> list[SqlFile]:
     return [models[name] for name in TopologicalSorter(graph).static_order()]
 
 
-def build(target: Path, incoming: dict[str, pa.Table], sql_folder: Path) -> list[CheckOutcome]:
-    """Build a new database beside `target`, run every check on it, and swap it in.
+def aside_of(target: Path) -> Path:
+    """Where the next database of `target` is built."""
+    return target.with_name(target.name + ".next")
 
-    `incoming` maps the names that `raw` models select from ("incoming_fact", ...) to Arrow tables. Returns the outcome
-    of each check; what an outcome means (stop or warn) is the caller's to decide.
+
+def begin(target: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -> Path:
+    """Begin the next database beside `target` with every model that these tables suffice for; returns its path.
+
+    `incoming` maps the names that `raw` models select from ("incoming_fact", ...) to Arrow tables.
     """
     import duckdb
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(target.name + ".next")
+    aside = aside_of(target)
     for leftover in (aside, aside.with_name(aside.name + ".wal")):
         leftover.unlink(missing_ok=True)
     with duckdb.connect(str(aside)) as connection:
+        prepare(connection)
+        fill(connection, incoming, sql_folder)
+    return aside
+
+
+def complete(target: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -> list[CheckOutcome]:
+    """Make what is missing of the next database, run every check on it, and swap it in.
+
+    Returns the outcome of each check; what an outcome means (stop or warn) is the caller's to decide.
+    """
+    import duckdb
+
+    aside = aside_of(target)
+    with duckdb.connect(str(aside)) as connection:
+        add_functions(connection)
         fill(connection, incoming, sql_folder)
         outcomes = [_run_check(connection, path) for path in sorted((sql_folder / "checks").glob("*.sql"))]
         connection.execute("checkpoint")
@@ -92,15 +112,25 @@ def build(target: Path, incoming: dict[str, pa.Table], sql_folder: Path) -> list
     return outcomes
 
 
-def fill(connection: duckdb.DuckDBPyConnection, incoming: dict[str, pa.Table], sql_folder: Path) -> None:
-    """Make every table and view of `sql_folder` from the incoming tables, with their comments."""
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """The schemas and functions of an empty database."""
     add_functions(connection)
-    for name, rows in sorted(incoming.items()):
-        connection.register(name, rows)
     for layer in LAYERS:
         connection.execute(f"create schema {layer}")
+
+
+def fill(connection: duckdb.DuckDBPyConnection, incoming: Mapping[str, pa.Table], sql_folder: Path) -> None:
+    """Create each model, with its comments, that is not there and whose needs are."""
+    for name, rows in sorted(incoming.items()):
+        connection.register(name, rows)
+    there = {f"{schema}.{name}" for schema, name in connection.execute(_THERE).fetchall()}
     for model in models_in_order(sql_folder):
-        _create(connection, model)
+        if model.name not in there and all(need in incoming or need in there for need in model.needs):
+            _create(connection, model)
+            there.add(model.name)
+
+
+_THERE = "select table_schema, table_name from information_schema.tables"
 
 
 def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
@@ -115,7 +145,7 @@ def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _create(connection: duckdb.DuckDBPyConnection, model: SqlFile) -> None:
-    kind = "view" if model.name.startswith(f"{VIEWS}.") else "table"
+    kind = "view" if model.name.partition(".")[0] in VIEWS else "table"
     connection.execute(f"create {kind} {model.name} as\n{model.select}")
     for what, text in {f"{kind} {model.name}": model.header.get("comment"), **_columns_of(model)}.items():
         if text:

@@ -1,97 +1,180 @@
-"""The gate: what was read must pass its suite before it may enter the database.
+"""The gate: what was read must pass its suites before it may leave the raw layer.
 
-Rows that break a rule are held back by their identity, with the reason. The other rows of the file go on where the rule
-is a warning; where it is a stop, the whole file stays outside. Verdicts are kept with the batch, so that Great
-Expectations is imported only when there is something new to validate.
+DuckDB makes the frames (`sql/gate`), Great Expectations validates them by the suites of `gate.yml`. A verdict is kept under
+a key of the frame's rows and its rules, so that nothing unchanged is validated again. What breaks a rule is refused as a
+file, held back as rows, or only told, as the rule says.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import threading
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.batches import BatchStore
+from flows.expectations import Suites, Validator
 from flows.records import Checked
 from flows.store import write_whole
-from sources.contracts import Finding, SourceFile
-from sources.words.vocabulary import Severity
+from flows.tables import place_from_text
+from sources.contracts import Finding
+from sources.words import vocabulary
+from sources.words.data import data
+from sources.words.messages import MessageCatalogue
+from sources.words.numbers import shown_float
 
 if TYPE_CHECKING:
-    from sources.reading.expectations import Outcome
+    import duckdb
 
-VERDICT = "verdict.json"
-_ONE_AT_A_TIME = threading.Lock()
-"""Great Expectations keeps one context a process, and Prefect runs tasks in several threads."""
+    from sources.places import Place
 
-
-def check_file(batches: BatchStore, key: str, source: SourceFile) -> Checked:
-    """Validate a batch, or find its verdict from an earlier run."""
-    path = batches.folder / key / VERDICT
-    if not path.exists():
-        with _ONE_AT_A_TIME:
-            rows = [_row(outcome) for outcome in _outcomes(batches, key)]
-        write_whole(path, json.dumps(rows, ensure_ascii=False, sort_keys=True).encode())
-    return _verdict(json.loads(path.read_text(encoding="utf-8")), source)
+MESSAGES = MessageCatalogue(__file__)
+BETWEEN = "between"
+_MOST_SUBJECTS = 200
+_DIGITS = 6
+_PLACE = """
+    select place from raw.fact where fact_id = $subject
+    union all select place from raw.commitment where commitment_id = $subject
+"""
 
 
-def _outcomes(batches: BatchStore, key: str) -> list[Outcome]:
-    facts = batches.fact_table(key)
-    outcomes: list[Outcome] = []
-    if facts.num_rows:
-        from sources.innovation_index.checks import COLUMNS, validate
-
-        outcomes += validate(facts.select(list(COLUMNS)).to_pandas())
-    commitments = batches.without_facts(key).commitments
-    if commitments:
-        from sources.departments.suite import validate_commitments
-
-        outcomes += validate_commitments(commitments)
-    return outcomes
+@cache
+def suites() -> Suites:
+    """Frame → its rules, with the severity of their sentences and the words that a name of the vocabulary stands for."""
+    return {frame: [_complete(rule) for rule in rules] for frame, rules in data(Path(__file__).with_suffix(".yml")).items()}
 
 
-def _row(outcome: Outcome) -> dict[str, Any]:
+def _complete(rule: dict[str, Any]) -> dict[str, Any]:
+    kwargs = dict(rule["kwargs"])
+    if isinstance(kwargs.get("value_set"), str):
+        kwargs["value_set"] = [word.value for word in getattr(vocabulary, kwargs["value_set"])]
+    return {**rule, "kwargs": kwargs, "severity": MESSAGES.severity(rule["code"]).value}
+
+
+def check(
+    database: Path, verdicts: Path, names: Mapping[str, str], validator: Validator
+) -> tuple[dict[str, Checked], Checked]:
+    """Take the raw layer of a database through the gate: the verdict on each file, and on what lies between them.
+
+    `names`: hash → name of each file that was read. New verdicts are written into the folder `verdicts`. Raises Refused
+    where Great Expectations cannot be run.
+    """
+    import duckdb
+
+    with duckdb.connect(str(database)) as connection:
+        keys = {frame: _keys(connection, frame) for frame in suites()}
+        _validate_new(connection, keys, verdicts, validator)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for batches in keys.values():
+        for batch, key in batches.items():
+            owner = batch if batch in names else BETWEEN
+            found.setdefault(owner, []).append(json.loads((verdicts / key).read_text(encoding="utf-8")))
+    files = {sha256: _verdict(found.get(sha256, []), sha256, name) for sha256, name in names.items()}
+    return files, _verdict(found.get(BETWEEN, []), BETWEEN, None)
+
+
+def _keys(connection: duckdb.DuckDBPyConnection, frame: str) -> dict[str, str]:
+    """Batch → the name of its verdict, which is made of the rules and of all rows of the batch."""
+    connection.execute(f"create temp table {frame} as from gate.{frame}")
+    rules = json.dumps([frame, suites()[frame]], sort_keys=True) + _expectations_code()
+    rows = connection.execute(
+        f"select batch, md5(string_agg(row_hash, '' order by row_hash)) from"
+        f" (select batch, md5(cast(row_of as varchar)) as row_hash from {frame} as row_of) group by batch order by batch"
+    )
     return {
-        "rule": outcome.rule,
-        "severity": outcome.severity.value,
-        "passed": outcome.passed,
-        "checked": outcome.checked,
-        "failing": list(outcome.failing),
-        "unlisted": outcome.unlisted,
-        "message": outcome.message,
-        "next_step": outcome.next_step,
+        str(batch): hashlib.sha256(f"{rules}{batch}{content}".encode()).hexdigest()[:32] + ".json"
+        for batch, content in rows.fetchall()
     }
 
 
-def _verdict(rows: list[dict[str, Any]], source: SourceFile) -> Checked:
-    broken = [row for row in rows if not row["passed"]]
-    stops = [row for row in broken if row["severity"] == Severity.STOP]
+@cache
+def _expectations_code() -> str:
+    return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("expectations.py", "bounds.py"))
+
+
+def _validate_new(
+    connection: duckdb.DuckDBPyConnection, keys: dict[str, dict[str, str]], verdicts: Path, validator: Validator
+) -> None:
+    verdicts.mkdir(parents=True, exist_ok=True)
+    new = {
+        frame: wanted
+        for frame, batches in keys.items()
+        if (wanted := [batch for batch, key in batches.items() if not (verdicts / key).exists()])
+    }
+    if not new:
+        return
+    with tempfile.TemporaryDirectory(dir=verdicts) as folder:
+        for frame, wanted in new.items():
+            rows = connection.sql(f"from {frame} where batch in $wanted order by batch, subject", params={"wanted": wanted})
+            rows.write_parquet(str(Path(folder) / f"{frame}.parquet"))
+        results = validator.validate(Path(folder), {frame: suites()[frame] for frame in new})
+    for frame, wanted in new.items():
+        for batch in wanted:
+            for result in results[frame][batch]["results"]:
+                result["meta"] = _worst(connection, frame, result)
+            content = json.dumps(results[frame][batch], ensure_ascii=False, sort_keys=True)
+            write_whole(verdicts / keys[frame][batch], content.encode())
+
+
+def _worst(connection: duckdb.DuckDBPyConnection, frame: str, result: dict[str, Any]) -> dict[str, Any]:
+    """The failing row farthest from its bounds (else the first), and the place of its subject."""
+    subjects = _failing(result)
+    if not subjects:
+        return {}
+    columns = [row[0] for row in connection.execute(f"describe {frame}").fetchall()]
+    farthest = "greatest(lowest - value, value - highest) desc, " if {"lowest", "value"} <= set(columns) else ""
+    found = connection.execute(
+        f"from {frame} where subject in $subjects order by {farthest}subject limit 1", {"subjects": subjects}
+    ).fetchone()
+    row = dict(zip(columns, found or (), strict=False))
+    place = connection.execute(_PLACE, {"subject": row.get("subject")}).fetchone()
+    return {"row": {name: _text(value) for name, value in row.items()}, "place": place[0] if place else None}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float):
+        return shown_float(value, _DIGITS)
+    return "—" if value is None else str(value)
+
+
+def _failing(result: dict[str, Any]) -> list[str]:
+    return [str(row["subject"]) for row in result["result"]["unexpected_index_list"] if row["subject"] is not None]
+
+
+def _verdict(results: list[dict[str, Any]], sha256: str, name: str | None) -> Checked:
+    broken = [rule for result in results for rule in result["results"] if not rule["success"]]
+    findings = [(rule["expectation_config"]["meta"]["then"], rule, _finding(rule, name)) for rule in broken]
+    stopped = next((finding for then, _, finding in findings if then == "refuse"), None)
     held_back = [
-        {
-            "subject_id": identity,
-            "sha256": source.sha256,
-            "rule": row["rule"],
-            "severity": row["severity"],
-            "message": row["message"],
-        }
-        for row in broken
-        if row["severity"] != Severity.INFO
-        for identity in row["failing"]
+        _quarantined(subject, sha256, finding)
+        for then, rule, finding in findings
+        if then == "hold"
+        for subject in _failing(rule)
     ]
-    findings = tuple(_finding(row, source) for row in broken)
-    stopped = _finding(stops[0], source) if stops else None
-    return Checked(tuple(rows), tuple(held_back), findings, stopped)
+    if stopped is not None:
+        held_back.append(_quarantined(sha256, sha256, stopped))
+    return Checked(tuple(results), tuple(held_back), tuple(finding for _, _, finding in findings), stopped)
 
 
-def _finding(row: dict[str, Any], source: SourceFile) -> Finding:
-    return Finding(
-        code=f"PII-GATE-{row['rule'].upper().replace('_', '-')}",
-        severity=Severity(row["severity"]),
-        message=row["message"],
-        next_step=row["next_step"],
-        file=source.name,
-        subjects=tuple(row["failing"][:_MOST_SUBJECTS]),
+def _quarantined(subject: str, sha256: str, finding: Finding) -> dict[str, Any]:
+    return {
+        "subject_id": subject,
+        "sha256": sha256,
+        "rule": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+    }
+
+
+def _finding(rule: dict[str, Any], name: str | None) -> Finding:
+    values = {key: value for key, value in rule["meta"].get("row", {}).items() if key != "subject"}
+    place: Place | None = place_from_text(rule["meta"]["place"]) if rule["meta"].get("place") else None
+    return MESSAGES.finding(
+        rule["expectation_config"]["meta"]["code"],
+        file=name,
+        place=place,
+        subjects=tuple(_failing(rule)[:_MOST_SUBJECTS]),
+        **{**values, "count": shown_float(rule["result"]["unexpected_count"])},
     )
-
-
-_MOST_SUBJECTS = 200

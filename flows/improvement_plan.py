@@ -20,11 +20,12 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
+from flows.expectations import Validator
 from flows.pipeline import NAMES, READERS, Promised, Work, announce, make_plan
 from flows.records import (
     Built,
-    CheckedFile,
     Delivery,
+    GateReport,
     ReadFile,
     RunReport,
     RunRequest,
@@ -51,13 +52,13 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
 
 
 @task(name="check_files", task_run_name=NAMES["check_files"], cache_policy=NO_CACHE)
-def check_files(request: RunRequest, files: list[ReadFile]) -> list[CheckedFile]:
-    return steps.check_files(request, files)
+def check_files(request: RunRequest, files: list[ReadFile], validator: Validator) -> GateReport:
+    return steps.check_files(request, files, validator)
 
 
 @task(name="decide", task_run_name=NAMES["decide"], cache_policy=NO_CACHE)
-def decide(request: RunRequest, files: list[CheckedFile], noted: tuple[Finding, ...]) -> Verdict:
-    return steps.decide(request, files, noted)
+def decide(request: RunRequest, gate: GateReport, noted: tuple[Finding, ...]) -> Verdict:
+    return steps.decide(request, gate, noted)
 
 
 @task(name="build_database", task_run_name=NAMES["build_database"], cache_policy=NO_CACHE)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from flows import decisions, frameworks
+from flows import decisions, frameworks, gate_tables
 from flows.batches import BatchStore
 from flows.store import FileStore
 from flows.tables import CITATION, COMMITMENT, citation_row, commitment_row, text_table
@@ -18,7 +18,7 @@ from sources.words.vocabulary import FileKind
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from flows.records import ReadFile, Verdict
+    from flows.records import ReadFile
     from sources.case import Case
     from sources.contracts import Commitment, Finding
 
@@ -27,14 +27,13 @@ FILE = (
     "sha256 name media_type size kind status edition department department_key province publisher url date title vintage"
 ).split()
 PROVINCE = "edition province region".split()
-QUARANTINE = "subject_id sha256 rule severity message".split()
 UNIT_FIT = "stated expected".split()
 
 
 def incoming_tables(
-    store: FileStore, batches: BatchStore, verdict: Verdict, case: Case
+    store: FileStore, batches: BatchStore, files: Iterable[ReadFile], case: Case
 ) -> tuple[dict[str, pa.Table], tuple[Finding, ...]]:
-    """All tables by the names that `sql/raw` selects from, and what putting reviews onto candidates found.
+    """The tables of all files that were read, by the names that `sql/raw` selects from; what putting on reviews found.
 
     Reviews are taken in the order of their vintages, so that the last decision on a row holds.
     """
@@ -42,24 +41,24 @@ def incoming_tables(
 
     from sources.departments.review import merge_reviews
 
-    ordered = sorted(verdict.accepted, key=lambda file: file.delivery.vintage)
+    ordered = sorted(files, key=lambda file: file.delivery.vintage)
     keys = [file.key for file in ordered if file.key]
     rests = [batches.without_facts(key) for key in keys]
     names = {node.code: node.name for node in load_tree(editions()[-1])}
     commitments, findings = merge_reviews([item for rest in rests for item in rest.commitments], names)
     newest = max((file.source.edition or 0 for file in ordered if file.source.kind is FileKind.SCORES), default=None)
     citations = [*(item for rest in rests for item in rest.citations), *decisions.decisions(store, newest)]
-    files = [*(_file_row(file) for file in verdict.accepted), *frameworks.file_rows(store), decisions.file_row(store)]
+    described = [*(_file_row(file) for file in ordered), *frameworks.file_rows(store), decisions.file_row(store)]
     tables = {
         "incoming_case": case_table(case),
-        "incoming_file": text_table(FILE, [{**dict.fromkeys(FILE), **row} for row in files]),
+        "incoming_file": text_table(FILE, [{**dict.fromkeys(FILE), **row} for row in described]),
         "incoming_fact": pa.concat_tables([batches.fact_table(key) for key in keys]),
         "incoming_commitment": text_table(COMMITMENT, map(commitment_row, commitments)),
         "incoming_citation": text_table(CITATION, map(citation_row, citations)),
         "incoming_framework": frameworks.framework_table(),
         "incoming_unit_fit": unit_fits(commitments, (node for edition in editions() for node in load_tree(edition))),
         "incoming_province": text_table(PROVINCE, _provinces()),
-        "incoming_quarantine": text_table(QUARANTINE, verdict.held_back),
+        **gate_tables.tables(),
     }
     return tables, findings
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from flows import steps
 from flows.current import built_identity
+from flows.expectations import Validator
 from flows.identity import data_identity
 from flows.ledger import Ledger
 from flows.publish import is_untouched, read_manifest, recover, refuse_foreign_folder
@@ -87,18 +87,21 @@ def load_database(request: RunRequest, work: Work) -> Path:
 def _loaded(
     request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], noted: tuple[Finding, ...], identity: str
 ) -> tuple[Verdict, Built]:
-    files = _read(request, work, deliveries)
-    checked = work.do(steps.check_files, request, files)
+    with Validator() as validator:
+        files = _read(request, work, deliveries, validator)
+        checked = work.do(steps.check_files, request, files, validator)
     verdict = work.do(steps.decide, request, checked, noted)
     return verdict, work.do(steps.build_database, request, verdict, identity)
 
 
-def _read(request: RunRequest, work: Work, deliveries: tuple[Delivery, ...]) -> list[ReadFile]:
+def _read(
+    request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], validator: Validator
+) -> list[ReadFile]:
     """Read all files, the small ones first; the gate's library is loaded meanwhile, if anything is new to it."""
     ordered = sorted(deliveries, key=lambda delivery: (delivery.source.size, delivery.source.name))
     with work.side_by_side(steps.read_file, request, over=ordered) as reads:
         if any(steps.is_new(request, item) for item in ordered):
-            importlib.import_module("great_expectations")
+            validator.start()
         return [read.result() for read in reads]
 
 

@@ -37,6 +37,7 @@ def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identi
     parts = PlanParts(
         out=request.out,
         files=verdict.files,
+        between=verdict.between,
         findings=_each_once(
             [*inputs.findings, *outcome.findings, *compare_with_draft(inputs.commitments, outcome.rows)]
         ),

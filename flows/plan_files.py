@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from flows.publish import read_manifest
 from reports.evidence.changes import as_markdown, compare
-from reports.evidence.records import ORIGINS, RECORDS, Origin, PlanRecord, lines_of, read_plan
+from reports.evidence.records import ORIGINS, RECORDS, Origin, PlanRecord, json_lines, lines_of, read_plan
 from sources.words import vocabulary
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
-    from flows.records import CheckedFile
+    from flows.records import Checked, CheckedFile
     from reports.inputs import PlanInputs
     from reports.plan import PlanContent
     from reports.targets import TargetOutcome
@@ -29,6 +29,7 @@ class PlanParts:
 
     out: Path
     files: tuple[CheckedFile, ...]
+    between: Checked
     findings: tuple[Finding, ...]
     inputs: PlanInputs
     targets: TargetOutcome
@@ -70,7 +71,7 @@ def _write_review(parts: PlanParts, folder: Path) -> None:
 
 
 def _write_validation(parts: PlanParts, folder: Path) -> None:
-    from flows.reading_reports import file_reports
+    from flows.reading_reports import file_reports, rule_outcomes, validation_results
     from reports.reading_report import write_reading_report
 
     summary = {
@@ -81,7 +82,9 @@ def _write_validation(parts: PlanParts, folder: Path) -> None:
     }
     text = json.dumps(summary, ensure_ascii=False, sort_keys=True, indent=1)
     (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
-    write_reading_report(folder / "validation" / "report.html", file_reports(parts.batches, parts.files))
+    reports = file_reports(parts.batches, parts.files)
+    write_reading_report(folder / "validation" / "report.html", reports, rule_outcomes(parts.between))
+    (folder / "validation" / "expectations.jsonl").write_bytes(json_lines(validation_results(parts.files, parts.between)))
 
 
 def _refusal(item: CheckedFile) -> Finding | None:

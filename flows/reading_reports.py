@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sources.words.vocabulary import FileKind, Severity
+from sources.words.messages import MessageCatalogue
+from sources.words.vocabulary import FileKind
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
-    from flows.records import CheckedFile
-    from reports.reading_report import FileReport
+    from flows.records import Checked, CheckedFile
+    from reports.reading_report import FileReport, RuleOutcome
     from sources.innovation_index.vintages import ChangedFigure
+
+MESSAGES = MessageCatalogue(__file__)
 
 
 class Subject(NamedTuple):
@@ -30,7 +33,6 @@ def file_reports(batches: BatchStore, files: Iterable[CheckedFile]) -> list[File
 def _report(batches: BatchStore, item: CheckedFile, changes: list[ChangedFigure] | None) -> FileReport:
     from reports.reading_report import FileReport
     from sources.innovation_index.reading import Ignored
-    from sources.reading.expectations import Outcome
     from sources.tables.layout import Layout
 
     file, checked = item.file, item.checked
@@ -45,13 +47,35 @@ def _report(batches: BatchStore, item: CheckedFile, changes: list[ChangedFigure]
         findings=batches.without_facts(file.key).findings,
         ignored=[Ignored.from_json(cell) for cell in notes.get("ignored", ())],
         layout=Layout.from_json(notes["layout"]) if "layout" in notes else None,
-        outcomes=[
-            Outcome(**{**row, "severity": Severity(row["severity"]), "failing": tuple(row["failing"])})
-            for row in checked.outcomes
-        ],
+        outcomes=rule_outcomes(checked),
         changes=changes,
         refused=checked.stopped is not None,
     )
+
+
+def rule_outcomes(checked: Checked) -> list[RuleOutcome]:
+    """A line for each rule that looked at anything, in the order of the suites."""
+    from reports.reading_report import RuleOutcome
+
+    sentences = {finding.code: f"{finding.message} {finding.next_step}" for finding in checked.findings}
+    lines = []
+    for result in (rule for suite in checked.results for rule in suite["results"]):
+        code, counted = result["expectation_config"]["meta"]["code"], result["result"]
+        if counted["element_count"]:
+            severity = MESSAGES.severity(code)
+            failing = counted["unexpected_count"]
+            sentence = sentences[code] if failing else ""
+            lines.append(RuleOutcome(code, severity, counted["element_count"], failing, sentence))
+    return lines
+
+
+def validation_results(files: Iterable[CheckedFile], between: Checked) -> list[dict[str, Any]]:
+    """Great Expectations' own results, one for each frame of each file and of what lies between, for the plan folder."""
+    ordered = sorted(files, key=lambda item: item.file.source.name)
+    of_files = [
+        {"file": item.file.source.name, **result} for item in ordered if item.checked for result in item.checked.results
+    ]
+    return [*of_files, *({"file": None, **result} for result in between.results)]
 
 
 def _changes(batches: BatchStore, item: CheckedFile, others: Iterable[CheckedFile]) -> list[ChangedFigure] | None:

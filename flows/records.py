@@ -82,20 +82,32 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The verdict on one file. `stopped`: why none of its rows may go on."""
+    """The verdict on one file, or on what lies between files. `stopped`: why none of its rows may go on.
 
-    outcomes: tuple[dict[str, Any], ...]
-    held_back: tuple[dict[str, Any], ...]
-    findings: tuple[Finding, ...]
-    stopped: Finding | None
+    `results`: Great Expectations' validation results, one for each frame; `held_back`: rows of `raw.quarantine`.
+    """
+
+    results: tuple[dict[str, Any], ...] = ()
+    held_back: tuple[dict[str, Any], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    stopped: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that was read, with the verdict of the gate on its batch (None where it was refused before)."""
+    """A file that was read, with the verdict of the gate on its rows (None where it was refused before)."""
 
     file: ReadFile
     checked: Checked | None
+
+
+@dataclass(frozen=True, slots=True)
+class GateReport:
+    """The verdicts on the files and on what lies between files and editions; what putting the rows together found."""
+
+    files: tuple[CheckedFile, ...]
+    between: Checked = Checked()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ class Verdict:
     """What may go into the database: files that passed, rows held back with their reasons, and all findings so far."""
 
     files: tuple[CheckedFile, ...]
+    between: Checked
     accepted: tuple[ReadFile, ...]
     refused: tuple[ReadFile, ...]
     held_back: tuple[dict[str, Any], ...]

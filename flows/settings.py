@@ -27,6 +27,11 @@ class Workspace:
         return self.home / "batches"
 
     @property
+    def verdicts(self) -> Path:
+        """The gate's verdicts, each under a key of the rows and the rules that it is about."""
+        return self.home / "verdicts"
+
+    @property
     def database(self) -> Path:
         return self.home / "innovation_index.duckdb"
 

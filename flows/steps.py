@@ -9,13 +9,15 @@ from typing import Any
 
 from flows.batches import BatchStore, batch_key
 from flows.current import note_built
-from flows.engine import CheckOutcome, build, query
+from flows.engine import CheckOutcome, begin, complete, query
+from flows.expectations import Validator
 from flows.identity import reading_version
 from flows.inbox import receive
 from flows.ledger import Ledger
-from flows.records import Built, CheckedFile, Delivery, ReadFile, RunReport, RunRequest, Verdict
+from flows.records import Built, CheckedFile, Delivery, GateReport, ReadFile, RunReport, RunRequest, Verdict
 from flows.settings import SQL_FOLDER
 from flows.store import FileStore, write_whole
+from flows.tables import text_table
 from sources.contracts import Finding, Refused
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FileKind, Severity
@@ -71,37 +73,45 @@ def _refused(request: RunRequest, delivery: Delivery, finding: Finding) -> ReadF
     return ReadFile(delivery, delivery.source, None, {}, named)
 
 
-def check_files(request: RunRequest, files: list[ReadFile]) -> list[CheckedFile]:
-    """The gate: Great Expectations over what was read; failing rows are named by their identity."""
-    from flows.gate import check_file
+def check_files(request: RunRequest, files: list[ReadFile], validator: Validator) -> GateReport:
+    """The raw layer of the next database, from all that was read, and the gate over it; failing rows go by identity."""
+    from flows.gate import check
+    from flows.incoming import incoming_tables
 
-    batches = BatchStore(request.space.batches)
-    return [CheckedFile(file, check_file(batches, file.key, file.source) if file.key else None) for file in files]
+    read = [file for file in files if file.key]
+    if not read:
+        return GateReport(tuple(CheckedFile(file, None) for file in files))
+    space = request.space
+    tables, found = incoming_tables(FileStore(space.store), BatchStore(space.batches), read, request.case)
+    names = {file.source.sha256: file.source.name for file in read}
+    verdicts, between = check(begin(space.database, tables, SQL_FOLDER), space.verdicts, names, validator)
+    checked = tuple(CheckedFile(file, verdicts[file.source.sha256] if file.key else None) for file in files)
+    return GateReport(checked, between, found)
 
 
-def decide(request: RunRequest, files: list[CheckedFile], noted: tuple[Finding, ...]) -> Verdict:
-    """What of all files may go into the database, what is held back, and everything a person should know of it.
+def decide(request: RunRequest, gate: GateReport, noted: tuple[Finding, ...]) -> Verdict:
+    """What of all files may leave the raw layer, what is held back, and everything a person should know of it.
 
     Raises Refused when the score file of an edition is refused and no other file gives that edition.
     """
     batches = BatchStore(request.space.batches)
     accepted: list[ReadFile] = []
     refused: list[ReadFile] = []
-    held_back: list[dict[str, Any]] = []
-    findings = list(noted)
-    for file, checked in ((item.file, item.checked) for item in files):
+    held_back = list(gate.between.held_back)
+    findings = [*noted, *gate.findings, *gate.between.findings]
+    for file, checked in ((item.file, item.checked) for item in gate.files):
         if file.key is None or checked is None:
             refused.append(file)
             findings += [file.refusal] if file.refusal else []
             continue
         findings += [*batches.without_facts(file.key).findings, *checked.findings]
+        held_back += checked.held_back
         if checked.stopped:
             refused.append(replace(file, refusal=checked.stopped))
         else:
             accepted.append(file)
-            held_back += checked.held_back
     _refuse_lost_edition(accepted, refused)
-    return Verdict(tuple(files), tuple(accepted), tuple(refused), tuple(held_back), tuple(findings))
+    return Verdict(gate.files, gate.between, tuple(accepted), tuple(refused), tuple(held_back), tuple(findings))
 
 
 def _refuse_lost_edition(accepted: list[ReadFile], refused: list[ReadFile]) -> None:
@@ -119,15 +129,13 @@ def _refuse_lost_edition(accepted: list[ReadFile], refused: list[ReadFile]) -> N
 
 
 def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Built:
-    """Build the next database from the accepted batches and swap it in. Raises Refused when a check says stop."""
-    from flows.incoming import incoming_tables
+    """Build the rest of the next database behind the gate and swap it in. Raises Refused when a check says stop."""
+    from flows.gate_tables import QUARANTINE
 
     target = request.space.database
     request.space.built_for.unlink(missing_ok=True)
-    store, batches = FileStore(request.space.store), BatchStore(request.space.batches)
-    tables, found = incoming_tables(store, batches, verdict, request.case)
-    checked = (finding for outcome in build(target, tables, SQL_FOLDER) for finding in _check_findings(outcome))
-    findings = (*found, *checked)
+    outcomes = complete(target, {"incoming_quarantine": text_table(QUARANTINE, verdict.held_back)}, SQL_FOLDER)
+    findings = tuple(finding for outcome in outcomes for finding in _check_findings(outcome))
     for finding in findings:
         if finding.severity is Severity.STOP:
             raise Refused(finding)

@@ -14,7 +14,6 @@ from reports.evidence.places import place_in_words
 from sources.contracts import Finding, SourceFile
 from sources.innovation_index.reading import Ignored
 from sources.innovation_index.vintages import ChangedFigure
-from sources.reading.expectations import Outcome
 from sources.tables.layout import Column, Layout, Role, TableLayout
 from sources.tables.words import reason
 from sources.words.data import data
@@ -35,6 +34,17 @@ class Subject(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """What one rule of the gate found in a file: how many rows it looked at, how many fail, and the sentence on those."""
+
+    rule: str
+    severity: Severity
+    checked: int
+    failing: int
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """All that the page says of one file. `changes` is None where the file supersedes none; `refused` if it gave nothing."""
 
@@ -43,23 +53,24 @@ class FileReport:
     findings: Sequence[Finding] = ()
     ignored: Sequence[Ignored] = ()
     layout: Layout | None = None
-    outcomes: Sequence[Outcome] = ()
+    outcomes: Sequence[RuleOutcome] = ()
     changes: Sequence[ChangedFigure] | None = None
     refused: bool = False
 
 
-def write_reading_report(path: Path, reports: Iterable[FileReport]) -> None:
+def write_reading_report(path: Path, reports: Iterable[FileReport], between: Sequence[RuleOutcome] = ()) -> None:
     """Writes the page; the same reports give the same bytes."""
-    path.write_text(reading_report(reports), encoding="utf-8", newline="\n")
+    path.write_text(reading_report(reports, between), encoding="utf-8", newline="\n")
 
 
-def reading_report(reports: Iterable[FileReport]) -> str:
-    """The page as HTML: self-contained, without scripts, loading nothing."""
+def reading_report(reports: Iterable[FileReport], between: Sequence[RuleOutcome] = ()) -> str:
+    """The page as HTML: self-contained, without scripts, loading nothing. `between`: rules between files and editions."""
     import jinja2
 
     template = Path(__file__).with_name("reading_report.html").read_text(encoding="utf-8")
     page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(template)
-    return page.render(words=_words(), files=[_file(report) for report in reports])
+    files = [_file(report) for report in reports]
+    return page.render(words=_words(), files=files, between=[_outcome(item) for item in between])
 
 
 def summary_lines(report: FileReport) -> list[str]:
@@ -114,7 +125,7 @@ def _file(report: FileReport) -> dict[str, Any]:
         if len(findings) > _MOST_FINDINGS
         else "",
         "outcomes": [_outcome(item) for item in report.outcomes],
-        "failed": any(not item.passed for item in report.outcomes),
+        "failed": any(item.failing for item in report.outcomes),
         "changes": None if report.changes is None else [_change(change) for change in report.changes],
         "tables": [_table(table) for table in report.layout.tables] if report.layout else [],
         "ignored": _ignored(report.ignored),
@@ -137,16 +148,14 @@ def _finding(finding: Finding) -> dict[str, str]:
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
-    words = _words()
-    failing = len(outcome.failing) + outcome.unlisted
+def _outcome(outcome: RuleOutcome) -> dict[str, Any]:
     return {
         "rule": outcome.rule,
-        "class": "" if outcome.passed else outcome.severity.value,
+        "class": outcome.severity.value if outcome.failing else "",
         "severity": outcome.severity.label,
         "checked": shown_count(outcome.checked),
-        "failing": words["passed"] if outcome.passed else shown_count(failing),
-        "message": "" if outcome.passed else f"{outcome.message} {outcome.next_step}",
+        "failing": shown_count(outcome.failing) if outcome.failing else _words()["passed"],
+        "message": outcome.message,
     }
 
 

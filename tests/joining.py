@@ -8,9 +8,10 @@ from typing import Any
 
 import duckdb
 
-from flows.engine import fill
+from flows.engine import fill, prepare
 from flows.frameworks import COLUMNS, tree_rows
-from flows.incoming import CASE, FILE, PROVINCE, QUARANTINE, unit_fits
+from flows.gate_tables import QUARANTINE
+from flows.incoming import CASE, FILE, PROVINCE, unit_fits
 from flows.plan_inputs import Joined, joined
 from flows.settings import SQL_FOLDER
 from flows.tables import CITATION, COMMITMENT, FACT, commitment_row, text_table
@@ -50,6 +51,7 @@ def join(province: str, year: int | None, editions: tuple[EditionData, ...], com
         "incoming_quarantine": text_table(QUARANTINE, []),
     }
     with duckdb.connect() as connection:
+        prepare(connection)
         fill(connection, tables, SQL_FOLDER)
         return joined(connection)
 

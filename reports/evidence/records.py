@@ -104,7 +104,12 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 def lines_of(items: Iterable[NumberRecord | Origin]) -> bytes:
     """Records as JSON lines, keys sorted: the same records give the same bytes."""
-    return b"".join(json.dumps(item.to_json(), ensure_ascii=False, sort_keys=True).encode() + b"\n" for item in items)
+    return json_lines(item.to_json() for item in items)
+
+
+def json_lines(items: Iterable[dict[str, Any]]) -> bytes:
+    """Plain objects as JSON lines, keys sorted."""
+    return b"".join(json.dumps(item, ensure_ascii=False, sort_keys=True).encode() + b"\n" for item in items)
 
 
 def leaves(number_id: str, records: Mapping[str, NumberRecord]) -> tuple[str, ...]:

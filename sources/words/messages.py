@@ -48,6 +48,10 @@ class MessageCatalogue:
         """An exception carrying the finding for `code`, to be raised where a file is opened."""
         return Refused(self.finding(code, file=file, place=place, **values))
 
+    def severity(self, code: str) -> Severity:
+        """How grave the finding of that code is. Raises KeyError for a code without an entry."""
+        return Severity(self._entries()[code]["severity"])
+
     def codes(self) -> tuple[str, ...]:
         return tuple(self._entries())
 

@@ -1,4 +1,4 @@
--- purpose: the facts and commitments that the gate holds back, each with the rule that failed and its sentence
+-- purpose: what the gate holds back (a fact, a commitment; a whole file by its hash), with the rule that failed and its sentence
 -- needs: incoming_quarantine
 select
     subject_id,

@@ -1,11 +1,6 @@
 -- purpose: commitments that passed the gate, with what is known of their file
 -- needs: raw.commitment, raw.file, raw.quarantine
 -- comment: Cam kết đã qua kiểm tra đầu vào, kèm thông tin về tệp
-with held_back as (
-    select distinct subject_id
-    from raw.quarantine
-)
-
 select
     commitment.*,
     file.name as file_name,
@@ -17,6 +12,7 @@ select
     file.vintage,
 from raw.commitment as commitment
 inner join raw.file as file on file.sha256 = commitment.sha256
-left join held_back on held_back.subject_id = commitment.commitment_id
-where held_back.subject_id is null
+where
+    commitment.commitment_id not in (select subject_id from raw.quarantine)
+    and commitment.sha256 not in (select subject_id from raw.quarantine)
 order by commitment.commitment_id

@@ -1,10 +1,5 @@
 -- purpose: facts that passed the gate, with the vintage of their file and whether they have a value
 -- needs: raw.fact, raw.file, raw.quarantine
-with held_back as (
-    select distinct subject_id
-    from raw.quarantine
-)
-
 select
     fact.fact_id,
     fact.sha256,
@@ -25,8 +20,8 @@ select
     file.date is not null as is_dated,
 from raw.fact as fact
 inner join raw.file as file on file.sha256 = fact.sha256
-left join held_back on held_back.subject_id = fact.fact_id
 where
-    held_back.subject_id is null
+    fact.fact_id not in (select subject_id from raw.quarantine)
+    and fact.sha256 not in (select subject_id from raw.quarantine)
     and fact.value is not null
 order by fact.fact_id
