@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := plan
-.PHONY: plan test check lint types imports tests samples golden template evaluate bench lock clean system-packages
+.PHONY: plan test check lint types imports tests samples golden template evaluate bench watch case mutants lock clean system-packages
 
 # Exit code 1 of `pii-plan run` means: done, but findings want a person. That is no failure of make.
 plan: $(READY)
@@ -29,8 +29,7 @@ tests: $(READY)
 	$(BIN)/pytest -n 2
 
 samples: $(READY)
-	$(BIN)/python -m sources.samples.build
-	$(BIN)/python -m flows.demonstration_review
+	$(BIN)/python -m scripts.workshop.build
 
 # Writes the text of the demonstration's plan anew, to be reviewed in the diff; and the template, where its script changed.
 golden: $(READY)
@@ -44,6 +43,18 @@ evaluate: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
+
+# make watch FILE=sources/places.py: ruff, mypy and the nearest tests, again at each save.
+watch: $(READY)
+	@$(BIN)/python -m scripts.watch $(FILE)
+
+# make case NAME=core/fact: the skeleton of a given/expected case for sql/core/fact.sql.
+case: $(READY)
+	@$(BIN)/python -m scripts.case $(NAME)
+
+# make mutants [COUNT=50] [SEED=1]: small wrong changes in a copy; lists those that the nearest tests let pass.
+mutants: $(READY)
+	@$(BIN)/python -m scripts.mutants --count $(or $(COUNT),50) --seed $(or $(SEED),1)
 
 lock: $(READY)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -1,7 +1,7 @@
 """The command line `pii-plan`: finds the command, and turns refusals into sentences and exit codes.
 
-Each command is a module of `flows/commands` with `add_arguments(parser)` and `run(arguments) -> exit code`, and a wording
-file of the same name. Only the module of the command that is called is imported, so that help answers at once.
+Each command is a module of `flows/commands` with `add_arguments(parser)` and `run(arguments) -> exit code`.
+Only the module of the command that is called is imported, so that help answers at once.
 """
 
 from __future__ import annotations
@@ -10,32 +10,64 @@ import argparse
 import importlib
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
 
-from flows.speech import Catalogue, Parser, Speech, say_json
+from flows.commands import answer_json, commands, note, wording
+from sources.words.data import data
 
 DONE, FINDINGS, USAGE, REFUSED, ENVIRONMENT = 0, 1, 2, 3, 4
-SPEECH = Speech(__file__)
-COMMANDS: dict[str, str] = SPEECH.words["commands"]
-_ENVIRONMENT_CODES = frozenset({"PII-RUN-LOCKED", "PII-RUN-DISK", "PII-RUN-NO-SERVER"})
+
+WORDS: dict[str, Any] = data(Path(__file__).with_suffix(".yml"))
+COMMANDS = commands()
 
 
-def overview() -> Parser:
+def _translated(text: str) -> str:
+    return str(WORDS["argparse"].get(text, text))
+
+
+# argparse asks `_` and `ngettext` for each of its own sentences (tests/repo checks that every one has its entry).
+argparse._ = _translated  # type: ignore[attr-defined]
+argparse.ngettext = lambda one, many, count: _translated(one if count == 1 else many)  # type: ignore[attr-defined]
+
+
+class CommandParser(argparse.ArgumentParser):
+    """argparse whose options take their meaning, and the name of their value, from the wording of the command."""
+
+    def __init__(self, options: dict[str, Any], **settings: Any) -> None:
+        self._said = options
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
+
+    def add_argument(self, *names: str, **settings: Any) -> argparse.Action:
+        said = self._said.get(names[-1].lstrip("-").replace("-", "_"))
+        if isinstance(said, str):
+            settings["help"] = said
+        elif said:
+            settings["metavar"], settings["help"] = said
+        return super().add_argument(*names, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        wrong, see = WORDS["wrong_usage"].format(message=message), WORDS["see_help"].format(program=self.prog)
+        self.exit(USAGE, f"{wrong}\n{see}\n")
+
+
+def overview() -> CommandParser:
     """The parser that shows all commands; it knows their names only."""
-    parser = Parser(SPEECH, "pii-plan")
-    lines = "\n".join(f"  {name:<14}{text}" for name, text in COMMANDS.items())
-    parser.epilog = SPEECH.words["epilog"].format(commands=lines)
-    parser.add_argument("command", choices=tuple(COMMANDS))
+    lines = "\n".join(f"  {name:<14}{wording(name)['summary']}" for name in COMMANDS)
+    epilog = f"{WORDS['commands']}:\n{lines}\n\n{WORDS['examples']}"
+    parser = CommandParser(WORDS, prog="pii-plan", description=WORDS["description"], epilog=epilog)
+    parser.add_argument("command", choices=COMMANDS)
     return parser
 
 
 def main(words: list[str] | None = None) -> int:
     """Run one command; returns the exit code of DESIGN (0 done, 1 findings, 2 usage, 3 refused, 4 environment)."""
-    catalogue = Catalogue(SPEECH.words["argparse"])
-    vars(argparse).update(_=catalogue.gettext, ngettext=catalogue.ngettext)
     given = sys.argv[1:] if words is None else words
     name = overview().parse_args(given[:1] or ["--help"]).command
     module = importlib.import_module(f"flows.commands.{name.replace('-', '_')}")
-    parser = Parser(Speech(str(module.__file__)), f"pii-plan {name}")
+    said = wording(name)
+    parser = CommandParser(said["options"], prog=f"pii-plan {name}", description=said["help"], epilog=said["examples"])
     module.add_arguments(parser)
     return _guarded(module.run, parser.parse_args(given[1:]))
 
@@ -49,27 +81,23 @@ def _guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Names
     except Refused as refusal:
         finding = refusal.finding
         if getattr(arguments, "json", False):
-            say_json({"findings": [finding.to_json()]})
-        SPEECH.note("refused", code=finding.code, message=finding.message, next_step=finding.next_step)
+            answer_json({"findings": [finding.to_json()]})
+        note(f"{finding.code}: {finding.message}\n→ {finding.next_step}")
         return ENVIRONMENT if finding.code in _ENVIRONMENT_CODES else REFUSED
     except BrokenPipeError:
         return DONE
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        SPEECH.note("no_file", file=error.filename or "")
+        note(WORDS["no_file"].format(file=error.filename or ""))
         return USAGE
     except OSError as error:
-        SPEECH.note("disk", file=error.filename or "", detail=error.strerror or error)
+        note(WORDS["disk"].format(file=error.filename or "", detail=error.strerror or error))
         return ENVIRONMENT
     except KeyboardInterrupt:
-        SPEECH.note("stopped")
+        note(WORDS["stopped"])
         return ENVIRONMENT
 
 
-def wrong_usage(problem: str) -> int:
-    """Say what is wrong with the way a command was called; the exit code for it."""
-    SPEECH.note("usage", problem=problem)
-    return USAGE
-
+_ENVIRONMENT_CODES = frozenset({"PII-RUN-LOCKED", "PII-RUN-DISK", "PII-RUN-NO-SERVER"})
 
 if __name__ == "__main__":
     sys.exit(main())

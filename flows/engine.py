@@ -7,6 +7,8 @@ aside, closed, looked over for a left-over log, and renamed into place.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-LAYERS = ("raw", "staging", "core", "mart")
-_HEADER = re.compile(r"^-- (\w+): (.*)$")
+LAYERS = ("raw", "staging", "core", "mart", "xem")
+VIEWS = "xem"
+"""The layer of views with the names and columns that an analyst asks for."""
+_HEADER = re.compile(r"^-- (\w+(?: \w+)?): (.*)$")
+_COLUMN = "column "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ class SqlFile:
     def needs(self) -> tuple[str, ...]:
         return tuple(item.strip() for item in self.header.get("needs", "").split(",") if item.strip())
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """What the header says of the columns, by name."""
+        return {key.removeprefix(_COLUMN): text for key, text in self.header.items() if key.startswith(_COLUMN)}
+
 
 @dataclass(frozen=True, slots=True)
 class CheckOutcome:
@@ -45,14 +55,18 @@ class CheckOutcome:
 
 
 def read_sql(path: Path) -> SqlFile:
-    """Read one SQL file and its header lines (`-- purpose:`, `-- needs:`, `-- code:`)."""
+    """Read one SQL file and its header lines.
+
+    `-- purpose:` and `-- needs:` are for us; `-- comment:` and `-- column NAME:` go into the database, for its readers;
+    `-- code:` names the message of a check.
+    """
     text = path.read_text(encoding="utf-8")
     header = {match[1]: match[2] for line in text.splitlines() if (match := _HEADER.match(line))}
     return SqlFile(f"{path.parent.name}.{path.stem}", header, text.strip().rstrip(";"))
 
 
 def models_in_order(folder: Path) -> list[SqlFile]:
-    """All models of the four layers, each after what it needs. Raises graphlib.CycleError for a circle."""
+    """All models of all layers, each after what it needs. Raises graphlib.CycleError for a circle."""
     models = {model.name: model for layer in LAYERS for path in (folder / layer).glob("*.sql") for model in [read_sql(path)]}
     graph = {name: {need for need in model.needs if "." in need} for name, model in sorted(models.items())}
     return [models[name] for name in TopologicalSorter(graph).static_order()]
@@ -71,16 +85,45 @@ def build(target: Path, incoming: dict[str, pa.Table], sql_folder: Path) -> list
     for leftover in (aside, aside.with_name(aside.name + ".wal")):
         leftover.unlink(missing_ok=True)
     with duckdb.connect(str(aside)) as connection:
-        for name, table in sorted(incoming.items()):
-            connection.register(name, table)
-        for layer in LAYERS:
-            connection.execute(f"create schema {layer}")
-        for model in models_in_order(sql_folder):
-            connection.execute(f"create table {model.name} as\n{model.select}")
+        fill(connection, incoming, sql_folder)
         outcomes = [_run_check(connection, path) for path in sorted((sql_folder / "checks").glob("*.sql"))]
         connection.execute("checkpoint")
     _swap(aside, target)
     return outcomes
+
+
+def fill(connection: duckdb.DuckDBPyConnection, incoming: dict[str, pa.Table], sql_folder: Path) -> None:
+    """Make every table and view of `sql_folder` from the incoming tables, with their comments."""
+    add_functions(connection)
+    for name, rows in sorted(incoming.items()):
+        connection.register(name, rows)
+    for layer in LAYERS:
+        connection.execute(f"create schema {layer}")
+    for model in models_in_order(sql_folder):
+        _create(connection, model)
+
+
+def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
+    """The functions of ours that SQL calls: the arithmetic of commitments."""
+    from duckdb.func import FunctionNullHandling
+    from duckdb.sqltypes import INTEGER, VARCHAR
+
+    from reports.targets.level import committed_level
+
+    special, types = FunctionNullHandling.SPECIAL, [VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, INTEGER]
+    connection.create_function("committed_level", committed_level, [*types], VARCHAR, null_handling=special)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, model: SqlFile) -> None:
+    kind = "view" if model.name.startswith(f"{VIEWS}.") else "table"
+    connection.execute(f"create {kind} {model.name} as\n{model.select}")
+    for what, text in {f"{kind} {model.name}": model.header.get("comment"), **_columns_of(model)}.items():
+        if text:
+            connection.execute(f"comment on {what} is '{text.replace(chr(39), 2 * chr(39))}'")
+
+
+def _columns_of(model: SqlFile) -> dict[str, str]:
+    return {f'column {model.name}."{name}"': text for name, text in model.columns.items()}
 
 
 def _run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> CheckOutcome:
@@ -108,6 +151,30 @@ def table(database: Path, name: str, order: str) -> pa.Table:
 
     with duckdb.connect(str(database), read_only=True) as connection:
         return connection.sql(f"from {name} order by {order}").to_arrow_table()
+
+
+@contextmanager
+def rebuilt_with(
+    database: Path, incoming: Mapping[str, pa.Table], sql_folder: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in which all that hangs on the `incoming` tables is made again from these, in memory; the file stays."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        add_functions(connection)
+        connection.execute(f"attach '{str(database).replace(chr(39), 2 * chr(39))}' as built (read_only)")
+        for name, rows in sorted(incoming.items()):
+            connection.register(name, rows)
+        for layer in LAYERS:
+            connection.execute(f"create schema {layer}")
+        again = set(incoming)
+        for model in models_in_order(sql_folder):
+            if again.isdisjoint(model.needs):
+                connection.execute(f"create view {model.name} as from built.{model.name}")
+            else:
+                again.add(model.name)
+                _create(connection, model)
+        yield connection
 
 
 def query(database: Path, sql_file: Path, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from flows.store import FileStore
 from flows.tables import place_text, text_table
-from sources.tree import FIRST_ROW, Node, editions, framework_file, load_tree, place_of
+from sources.contracts import json_text
+from sources.registry.departments import department_key
+from sources.tree import FIRST_ROW, Node, Tree, editions, framework_file, load_tree, place_of
 from sources.words.data import data
 from sources.words.numbers import decimal_text
+from sources.words.text import tight
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 COLUMNS = (
-    "edition fact_id sha256 place code name level parent weight direction unit lead_department coordinating_departments"
-    " lead_status data_source evidence position"
+    "edition fact_id sha256 place code name name_key level parent weight direction unit lead_department lead_key"
+    " coordinating_departments coordinating_keys lead_status data_source evidence position"
 ).split()
 
 
@@ -47,12 +51,12 @@ def _file_row(store: FileStore, edition: int) -> dict[str, Any]:
 
 def framework_table() -> pa.Table:
     """All nodes of all editions as the table `incoming_framework`."""
-    rows = (
-        _row(edition, load_tree(edition).sha256, position, node)
-        for edition in editions()
-        for position, node in enumerate(load_tree(edition), start=1)
-    )
-    return text_table(COLUMNS, rows)
+    return text_table(COLUMNS, (row for edition in editions() for row in tree_rows(edition, load_tree(edition))))
+
+
+def tree_rows(edition: int, tree: Tree) -> Iterator[dict[str, Any]]:
+    """The nodes of a tree as rows of `incoming_framework`."""
+    return (_row(edition, tree.sha256, position, node) for position, node in enumerate(tree, start=1))
 
 
 def _row(edition: int, sha256: str, position: int, node: Node) -> dict[str, Any]:
@@ -63,13 +67,16 @@ def _row(edition: int, sha256: str, position: int, node: Node) -> dict[str, Any]
         "place": place_text(place_of(position + FIRST_ROW - 1, node.code)),
         "code": node.code,
         "name": node.name,
+        "name_key": tight(node.name),
         "level": node.level,
         "parent": node.parent,
         "weight": decimal_text(node.weight),
         "direction": node.direction,
         "unit": node.unit,
         "lead_department": node.lead,
+        "lead_key": department_key(node.lead),
         "coordinating_departments": "|".join(node.coordinating) or None,
+        "coordinating_keys": json_text([department_key(name) for name in node.coordinating]),
         "lead_status": node.lead_status,
         "data_source": node.data_source,
         "evidence": node.evidence,

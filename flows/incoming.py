@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flows import decisions, frameworks
 from flows.batches import BatchStore
 from flows.store import FileStore
 from flows.tables import CITATION, COMMITMENT, citation_row, commitment_row, text_table
-from sources.tree import editions, load_tree
+from sources.registry.departments import department_key
+from sources.tree import Node, editions, load_tree
+from sources.words.units import units_agree
 from sources.words.vocabulary import FileKind
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from flows.records import ReadFile, Verdict
-    from sources.contracts import Finding
+    from sources.case import Case
+    from sources.contracts import Commitment, Finding
 
-FILE = "sha256 name media_type size kind status edition department publisher url date title vintage".split()
+CASE = "province year".split()
+FILE = (
+    "sha256 name media_type size kind status edition department department_key province publisher url date title vintage"
+).split()
 PROVINCE = "edition province region".split()
 QUARANTINE = "subject_id sha256 rule severity message".split()
+UNIT_FIT = "stated expected".split()
 
 
 def incoming_tables(
-    store: FileStore, batches: BatchStore, verdict: Verdict
+    store: FileStore, batches: BatchStore, verdict: Verdict, case: Case
 ) -> tuple[dict[str, pa.Table], tuple[Finding, ...]]:
     """All tables by the names that `sql/raw` selects from, and what putting reviews onto candidates found.
 
@@ -40,29 +49,38 @@ def incoming_tables(
     commitments, findings = merge_reviews([item for rest in rests for item in rest.commitments], names)
     newest = max((file.source.edition or 0 for file in ordered if file.source.kind is FileKind.SCORES), default=None)
     citations = [*(item for rest in rests for item in rest.citations), *decisions.decisions(store, newest)]
+    files = [*(_file_row(file) for file in verdict.accepted), *frameworks.file_rows(store), decisions.file_row(store)]
     tables = {
-        "incoming_file": text_table(
-            FILE,
-            [
-                *(_file_row(file) for file in verdict.accepted),
-                *frameworks.file_rows(store),
-                decisions.file_row(store),
-            ],
-        ),
+        "incoming_case": case_table(case),
+        "incoming_file": text_table(FILE, [{**dict.fromkeys(FILE), **row} for row in files]),
         "incoming_fact": pa.concat_tables([batches.fact_table(key) for key in keys]),
         "incoming_commitment": text_table(COMMITMENT, map(commitment_row, commitments)),
         "incoming_citation": text_table(CITATION, map(citation_row, citations)),
         "incoming_framework": frameworks.framework_table(),
+        "incoming_unit_fit": unit_fits(commitments, (node for edition in editions() for node in load_tree(edition))),
         "incoming_province": text_table(PROVINCE, _provinces()),
         "incoming_quarantine": text_table(QUARANTINE, verdict.held_back),
     }
     return tables, findings
 
 
+def case_table(case: Case) -> pa.Table:
+    """What the run is about, as the table `incoming_case`."""
+    return text_table(CASE, [{"province": case.province, "year": case.year}])
+
+
+def unit_fits(commitments: Iterable[Commitment], nodes: Iterable[Node]) -> pa.Table:
+    """Which of the stated units fit which of the expected ones, as the table `incoming_unit_fit`; "" is no unit."""
+    expected = sorted({node.unit or "" for node in nodes})
+    stated = sorted({commitment.unit or "" for commitment in commitments})
+    pairs = ((one, other) for one in stated for other in expected if units_agree(one, other))
+    return text_table(UNIT_FIT, ({"stated": one, "expected": other} for one, other in pairs))
+
+
 def _file_row(file: ReadFile) -> dict[str, Any]:
     source = file.source
-    plain = {name: getattr(source, name) for name in FILE if name not in ("title", "vintage")}
-    return {**plain, "title": file.delivery.title, "vintage": file.delivery.vintage}
+    described = {"title": file.delivery.title, "vintage": file.delivery.vintage}
+    return {**asdict(source), **described, "department_key": department_key(source.department)}
 
 
 def _provinces() -> list[dict[str, Any]]:

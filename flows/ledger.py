@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sources.words.data import data
+
 FIRST = "0" * 64
 
 
@@ -62,14 +64,14 @@ class Ledger:
             try:
                 body = json.loads(line)
             except ValueError:
-                return LedgerBreak(number, "không đọc được dòng")
+                return LedgerBreak(number, _words()["unreadable"])
             if not isinstance(body, dict) or _canonical(body) != line:
-                return LedgerBreak(number, "dòng không ở dạng chuẩn")
+                return LedgerBreak(number, _words()["form"])
             stated = body.pop("hash", None)
             if stated != _seal(body):
-                return LedgerBreak(number, "nội dung dòng không khớp mã băm của chính nó")
+                return LedgerBreak(number, _words()["hash"])
             if body.get("previous") != previous:
-                return LedgerBreak(number, "mã băm của dòng trước không khớp")
+                return LedgerBreak(number, _words()["previous"])
             previous = stated
         return None
 
@@ -93,3 +95,8 @@ def _seal(body: dict[str, Any]) -> str:
 
 def _canonical(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _words() -> dict[str, str]:
+    words: dict[str, str] = data(Path(__file__).with_name("wording.yml"))["ledger"]
+    return words

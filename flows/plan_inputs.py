@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.engine import table
-from flows.tables import row_citation
-from reports.inputs import EditionData, Figure, PlanInputs, PublishedFigure
+from flows.engine import read_sql, rebuilt_with, table
+from flows.incoming import case_table
+from flows.settings import SQL_FOLDER
+from flows.tables import row_citation, row_commitment
+from reports.inputs import Baseline, Claim, EditionData, Figure, PlanInputs, PublishedFigure, TargetInput
 from reports.plan.numbers import worst
 from sources.case import Case
-from sources.contracts import Citation, Commitment, Finding, from_json
+from sources.contracts import Citation, Finding
 from sources.tree import Tree, editions, load_tree
 from sources.words.messages import MessageCatalogue
-from sources.words.vocabulary import Status
+from sources.words.vocabulary import ClaimState, Role, Status
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 MESSAGES = MessageCatalogue(__file__)
+
 
 def load_editions(database: Path) -> tuple[EditionData, ...]:
     """Every edition with current figures and a framework, oldest first."""
@@ -84,10 +88,68 @@ def load_citations(database: Path) -> tuple[Citation, ...]:
     return tuple(sorted(map(row_citation, rows), key=_document_order))
 
 
-def load_commitments(database: Path) -> tuple[Commitment, ...]:
-    """The commitments that passed the gate, of current files, in full order."""
-    rows = table(database, "staging.commitment", "commitment_id").to_pylist()
-    return tuple(from_json(json.loads(row["content"]), Commitment) for row in rows)
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What SQL joined for one case: the plan's year, every commitment, and every indicator and year asked for."""
+
+    year: int
+    claims: tuple[Claim, ...]
+    target_inputs: tuple[TargetInput, ...]
+
+
+def joined(connection: duckdb.DuckDBPyConnection) -> Joined:
+    """The claims and target inputs of the database behind `connection`."""
+    ((year,),) = connection.execute("select year from core.plan_case").fetchall()
+    rows = connection.sql(read_sql(SQL_FOLDER / "audit" / "claims.sql").select).to_arrow_table().to_pylist()
+    claims = {row["commitment_id"]: _claim(row) for row in rows}
+    asked = connection.sql("from mart.target_input order by position, year").to_arrow_table().to_pylist()
+    return Joined(year, tuple(claims.values()), tuple(_target_input(row, claims) for row in asked))
+
+
+def load_joined(database: Path, case: Case) -> Joined:
+    """What SQL joins for `case`; where the database was built for another one, what hangs on the case is joined anew."""
+    wanted = case_table(case)
+    built = table(database, "raw.case", "province").to_pylist()
+    other = built != [{"province": case.province, "year": case.year}]
+    with rebuilt_with(database, {"incoming_case": wanted} if other else {}, SQL_FOLDER) as connection:
+        return joined(connection)
+
+
+def _claim(row: Mapping[str, Any]) -> Claim:
+    return Claim(
+        commitment=row_commitment(row),
+        state=ClaimState(row["state"]),
+        names_an_indicator=row["names_an_indicator"],
+        is_accepted=row["is_accepted"],
+        is_candidate=row["is_candidate"],
+        role=Role(row["role"]) if row["role"] else None,
+        level=_decimal(row["level_text"]),
+        earlier_edition=row["earlier_edition"],
+        earlier_name=row["earlier_name"],
+    )
+
+
+def _target_input(row: Mapping[str, Any], claims: Mapping[str, Claim]) -> TargetInput:
+    return TargetInput(
+        code=row["indicator_code"],
+        year=row["year"],
+        baseline=Baseline(
+            value=_decimal(row["baseline_value"]),
+            score=_decimal(row["baseline_score"]),
+            rank=row["baseline_rank"],
+            fact_ids=tuple(row["baseline_fact_ids"] or ()),
+        ),
+        claims=tuple(claims[item] for item in row["claim_ids"]),
+        chosen=claims.get(row["chosen_id"]),
+        agreeing=tuple(claims[item] for item in row["chosen_ids"]),
+        earlier=claims.get(row["earlier_id"]),
+        is_disputed=row["is_disputed"],
+        is_hole=row["is_hole"],
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _document_order(citation: Citation) -> tuple[Any, ...]:
@@ -107,7 +169,8 @@ def assemble(database: Path, case: Case, identity: str, findings: tuple[Finding,
     newest = found[-1]
     if case.province not in newest.scores.index and case.province not in newest.raw.index:
         raise MESSAGES.refused("PII-RUN-NO-PROVINCE", edition=newest.edition, province=case.province)
-    year = case.year or newest.edition + 1
+    own = load_joined(database, case)
+    year = own.year
     if year <= newest.edition:
         raise MESSAGES.refused("PII-RUN-PAST-YEAR", edition=newest.edition, year=year)
     return PlanInputs(
@@ -117,7 +180,8 @@ def assemble(database: Path, case: Case, identity: str, findings: tuple[Finding,
         goal=replace(case.goal, year=year) if case.goal else None,
         editions=found,
         published=load_published(database),
-        commitments=load_commitments(database),
+        claims=own.claims,
+        target_inputs=own.target_inputs,
         citations=load_citations(database),
         findings=findings,
         identity=identity,

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sources.words.data import data
 from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
@@ -108,11 +109,12 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise MESSAGES.refused("PII-RUN-NO-SERVER", file=str(log), detail=f"mã thoát {process.returncode}")
+            detail = _words()["ended"].format(code=process.returncode)
+            raise MESSAGES.refused("PII-RUN-NO-SERVER", file=str(log), detail=detail)
         if _answers(address):
             return
         time.sleep(0.1)
-    raise MESSAGES.refused("PII-RUN-NO-SERVER", file=str(log), detail=f"quá {PATIENCE_SECONDS} giây không trả lời")
+    raise MESSAGES.refused("PII-RUN-NO-SERVER", file=str(log), detail=_words()["silent"].format(seconds=PATIENCE_SECONDS))
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -122,3 +124,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _words() -> dict[str, str]:
+    words: dict[str, str] = data(Path(__file__).with_name("wording.yml"))["server"]
+    return words

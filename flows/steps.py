@@ -111,7 +111,7 @@ def _refuse_lost_edition(accepted: list[ReadFile], refused: list[ReadFile]) -> N
             raise MESSAGES.refused(
                 "PII-RUN-EDITION-REFUSED",
                 file=file.source.name,
-                edition=file.source.edition or "chưa rõ",
+                edition=file.source.edition or "…",
                 reason=file.refusal.message if file.refusal else "",
             )
     if not present:
@@ -124,7 +124,8 @@ def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Buil
 
     target = request.space.database
     request.space.built_for.unlink(missing_ok=True)
-    tables, found = incoming_tables(FileStore(request.space.store), BatchStore(request.space.batches), verdict)
+    store, batches = FileStore(request.space.store), BatchStore(request.space.batches)
+    tables, found = incoming_tables(store, batches, verdict, request.case)
     checked = (finding for outcome in build(target, tables, SQL_FOLDER) for finding in _check_findings(outcome))
     findings = (*found, *checked)
     for finding in findings:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sources.contracts import Citation, Commitment, Fact, as_json, from_json, json_text
 from sources.places import Place
+from sources.registry.departments import department_key
+from sources.words.text import tight
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,11 +20,10 @@ Columns = dict[str, list[str | None]]
 FACT = (
     "fact_id sha256 place raw_text value unit edition province level code name measure status index_code url"
 ).split()
-COMMITMENT = (
-    "commitment_id sha256 place quote department indicator_code indicator_name match_confidence value comparator unit"
-    " kind year force origin decision status content"
-).split()
-CITATION = "fact_id sha256 place kind text attributes status".split()
+_RECORD = tuple(field.name for field in fields(Commitment))
+_NESTED = frozenset(field.name for field in fields(Commitment) if "tuple" in str(field.type) or "Place" in str(field.type))
+COMMITMENT = [*_RECORD, "department_key", "indicator_name_key", "content"]
+CITATION = "fact_id sha256 place kind text attributes department_key status".split()
 
 
 def text_columns(columns: list[str], rows: Iterable[Mapping[str, Any]]) -> Columns:
@@ -67,15 +69,35 @@ def row_fact(row: Mapping[str, Any]) -> Fact:
 
 
 def commitment_row(commitment: Commitment) -> dict[str, Any]:
-    """The columns of a commitment; `content` is the whole record."""
-    return {**as_json(commitment), "place": place_text(commitment.place), "content": json_text(commitment)}
+    """The columns of a commitment: its fields, the forms in which they are compared, and the whole record as `content`."""
+    record = {name: getattr(commitment, name) for name in _RECORD}
+    columns = {name: json_text(value) if name in _NESTED and value is not None else value for name, value in record.items()}
+    return {
+        **columns,
+        "department_key": department_key(commitment.department),
+        "indicator_name_key": tight(commitment.indicator_name) if commitment.indicator_name else None,
+        "content": json_text(record),
+    }
+
+
+def row_commitment(row: Mapping[str, Any]) -> Commitment:
+    """The inverse of `commitment_row`, from the columns of `raw.commitment`."""
+    exact = {name: row.get(f"{name}_text", row[name]) for name in _RECORD}
+    return from_json({name: _read(name, value) for name, value in exact.items()}, Commitment)
+
+
+def _read(name: str, value: Any) -> Any:
+    return msgspec.json.decode(value) if name in _NESTED and value is not None else value
 
 
 def citation_row(citation: Citation) -> dict[str, Any]:
-    plain = as_json(citation)
     return {
-        **plain, "place": place_text(citation.place), "text": citation.text, "attributes": json_text(citation.attributes),
-    }  # fmt: skip
+        **as_json(citation),
+        "place": place_text(citation.place),
+        "text": citation.text,
+        "attributes": json_text(citation.attributes),
+        "department_key": department_key(citation.attributes.get("department")),
+    }
 
 
 def row_citation(row: Mapping[str, Any]) -> Citation:

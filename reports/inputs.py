@@ -14,7 +14,8 @@ import pandas as pd
 from sources.case import Goal, TargetSettings
 from sources.contracts import Citation, Commitment, Finding
 from sources.tree import Tree
-from sources.words.vocabulary import Basis, Comparator, Force, Status
+from sources.words.numbers import from_float
+from sources.words.vocabulary import Basis, ClaimState, Comparator, Force, Role, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,74 @@ class PublishedFigure:
     url: str
 
 
+def raw_value(edition: EditionData, province: str, code: str) -> Decimal | None:
+    """The province's raw value of an indicator in an edition, None where the edition has none."""
+    if province not in edition.raw.index or code not in edition.raw.columns:
+        return None
+    value = float(edition.raw.at[province, code])  # type: ignore[arg-type]
+    return None if value != value else from_float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One commitment as it was joined with the newest edition (a row of `core.claim`).
+
+    `level`: what it leads to, in the indicator's unit. `is_accepted`: a person or a register stands behind it, and it is
+    this province's and not replaced; `is_candidate`: it stands in the review workbook. `earlier_*`: the edition and name
+    that it means where that is not the newest one.
+    """
+
+    commitment: Commitment
+    state: ClaimState
+    names_an_indicator: bool
+    is_accepted: bool
+    is_candidate: bool
+    role: Role | None = None
+    level: Decimal | None = None
+    earlier_edition: int | None = None
+    earlier_name: str | None = None
+
+    @property
+    def code(self) -> str | None:
+        return self.commitment.indicator_code
+
+    @property
+    def value(self) -> Decimal:
+        """The level of a usable claim. Raises ValueError for any other."""
+        if self.level is None:
+            raise ValueError(f"{self.commitment.commitment_id} leads to no level")
+        return self.level
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Where the province stands in the newest edition; a hole stays a hole. `fact_ids`: of value, score and rank."""
+
+    value: Decimal | None
+    score: Decimal | None
+    rank: int | None
+    fact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetInput:
+    """One indicator in one year (a row of `mart.target_input`): the usable claims and the one that is the target.
+
+    `agreeing`: the claims that name the chosen level; `earlier`: the one chosen for the year before. `is_disputed`:
+    somebody committed, but nothing could be chosen without choosing for them; `is_hole`: no committed level holds.
+    """
+
+    code: str
+    year: int
+    baseline: Baseline
+    claims: tuple[Claim, ...] = ()
+    chosen: Claim | None = None
+    agreeing: tuple[Claim, ...] = ()
+    earlier: Claim | None = None
+    is_disputed: bool = False
+    is_hole: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class TargetRow:
     """One target of one indicator for one year; the columns of `targets.csv` in their fixed order.
@@ -105,8 +174,8 @@ class TargetRow:
 class PlanInputs:
     """Everything the plan is written from. `editions` are in ascending order; the last one is the baseline.
 
-    `commitments` holds all of them, pending and rejected ones too; only those decided `accepted` or `corrected`, or of
-    origin `table`, may become targets.
+    `claims`: every commitment that passed the gate, used or not, by identity. `target_inputs`: by indicator in the
+    framework's order, then year.
     `citations` come from the mandate. `findings` are those of reading, checking and joining.
     """
 
@@ -116,8 +185,14 @@ class PlanInputs:
     goal: Goal | None
     editions: tuple[EditionData, ...]
     published: tuple[PublishedFigure, ...]
-    commitments: tuple[Commitment, ...]
+    claims: tuple[Claim, ...]
+    target_inputs: tuple[TargetInput, ...]
     citations: tuple[Citation, ...]
     findings: tuple[Finding, ...]
     identity: str
     policy: TargetSettings = field(default_factory=TargetSettings)
+
+    @property
+    def commitments(self) -> tuple[Commitment, ...]:
+        """All commitments, whatever became of them."""
+        return tuple(claim.commitment for claim in self.claims)

@@ -83,7 +83,7 @@ def summary_lines(reading: ScoreReading, findings: Sequence[Finding]) -> list[st
                 confidence=_confidence(table.confidence),
             )
         )
-    groups = "; ".join(f"{group['count']} ô {group['reason']}" for group in described["ignored"])
+    groups = "; ".join(words["group"].format_map(group) for group in described["ignored"])
     lines.append(words["ignored"].format(count=len(reading.ignored), reasons=groups or "—"))
     for finding in described["findings"]:
         place = f"({finding['place']})" if finding["place"] else ""

@@ -78,7 +78,8 @@ class Commitment(Located[Decimal]):
 
     `department` answers for it; `inherited` lists the fields taken from a heading or a table header; commitments of a
     registered table need no review. `value_place`: the characters of the value alone, inside or beside `place`;
-    `word_places`: where `solution` and `evidence` stand, by their names, if in cells of their own.
+    `word_places`: where `solution` and `evidence` stand, by their names, if in cells of their own. `province`: whose
+    department speaks; None where the words do not tell.
     """
 
     commitment_id: str
@@ -107,6 +108,7 @@ class Commitment(Located[Decimal]):
     decision: Decision = Decision.PENDING
     value_place: Place | None = None
     word_places: tuple[tuple[str, Place], ...] = ()
+    province: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from flows.speech import say, say_json
+from flows.commands import answer, answer_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     old, new = open_plan(arguments.old), open_plan(arguments.new)
     changes = compare(old, new)
     if arguments.json:
-        say_json([asdict(change) for change in changes])
+        answer_json([asdict(change) for change in changes])
     else:
-        say(as_markdown(changes, False, old.manifest["identity"], new.manifest["identity"]))
+        answer(as_markdown(changes, False, old.manifest["identity"], new.manifest["identity"]))
     return 0

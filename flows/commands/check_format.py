@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from flows.speech import Speech, say_json
-
-SPEECH = Speech(__file__)
+from flows.commands import answer, answer_json, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,9 +21,9 @@ def run(arguments: argparse.Namespace) -> int:
     errors = sum(finding.severity == "stop" for finding in findings)
     if arguments.json:
         listed = [finding.to_json() for finding in findings]
-        say_json({"file": arguments.file, "errors": errors, "findings": listed})
+        answer_json({"file": arguments.file, "errors": errors, "findings": listed})
         return int(errors > 0)
     for finding in findings:
-        SPEECH.say(finding.severity.value, message=finding.message, next_step=finding.next_step)
-    SPEECH.say("total", errors=errors, others=len(findings) - errors)
+        answer(f"{say(f'check-format.{finding.severity}')}: {finding.message} {finding.next_step}")
+    answer(say("check-format.total", errors=errors, others=len(findings) - errors))
     return int(errors > 0)

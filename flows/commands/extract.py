@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.commands import answer, answer_json, say
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -22,14 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Extract and print. Raises Refused for a file that cannot be used."""
-    import json
-    import sys
-
     result, reasons = _read(arguments)
     if arguments.review:
         _write_review(arguments, result)
     if arguments.json:
-        sys.stdout.write(json.dumps(as_json(result, reasons), ensure_ascii=False, indent=1) + "\n")
+        answer_json(as_json(result, reasons))
     else:
         _print_text(result, reasons)
     return int(any(finding.severity.value != "info" for finding in result.findings))
@@ -127,22 +126,20 @@ def commitment_json(item: Commitment) -> dict[str, Any]:
 
 
 def _print_text(result: ReadResult, reasons: dict[str, str]) -> None:
-    import sys
-
     from sources.departments.checks import vietnamese
     from sources.words.numbers import shown_float
 
-    out = sys.stdout
-    counts = f"{len(result.commitments)} chỉ tiêu, {len(result.not_targets)} nội dung không phải chỉ tiêu"
-    out.write(f"{result.file.name}: {counts}\n")
+    counts = {"commitments": len(result.commitments), "others": len(result.not_targets)}
+    answer(say("extract.counts", file=result.file.name, **counts))
     for item in result.commitments:
-        name = f"{item.indicator_code} {item.indicator_name}" if item.indicator_code else "(chưa gắn chỉ số)"
+        name = f"{item.indicator_code} {item.indicator_name}" if item.indicator_code else say("extract.no_indicator")
         value = "" if item.value is None else f" {item.comparator} {vietnamese(item.value)}"
         high = "" if item.value_high is None else f" - {vietnamese(item.value_high)}"
-        year = item.deadline or item.year or "chưa rõ năm"
+        year = item.deadline or item.year or say("extract.no_year")
         confidence = shown_float(item.match_confidence)
-        out.write(f"  + {name}:{value}{high} {item.unit or ''} [{year}] (tin cậy {confidence})\n      “{item.quote}”\n")
+        given = {"name": name, "value": value, "high": high, "unit": item.unit or "", "year": year, "quote": item.quote}
+        answer(say("extract.commitment", confidence=confidence, **given))
     for other in result.not_targets:
-        out.write(f"  - {reasons.get(other.reason, other.reason)}: “{other.quote}”\n")
+        answer(f"  - {reasons.get(other.reason, other.reason)}: “{other.quote}”")
     for finding in result.findings:
-        out.write(f"  ! {finding.code}: {finding.message} {finding.next_step}\n")
+        answer(f"  ! {finding.code}: {finding.message} {finding.next_step}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
+
+from flows.commands import answer, answer_json, note, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,9 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
             "screened_out": list(index.screened_out),
             "findings": [finding.to_json() for finding in index.findings],
         }
-        print(json.dumps(report, ensure_ascii=False))  # noqa: T201
+        answer_json(report)
     else:
-        print(f"Đã tính {len(index.units)} đơn vị, {len(index.structure.indicators)} chỉ số; kết quả ở {arguments.out}")  # noqa: T201
+        counts = {"units": len(index.units), "indicators": len(index.structure.indicators)}
+        answer(say("index.done", **counts, folder=arguments.out))
     for finding in index.findings:
-        print(f"{finding.code}: {finding.message}", file=sys.stderr)  # noqa: T201
+        note(f"{finding.code}: {finding.message}")
     return int(any(finding.severity is not Severity.INFO for finding in index.findings))

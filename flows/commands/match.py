@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from flows.commands import answer, answer_json, say
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("texts", nargs="+")
@@ -13,9 +15,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Match each phrase and print what was found."""
-    import json
-    import sys
-
     from sources.departments.match import IndicatorMatcher
     from sources.tree import editions, load_tree
     from sources.words.numbers import from_float, shown
@@ -35,10 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
             }
             for text, match in matches
         ]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        answer_json(rows)
     else:
         for text, match in matches:
-            named = f"{match.code} {match.name}" if match.code else "không khớp chỉ số nào"
+            named = f"{match.code} {match.name}" if match.code else say("match.none")
             confidence = shown(from_float(match.confidence), 2)
-            sys.stdout.write(f"{text}: {named} (độ tin cậy {confidence})\n")
+            answer(say("match.found", text=text, name=named, confidence=confidence))
     return int(any(match.code is None for _, match in matches))

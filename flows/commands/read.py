@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.commands import answer
+
 if TYPE_CHECKING:
     from sources.contracts import Finding
     from sources.innovation_index.reading import ScoreReading
@@ -91,9 +93,6 @@ def _listed(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _print_text(reading: ScoreReading, findings: tuple[Finding, ...]) -> None:
-    import sys
-
     from reports.reading_report import summary_lines
 
-    for line in summary_lines(reading, findings):
-        sys.stdout.write(line + "\n")
+    answer("\n".join(summary_lines(reading, findings)))

@@ -7,12 +7,10 @@ import importlib
 import os
 from typing import TYPE_CHECKING
 
-from flows.speech import Speech, say_json
+from flows.commands import answer, answer_json, note, say
 
 if TYPE_CHECKING:
     from flows.records import RunReport, RunRequest
-
-SPEECH = Speech(__file__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     report = _carry_out(request, arguments.direct, arguments.keep_server)
     code = report.exit_code
     if arguments.json:
-        say_json(_as_json(report, code))
+        answer_json(_as_json(report, code))
     else:
         _tell(report)
     return code
@@ -58,7 +56,7 @@ def _carry_out(request: RunRequest, direct: bool, keep_server: bool) -> RunRepor
 
     with local_server(request.space.prefect, keep_server, prepare) as address:
         if keep_server:
-            SPEECH.note("page", page=page(address))
+            note(say("run.page", address=page(address)))
         from flows.improvement_plan import run_as_flow
 
         return run_as_flow(request)
@@ -77,21 +75,25 @@ def _as_json(report: RunReport, code: int) -> dict[str, object]:
 
 
 def _tell(report: RunReport) -> None:
-    for severity in ("stop", "warn"):
+    from sources.words.vocabulary import Severity
+
+    lines = []
+    for severity in (Severity.STOP, Severity.WARN):
         by_code: dict[str, list[str]] = {}
         for finding in report.findings:
-            if finding.severity == severity:
+            if finding.severity is severity:
                 by_code.setdefault(finding.code, []).append(finding.message)
         if by_code:
-            SPEECH.say(severity, count=sum(map(len, by_code.values())))
+            count = sum(map(len, by_code.values()))
+            lines.append(say("run.found", severity=severity.label.upper(), count=count))
         for code, messages in by_code.items():
-            SPEECH.say(
-                "finding" if len(messages) == 1 else "findings", code=code, message=messages[0], more=len(messages) - 1
-            )
+            more = say("run.more", count=len(messages) - 1) if len(messages) > 1 else ""
+            lines.append(f"  {code}: {messages[0]}{more}")
     if report.kept:
-        SPEECH.say("kept", folder=report.kept)
+        lines.append(say("run.kept", folder=report.kept))
     if report.unchanged:
-        SPEECH.say("unchanged")
-    files = {"report": "validation/report.html", "review": "ra-soat-cam-ket.xlsx", "plan": "ke-hoach.docx"}
-    for key, name in files.items():
-        SPEECH.say(key, path=report.out / name)
+        lines.append(say("run.unchanged"))
+    lines.append(say("run.report", path=report.out / "validation" / "report.html"))
+    lines.append(say("run.review", path=report.out / "ra-soat-cam-ket.xlsx"))
+    lines.append(say("run.plan", path=report.out / "ke-hoach.docx"))
+    answer("\n".join(lines))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from flows.commands import answer, answer_json, note, say, wording, wrong_usage
 
 if TYPE_CHECKING:
     from sources.innovation_index.method import WhatIf
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--set", action="append", nargs="+", default=[])
+    parser.add_argument(
+        "--set",
+        action="append",
+        nargs="+",
+        default=[],
+    )
     parser.add_argument("--edition", type=int)
     parser.add_argument("--province")
     parser.add_argument("--data", type=Path)
@@ -27,19 +32,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     wrong = _wrong_usage(arguments)
     if wrong:
-        print(f"pii-plan: dùng sai lệnh: {wrong}", file=sys.stderr)  # noqa: T201
-        return 2
-    result, units, note = (*_of_any_index(arguments), "") if arguments.data else _of_edition(arguments)
+        return wrong_usage(wrong)
+    result, units, warning = (*_of_any_index(arguments), "") if arguments.data else _of_edition(arguments)
     if arguments.out:
         _write(result, arguments.out)
     if arguments.json:
-        print(json.dumps(_as_json(result, units), ensure_ascii=False, allow_nan=False))  # noqa: T201
+        answer_json(_as_json(result, units))
     elif arguments.out:
-        print(f"Đã ghi bốn bảng trước và sau vào {arguments.out}")  # noqa: T201
+        answer(say("simulate.written", folder=arguments.out))
     else:
-        print("\n\n".join(_told(result, unit) for unit in units))  # noqa: T201
-    if note:
-        print(note, file=sys.stderr)  # noqa: T201
+        answer("\n\n".join(_told(result, unit) for unit in units))
+    if warning:
+        note(warning)
     return _tell_findings(result)
 
 
@@ -49,7 +53,7 @@ def _tell_findings(result: WhatIf) -> int:
 
     findings = [finding for finding in result.after.findings if finding.severity is not Severity.INFO]
     for finding in findings:
-        print(f"{finding.code}: {finding.message}", file=sys.stderr)  # noqa: T201
+        note(f"{finding.code}: {finding.message}")
     return int(bool(findings))
 
 
@@ -57,14 +61,14 @@ def _wrong_usage(arguments: argparse.Namespace) -> str | None:
     """What is missing or contradictory among the options; None where they make sense together."""
     given = [name for name in ("data", "structure", "changes", "method") if getattr(arguments, name) is not None]
     if given and arguments.set:
-        return f"--set không dùng cùng --{given[0]}"
+        return say("simulate.not_together", other=given[0])
     for needed in ("data", "structure", "changes"):
         if given and needed not in given:
-            return f"thiếu --{needed}"
+            return say("simulate.missing", option=needed)
     if not given and not arguments.set:
-        return "cần --set MÃ=GIÁ_TRỊ, hoặc --data, --structure và --changes"
+        return say("simulate.needs")
     if any("=" not in text for group in arguments.set for text in group):
-        return "mỗi thay đổi viết dạng MÃ=GIÁ_TRỊ, ví dụ 2.2.3=0,45"
+        return say("simulate.no_value")
     return None
 
 
@@ -91,8 +95,7 @@ def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str], str]:
     scores = {code: value for code, value in changes.items() if code in index.structure.aggregates}
     result = index.what_if({province: raw}, scores={province: scores})
     illustrative = edition.status is Status.ILLUSTRATIVE
-    note = f"Kỳ {edition.edition} có số liệu minh họa: kết quả không phải số chính thức." if illustrative else ""
-    return result, [province], note
+    return result, [province], say("simulate.illustrative", edition=edition.edition) if illustrative else ""
 
 
 def _assignment(text: str) -> tuple[str, float | None]:
@@ -133,14 +136,14 @@ def _told(result: WhatIf, unit: str) -> str:
     structure = result.before.structure
     table = result.of(unit)
     order = sorted(table.index, key=lambda code: -structure.heights[code])
-    rows = [("Mã", "Tên", "Điểm trước", "Điểm sau", "Thay đổi", "từ đơn vị", "do cận đổi", "Hạng trước", "Hạng sau")]
+    rows = [tuple(wording("simulate")["columns"])]
     for code in order:
         row = table.loc[code]
         scores = [_number(row[name], signed=name not in ("score_before", "score_after")) for name in table.columns[:5]]
         ranks = [_number(row[name], places=0) for name in ("rank_before", "rank_after")]
         rows.append((code, structure.by_code[code].name, *scores, *ranks))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [f"{unit}: nếu các giá trị mới thành hiện thực"]
+    lines = [say("simulate.title", unit=unit)]
     lines += ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
     return "\n".join([*lines, *_others(result, unit)])
 
@@ -155,8 +158,8 @@ def _others(result: WhatIf, unit: str) -> list[str]:
     before, after = result.before_ranks[top], result.after_ranks[top]
     moved = [name for name in before.index[before.ne(after).fillna(False)] if name != unit]
     if not moved:
-        return ["Không đơn vị nào khác đổi hạng chung."]
-    return ["Đơn vị khác đổi hạng chung: " + "; ".join(f"{name} {before[name]} → {after[name]}" for name in moved)]
+        return [say("simulate.none_moved")]
+    return [say("simulate.moved", units="; ".join(f"{name} {before[name]} → {after[name]}" for name in moved))]
 
 
 def _number(value: Any, places: int = 2, *, signed: bool = False) -> str:

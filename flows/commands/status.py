@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from flows.speech import Speech, say_json
-
-SPEECH = Speech(__file__)
+from flows.commands import answer, answer_json, wording
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     rows = query(current_database(), SQL_FOLDER / "audit" / "status.sql")
     if arguments.json:
-        say_json(rows)
+        answer_json(rows)
     else:
         _tell(rows)
     return int(any(row["committed"] < row["indicators"] or _owes_a_paper(row) for row in rows))
@@ -32,12 +30,11 @@ def _owes_a_paper(row: dict[str, Any]) -> bool:
 
 
 def _tell(rows: list[dict[str, Any]]) -> None:
-    SPEECH.say("header")
+    words = wording("status")
+    answer("{:<44}{:>8}{:>8}{:>9}{:>9}{:>8}  {}".format(*words["columns"]))
     for row in rows:
-        sent = "sent" if row["has_sent"] else "not_sent" if row["was_asked_for_a_paper"] else "not_asked"
-        SPEECH.say(
-            "row",
-            **{**row, "department": row["department"] or SPEECH.text("nobody"), "owed_codes": ", ".join(row["owed_codes"])},
-            sent=SPEECH.text(sent),
-        )
-    SPEECH.say("footer")
+        sent = words["sent"] if row["has_sent"] else words["not_sent"] if row["was_asked_for_a_paper"] else "-"
+        figures = f"{row['indicators']:>8}{row['committed']:>9}{row['waiting_for_review']:>9}{row['owed']:>8}"
+        name = row["department"] or words["nobody"]
+        answer(f"{name:<44}{sent:>8}{figures}  {', '.join(row['owed_codes'])}")
+    answer(words["note"])

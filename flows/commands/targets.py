@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from flows.commands import answer, answer_json, say, wording, wrong_usage
 
 if TYPE_CHECKING:
     from reports.inputs import TargetRow
@@ -14,12 +15,8 @@ if TYPE_CHECKING:
     from reports.targets.any_index import CheapestWay
 
 
+_ENDS = (("before", "from"), ("after", "to"))
 OF_ANY_INDEX = ("data", "structure", "method", "unit", "costs", "ceiling", "max_indicators")
-SCENARIOS = {
-    "commitments": "Chỉ các cam kết",
-    "proposal": "Cam kết và đề xuất",
-    "ceilings": "Mọi chỉ số còn lại ở mức trần",
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,14 +36,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     wrong = _wrong_usage(arguments)
     if wrong:
-        print(f"pii-plan: dùng sai lệnh: {wrong}", file=sys.stderr)  # noqa: T201
-        return 2
+        return wrong_usage(wrong)
     if arguments.data is None:
         outcome = _of_province(arguments)
-        print(_document(outcome) if arguments.json else _table(outcome))  # noqa: T201
+        answer(_document(outcome) if arguments.json else _table(outcome))
         return int(any(finding.severity != "info" for finding in outcome.findings))
     way = _way(arguments)
-    print(json.dumps(way.to_json(), ensure_ascii=False, allow_nan=False) if arguments.json else _told(way))  # noqa: T201
+    if arguments.json:
+        answer_json(way.to_json())
+    else:
+        answer(_told(way))
     return 0
 
 
@@ -57,10 +56,10 @@ def _wrong_usage(arguments: argparse.Namespace) -> str | None:
     if not of_index:
         return None
     if of_province:
-        return f"--{of_province[0]} không dùng cùng --{of_index[0].replace('_', '-')}"
+        return say("targets.not_together", one=of_province[0], other=of_index[0].replace("_", "-"))
     for needed in ("data", "structure", "unit", "goal"):
         if getattr(arguments, needed) is None:
-            return f"thiếu --{needed}"
+            return say("targets.missing", option=needed)
     return None
 
 
@@ -84,31 +83,35 @@ def _table(outcome: TargetOutcome) -> str:
     """The rows of the plan, what became of the goal, the scenarios and the outlook."""
     lines = [_row(row) for row in outcome.rows]
     for scenario in outcome.scenarios:
-        name = SCENARIOS[scenario.name]
-        lines.append(f"{name}, năm {scenario.year}: {_number(scenario.score)} điểm, hạng {scenario.rank}/{scenario.field}.")
+        name = wording("targets")["scenarios"][scenario.name]
+        lines.append(say("targets.scenario", name=name, year=scenario.year, **_standing(scenario)))
     for milestone in outcome.milestones:
-        figures = f"{_number(milestone.score)} điểm, hạng {milestone.rank}/{milestone.field}"
-        lines.append(f"Năm {milestone.year}: {figures} (các tỉnh khác giữ nguyên).")
+        lines.append(say("targets.milestone", year=milestone.year, **_standing(milestone)))
     chances = outcome.outlook
     if chances.rank_band is not None:
         low, _, high = chances.rank_band
-        lines.append(f"Khả năng năm {chances.year}: hạng từ {low} đến {high} trong 90% trường hợp mô phỏng (giả định).")
+        lines.append(say("targets.band", year=chances.year, low=low, high=high))
     if chances.probability is not None:
-        lines.append(f"Xác suất đạt mục tiêu: {_number(100 * chances.probability, 0)}% (giả định về mức thực hiện cam kết).")
+        lines.append(say("targets.chance", share=_number(100 * chances.probability, 0)))
     told = [f"{item.code}: {item.message}" for item in outcome.findings if item.code.startswith(("PII-GOAL", "PII-OUTLOOK"))]
     return "\n".join([*lines, *told])
+
+
+def _standing(found: Any) -> dict[str, Any]:
+    """Score, rank and field of a scenario or a milestone, for a sentence."""
+    return {"score": _number(found.score), "rank": found.rank, "field": found.field}
 
 
 def _row(row: TargetRow) -> str:
     from sources.words.numbers import shown
 
-    target = "chưa có"
+    target = say("targets.no_value")
     if row.target_value is not None:
         sign = row.comparator.sign if row.comparator else ""
         target = f"{sign}{shown(row.target_value)}"
-    baseline = "chưa có" if row.baseline_value is None else shown(row.baseline_value)
+    baseline = say("targets.no_value") if row.baseline_value is None else shown(row.baseline_value)
     parts = (row.target_year, row.indicator_code, row.indicator_name, f"{baseline} → {target} {row.unit or ''}".strip())
-    return "  ".join(str(part) for part in (*parts, row.basis.label, row.department or "chưa giao"))
+    return "  ".join(str(part) for part in (*parts, row.basis.label, row.department or say("targets.no_department")))
 
 
 def _way(arguments: argparse.Namespace) -> CheapestWay:
@@ -130,24 +133,22 @@ def _way(arguments: argparse.Namespace) -> CheapestWay:
 
 def _told(way: CheapestWay) -> str:
     """The answer in sentences and a table of moves."""
-    answer = way.to_json()
+    found = way.to_json()
     unit, field = way.standing.unit, len(way.standing.units)
-    lines = [f"{unit}: điểm {_number(answer['score_before'])}, hạng {answer['rank_before']}/{field}."]
-    lines.append(f"Cần đạt {_number(answer['score_needed'])} điểm.")
-    if answer["feasible"]:
-        lines.append(
-            f"Đạt được với tổng chi phí {_number(answer['cost'])}: điểm {_number(answer['score_after'])}, "
-            f"hạng {answer['rank_after']}/{field} (tính lại toàn bộ chỉ số)."
-        )
-        for move in answer["moves"]:
-            points = f"{_number(move['from_normalised'])} → {_number(move['to_normalised'])} điểm chuẩn hóa"
-            raw = f"{_value(move['from'])} → {_value(move['to'])}"
-            lines.append(f"  {move['code']}: {raw} ({points}), chi phí {_number(move['cost'])}")
+    now = {"score": _number(found["score_before"]), "rank": found["rank_before"], "field": field}
+    lines = [say("targets.now", unit=unit, **now), say("targets.needed", score=_number(found["score_needed"]))]
+    if found["feasible"]:
+        then = {"score": _number(found["score_after"]), "rank": found["rank_after"], "field": field}
+        lines.append(say("targets.reached", cost=_number(found["cost"]), **then))
+        for move in found["moves"]:
+            points = {f"points_{end}": _number(move[f"{name}_normalised"]) for end, name in _ENDS}
+            raw = {end: _value(move[name]) for end, name in _ENDS}
+            lines.append(say("targets.move", code=move["code"], cost=_number(move["cost"]), **points, **raw))
         return "\n".join(lines)
-    best = answer["best_reachable"]
-    lines.append(f"Không đạt được: tốt nhất là {_number(best['score'])} điểm, hạng {best['rank']}/{field}.")
-    lines.append("Các mức trần đang chặn (điểm chung tăng thêm nếu nới trần một điểm):")
-    for code, gain in sorted(answer["binding_ceilings"].items(), key=lambda item: (-item[1], item[0])):
+    best = found["best_reachable"]
+    lines.append(say("targets.not_reached", score=_number(best["score"]), rank=best["rank"], field=field))
+    lines.append(say("targets.binding"))
+    for code, gain in sorted(found["binding_ceilings"].items(), key=lambda item: (-item[1], item[0])):
         lines.append(f"  {code}: {_number(gain, 4)}")
     return "\n".join(lines)
 

@@ -6,14 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.speech import Speech, say
+from flows.commands import answer, note, say
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from reports.workbook.template import Form
-
-SPEECH = Speech(__file__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,14 +29,14 @@ def run(arguments: argparse.Namespace) -> int:
 
     form = _form(arguments)
     if not form.rows:
-        SPEECH.note("leads_none", department=form.department)
+        note(say("template.no_indicator", department=form.department))
         return 2
     arguments.out.mkdir(parents=True, exist_ok=True)
     stem = "dang-ky-chi-tieu-" + "-".join(fold(form.department).replace("&", " ").split())
     for ending, write in ((".xlsx", write_excel_form), (".docx", write_word_form)):
         path = arguments.out / f"{stem}{ending}"
         write(form, path)
-        say(str(path))
+        answer(str(path))
     return 0
 
 

@@ -6,12 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.speech import Speech, say_json
+from flows.commands import answer, answer_json, say
 
 if TYPE_CHECKING:
     from reports.evidence.records import PlanRecord
-
-SPEECH = Speech(__file__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     traced = trace(wanted, plan.records, plan.origins, now)
     broken = [item for item in traced if not holds(item)]
     if arguments.json:
-        say_json(traced)
+        answer_json(traced)
     else:
         _tell(traced if arguments.all or len(traced) == 1 else broken, len(traced), len(broken))
     return int(bool(broken))
@@ -72,13 +70,15 @@ def _tell(listed: list[dict[str, Any]], numbers: int, broken: int) -> None:
     from sources.places import Place
 
     for item in listed:
-        SPEECH.say("number", **{**item, "unit": f" {item['unit']}" if item["unit"] else ""})
+        unit = f" {item['unit']}" if item["unit"] else ""
+        answer(f"{item['number_id']}: {item['shown_text']}{unit}  [{item['kind']}; {item['rule']}]")
         for link in item["chain"][:_MOST_LINKS]:
-            where = Place.from_json(link["place"]).key() if link["place"] else SPEECH.text("nowhere")
-            SPEECH.say("agrees" if link["agrees"] else "departs", name=link["name"], where=where, words=link["raw_text"])
+            where = Place.from_json(link["place"]).key() if link["place"] else say("trace.no_place")
+            mark = say("trace.agrees" if link["agrees"] else "trace.differs")
+            answer(f"    {mark}: {link['name']} | {where} | “{link['raw_text']}”")
         if len(item["chain"]) > _MOST_LINKS:
-            SPEECH.say("more", count=len(item["chain"]) - _MOST_LINKS)
-    SPEECH.say("total", numbers=numbers, broken=broken)
+            answer(say("trace.more", count=len(item["chain"]) - _MOST_LINKS))
+    answer(say("trace.total", numbers=numbers, broken=broken))
 
 
 _MOST_LINKS = 8

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from flows.speech import Speech, say_json
-
-SPEECH = Speech(__file__)
+from flows.commands import answer, answer_json, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,10 +19,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     result = verify(arguments.plan, rebuilt=arguments.rebuild)
     if arguments.json:
-        say_json(result.to_json())
+        answer_json(result.to_json())
     else:
         for finding in result.findings:
-            SPEECH.say("finding", code=finding.code, message=finding.message, next_step=finding.next_step)
-        SPEECH.say("checked", **result.to_json())
-        SPEECH.say("departs" if result.findings else "agrees")
+            answer(f"{finding.code}: {finding.message}\n→ {finding.next_step}")
+        counts = {name: getattr(result, name) for name in ("outputs", "sources", "numbers", "places")}
+        answer(say("verify.checked", **counts, identity=result.identity, head=result.ledger_head))
+        answer(say("verify.differs" if result.findings else "verify.agrees"))
     return int(bool(result.findings))

@@ -15,9 +15,7 @@ from reports.targets import TargetOutcome
 from reports.word.content import Fixed, FixedKind, Marked, NumberUse, Segment, Text
 from sources.contracts import Commitment, Finding
 from sources.tree import Node, Tree
-from sources.words.vocabulary import Basis, Decision, Origin, Status
-
-USABLE = (Decision.ACCEPTED, Decision.CORRECTED)
+from sources.words.vocabulary import Basis, ClaimState, Status
 
 
 @dataclass(frozen=True)
@@ -79,15 +77,15 @@ class Material:
 
     def pending(self, code: str | None = None) -> list[Commitment]:
         """The commitments (to one indicator, or to any) that still wait for review."""
-        waiting = (item for item in self.inputs.commitments if item.decision is Decision.PENDING)
-        waiting = (item for item in waiting if item.origin is not Origin.TABLE and item.indicator_code is not None)
-        return [item for item in waiting if code in (None, item.indicator_code)]
+        return [
+            claim.commitment
+            for claim in self.inputs.claims
+            if claim.state is ClaimState.PENDING and claim.names_an_indicator and code in (None, claim.code)
+        ]
 
     def usable_commitments(self, code: str) -> list[Commitment]:
         """The reviewed (or tabled) commitments for one indicator, in the order of the inputs."""
-        own = (item for item in self.inputs.commitments if item.indicator_code == code)
-        tabled = (Decision.PENDING, *USABLE)
-        return [item for item in own if item.decision in (tabled if item.origin is Origin.TABLE else USABLE)]
+        return [claim.commitment for claim in self.inputs.claims if claim.is_accepted and claim.code == code]
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings of reading and joining, and those of the target model."""

@@ -13,8 +13,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import numpy as np
 
-from reports.inputs import EditionData
-from reports.targets.claims import raw_value
+from reports.inputs import EditionData, raw_value
 from reports.targets.comparable import EditionPair
 from sources.case import TargetSettings
 from sources.tree import Node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reports.inputs import TargetRow
-from reports.targets.words import figure, tell
+from reports.targets.words import WORDS, figure, tell
 from sources.contracts import Commitment, Finding
 from sources.words.vocabulary import Kind, Origin
 
@@ -24,7 +24,7 @@ def compare_with_draft(commitments: Iterable[Commitment], rows: Iterable[TargetR
                 tell(
                     "PII-TARGET-DRAFT-DIFFERS",
                     (item.commitment_id,),
-                    indicator=item.indicator_code or "(chưa gắn chỉ số)",
+                    indicator=item.indicator_code or WORDS["no_indicator"],
                     year=item.year,
                     draft=figure(item.value, item.unit),
                     now=figure(now, row.unit if row else None),

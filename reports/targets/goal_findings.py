@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.targets.answer import GoalAnswer
 from reports.targets.outlook import Outlook
-from reports.targets.words import tell
+from reports.targets.words import WORDS, tell
 from sources.contracts import Finding
 from sources.words.numbers import SCORE_PLACES, from_float, shown
 
@@ -44,7 +44,7 @@ def _unreachable(answer: GoalAnswer) -> Finding:
         score=_score(answer.best_score),
         rank=answer.best_rank,
         field=answer.field,
-        binding=", ".join(code for code, _ in first) or "không có",
+        binding=", ".join(code for code, _ in first) or WORDS["nothing"],
     )
 
 

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from reports.inputs import EditionData, PlanInputs
-from reports.targets.claims import raw_value
+from reports.inputs import EditionData, PlanInputs, raw_value
 from reports.targets.comparable import EditionPair
 from reports.targets.sensitivity import sensitivities
 from reports.targets.standing import Standing

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from reports.inputs import EditionData, TargetRow
-from reports.targets.claims import Claim
+from reports.inputs import Claim, EditionData, TargetRow
 from reports.targets.decisions import Decision
 from sources.tree import Node
 from sources.words.numbers import SCORE_PLACES, from_float, rounded
@@ -24,17 +23,15 @@ def target_row(
 ) -> TargetRow:
     """The row of one indicator and year.
 
-    `held`: the claim of an earlier year that is still in force; `proposed`: what the proposal asks for; `maintained`: the
-    plan relies on the baseline being kept. `score`: normalised, by the forward run of that year; `top`: the ceiling.
+    `held`: the claim in force, of this or an earlier year; `proposed`: what the proposal asks for; `maintained`: the plan
+    relies on the baseline being kept. `score`: normalised, by the forward run of that year; `top`: the ceiling.
     """
-    row, baseline, claim = decision.row, decision.baseline, decision.chosen or held
+    row, asked = decision.row, decision.asked
+    baseline, claim = asked.baseline, asked.chosen or held
     value, basis = _value(decision, claim, proposed, maintained)
-    used = tuple(
-        item.commitment.commitment_id for item in decision.made if decision.chosen and item.value == decision.chosen.value
-    )
-    carried = (held.commitment.commitment_id,) if held and not decision.chosen else ()
+    used = asked.agreeing if asked.chosen else (held,) if held else ()
     return TargetRow(
-        target_id=f"t.{row.code}.{decision.year}",
+        target_id=f"t.{row.code}.{asked.year}",
         indicator_code=row.code,
         indicator_name=row.name,
         pillar_code=edition.tree.pillar_of(row.code),
@@ -47,7 +44,7 @@ def target_row(
         baseline_score=baseline.score,
         baseline_rank=baseline.rank,
         field=edition.field,
-        target_year=decision.year,
+        target_year=asked.year,
         comparator=_comparator(row, claim, value),
         target_value=value,
         target_score=None if score is None or value is None else rounded(from_float(score), SCORE_PLACES),
@@ -55,7 +52,7 @@ def target_row(
         force=claim.commitment.force if claim else Force.PROPOSED if basis is Basis.PROPOSED else None,
         ceiling=top,
         finding_codes=tuple(sorted({finding.code for finding in decision.findings})),
-        input_ids=(*used, *carried, *baseline.fact_ids),
+        input_ids=(*(item.commitment.commitment_id for item in used), *baseline.fact_ids),
     )
 
 
@@ -63,16 +60,17 @@ def _value(
     decision: Decision, claim: Claim | None, proposed: Decimal | None, maintained: bool
 ) -> tuple[Decimal | None, Basis]:
     """The target's value and basis: a commitment of the year, else what is still in force, proposed or to be kept."""
-    if decision.chosen is not None:
-        return decision.chosen.value, Basis.COMMITTED
-    if decision.disputed:
+    asked = decision.asked
+    if asked.chosen is not None:
+        return asked.chosen.value, Basis.COMMITTED
+    if asked.is_disputed:
         return None, Basis.MISSING
     if claim is not None:
         return claim.value, Basis.MAINTAINED
     if proposed is not None:
         return proposed, Basis.PROPOSED
-    if maintained and decision.baseline.value is not None:
-        return decision.baseline.value, Basis.MAINTAINED
+    if maintained and asked.baseline.value is not None:
+        return asked.baseline.value, Basis.MAINTAINED
     return None, Basis.MISSING
 
 

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.inputs import PlanInputs, TargetRow
+from reports.inputs import PlanInputs, TargetInput, TargetRow
 from reports.targets.answer import GoalAnswer, Variant, answer_goal, standing_of
-from reports.targets.baseline import baseline_of
 from reports.targets.ceilings import PeerHistory, ceiling, histories
-from reports.targets.claims import Claim
 from reports.targets.comparable import EditionPair, edition_pairs
 from reports.targets.decisions import Decision, Decisions, decide
 from reports.targets.demands import demand_of, refuse_if_empty
@@ -65,7 +63,7 @@ class _Setting:
         self.answer: GoalAnswer | None = self._answer(inputs.goal) if inputs.goal else None
 
     def outcome(self) -> TargetOutcome:
-        claimed = {decision.year for decision in self.decisions.items}
+        claimed = {asked.year for asked in self.inputs.target_inputs}
         goal = self.inputs.goal
         shown = milestone_years(self.inputs.year, goal.year if goal else None, claimed, self.settings)
         years = {year: self._year(year) for year in sorted({*shown, *claimed})}
@@ -110,23 +108,23 @@ class _Setting:
         return _Year(year, committed, proposed, scenario)
 
     def _rows(self, years: Mapping[int, _Year]) -> list[TargetRow]:
-        return [self._row(decision, years[decision.year]) for decision in self.decisions.items]
+        return [self._row(decision, years[decision.asked.year]) for decision in self.decisions.items]
 
     def _further_rows(self, years: Mapping[int, _Year]) -> list[TargetRow]:
         """Rows of proposals in the years up to the goal's for which nobody has made a decision."""
-        decided = {(decision.row.code, decision.year) for decision in self.decisions.items}
+        decided = {(asked.code, asked.year) for asked in self.inputs.target_inputs}
+        baselines = {asked.code: asked.baseline for asked in self.inputs.target_inputs}
         nodes = self.newest.tree.nodes
-        rows = []
-        for state in years.values():
-            for code in state.proposed:
-                if (code, state.year) not in decided and self.inputs.year <= state.year <= self.year:
-                    baseline = baseline_of(self.newest, self.inputs.province, code)
-                    rows.append(self._row(Decision(nodes[code], state.year, baseline, (), None, ()), state))
-        return rows
+        return [
+            self._row(Decision(nodes[code], TargetInput(code, state.year, baselines[code])), state)
+            for state in years.values()
+            for code in state.proposed
+            if (code, state.year) not in decided and self.inputs.year <= state.year <= self.year
+        ]
 
     def _row(self, decision: Decision, state: _Year) -> TargetRow:
         code = decision.row.code
-        held: Claim | None = self.decisions.committed_by(decision.year).get(code)
+        held = self.decisions.committed_by(state.year).get(code)
         relied_on = self.answer is not None and self.answer.reachable
         history = self.histories.get(code)
         return target_row(
@@ -136,7 +134,7 @@ class _Setting:
             proposed=state.proposed.get(code),
             maintained=relied_on and code in self.base.row,
             score=state.scenario.indicator_scores.get(code) if code in self.histories else None,
-            top=ceiling(history, decision.year, self.settings).value if history else None,
+            top=ceiling(history, state.year, self.settings).value if history else None,
         )
 
     def _scenarios(self, state: _Year) -> tuple[Scenario, ...]:

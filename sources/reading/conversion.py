@@ -62,7 +62,7 @@ def converted(path: Path, target: str) -> Iterator[Path]:
             environment = {"HOME": folder, "PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": folder}
             subprocess.run(command, env=environment, capture_output=True, timeout=_SECONDS, check=False)
         except subprocess.TimeoutExpired as error:
-            raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{_SECONDS} giây") from error
+            raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{_SECONDS} s") from error
         made = sorted((room / "out").glob(f"*.{target}"))
         if not made:
             raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name, detail="LibreOffice")

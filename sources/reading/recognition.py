@@ -127,7 +127,7 @@ def _recognise(program: str, picture: Path, path: Path, folder: str) -> str:
     try:
         done = subprocess.run(command, env=environment, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
-        raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{_SECONDS} giây") from error
+        raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{_SECONDS} s") from error
     if done.returncode != 0:
         raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name, detail="Tesseract")
     return done.stdout.decode("utf-8", errors="replace")

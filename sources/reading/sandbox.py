@@ -25,12 +25,13 @@ _SAFE_MODULES = frozenset({"sources.contracts", "sources.places", "sources.readi
 _SAFE_NAMES = frozenset({("decimal", "Decimal"), ("builtins", "frozenset"), ("builtins", "set")})
 _CHILD = """
 import pickle, sys
-paths, limits, arguments = pickle.load(sys.stdin.buffer)
+paths, limits = pickle.load(sys.stdin.buffer)
 for name, value in limits.items():
     import resource
     resource.setrlimit(getattr(resource, name), (value, value))
 sys.path[:] = paths
 sys.dont_write_bytecode = True
+arguments = pickle.load(sys.stdin.buffer)
 from sources.reading.sandbox import answer
 answer(*arguments)
 """
@@ -72,7 +73,7 @@ def call_in_child(module: str, function: str, path: Path, *arguments: Any, limit
     fails on it, or is killed by a limit.
     """
     limits = limits or Limits()
-    order = pickle.dumps((sys.path, _resource_limits(limits), (module, function, path, arguments)))
+    order = pickle.dumps((sys.path, _resource_limits(limits))) + pickle.dumps((module, function, path, arguments))
     child = subprocess.Popen(
         [sys.executable, "-I", "-c", _CHILD],
         stdin=subprocess.PIPE,
@@ -84,7 +85,7 @@ def call_in_child(module: str, function: str, path: Path, *arguments: Any, limit
     try:
         output, _ = child.communicate(order, timeout=limits.seconds)
     except subprocess.TimeoutExpired as error:
-        raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{limits.seconds} giây") from error
+        raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{limits.seconds} s") from error
     finally:
         _end_group(child)
     return _answer_of(output, path, limits)
@@ -115,13 +116,13 @@ def _end_group(child: subprocess.Popen[bytes]) -> None:
 
 def _answer_of(output: bytes, path: Path, limits: Limits) -> Any:
     if not output:
-        limit = f"{limits.memory // 2**20} MB bộ nhớ"
+        limit = f"{limits.memory // 2**20} MB"
         raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=limit)
     kind, content = _DataOnly(io.BytesIO(output)).load()
     if kind == "refused":
         raise Refused(content)
     if kind == "memory":
-        limit = f"{limits.memory // 2**20} MB bộ nhớ"
+        limit = f"{limits.memory // 2**20} MB"
         raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=limit)
     if kind == "failed":
         raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name, detail=content)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sources.words.text import fold
+from sources.words.text import fold, tight
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _OF_PROVINCE = re.compile(r"\s+(?:tinh\s+)?cao bang$|\s+tinh$")
@@ -76,6 +76,15 @@ class DepartmentRegistry:
     def of(self, name: str) -> Department | None:
         """The row of a canonical name."""
         return next((department for department in self._departments if department.name == name), None)
+
+
+def department_key(name: str | None) -> str | None:
+    """What all ways of naming one department have in common, to be compared; None for no name.
+
+    >>> department_key("Sở KH&CN") == department_key("sở Khoa học và  Công nghệ"), department_key("Sở Ý Tưởng")
+    (True, 'sởýtưởng')
+    """
+    return tight(DepartmentRegistry.load().canonical(name) or name) if name else None
 
 
 @cache

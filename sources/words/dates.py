@@ -60,7 +60,7 @@ def _expression(kind: str, match: re.Match[str], quarters: dict[str, int]) -> Ti
     if kind == "quarter":
         return TimeExpression(*span, kind, year, _month_end(year, 3 * quarters[parts["quarter"]]))
     if kind == "half":
-        return TimeExpression(*span, kind, year, _month_end(year, 6 if "đầu" in parts["half"] else 12))
+        return TimeExpression(*span, kind, year, _month_end(year, 6 if parts["first"] else 12))
     if kind == "month":
         month = int(parts["month"] or parts["plain"])
         return TimeExpression(*span, kind, year, _month_end(year, month)) if 1 <= month <= 12 else None

@@ -15,14 +15,15 @@ from sources.words.text import comparable
 
 
 class Word(StrEnum):
-    """A member of a closed vocabulary, with its name in `vocabulary.yml`."""
+    """A member of a closed vocabulary, with its name in `vocabulary.yml`.
+
+    >>> Status.OFFICIAL.label, Status.OFFICIAL.heading, Status.called("Chính  thức")
+    ('chính thức', 'Chính thức', <Status.OFFICIAL: 'official'>)
+    """
 
     @cached_property
     def label(self) -> str:
-        """
-        >>> Status.OFFICIAL.label, Status.OFFICIAL.heading
-        ('chính thức', 'Chính thức')
-        """
+        """The word as it stands inside a sentence."""
         return str(data(Path(__file__).with_suffix(".yml"))[type(self).__name__][self.value])
 
     @property
@@ -157,6 +158,22 @@ class Role(Word):
     COORDINATING = "coordinating"
     OTHER = "other"
     UNLED = "unled"
+
+
+class ClaimState(Word):
+    """What became of a commitment where it was joined with the newest edition: a claim that counts, or why it is none."""
+
+    USABLE = "usable"
+    PENDING = "pending"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    OTHER_PROVINCE = "other_province"
+    NO_INDICATOR = "no_indicator"
+    UNKNOWN_INDICATOR = "unknown_indicator"
+    OTHER_EDITION = "other_edition"
+    NO_YEAR = "no_year"
+    UNIT = "unit"
+    NOT_A_VALUE = "not_a_value"
 
 
 class Basis(Word):

@@ -1,10 +1,13 @@
 -- purpose: commitments that name an indicator which the newest edition does not have
--- needs: core.commitment
+-- needs: core.claim
 -- code: PII-SQL-UNKNOWN-INDICATOR
 select
     commitment_id as subject,
     coalesce(indicator_code, '') as indicator_code,
     coalesce(department, '') as department,
-from core.commitment
-where not names_an_indicator and indicator_code is not null
+from core.claim
+where
+    indicator_code is not null
+    and not names_an_indicator
+    and state not in ('rejected', 'superseded', 'other_province')
 order by commitment_id

@@ -7,6 +7,7 @@ select
     kind,
     text,
     attributes,
+    department_key,
     status,
 from incoming_citation
 order by fact_id

@@ -9,6 +9,8 @@ select
     status,
     cast(edition as integer) as edition,
     department,
+    department_key,
+    province,
     publisher,
     url,
     date,

@@ -1,33 +1,22 @@
--- purpose: commitments that passed the gate, of files that are not superseded
--- needs: raw.commitment, raw.file, raw.quarantine, core.superseded_file
+-- purpose: commitments that passed the gate, with what is known of their file
+-- needs: raw.commitment, raw.file, raw.quarantine
+-- comment: Cam kết đã qua kiểm tra đầu vào, kèm thông tin về tệp
 with held_back as (
     select distinct subject_id
     from raw.quarantine
 )
 
 select
-    commitment.commitment_id,
-    commitment.sha256,
-    commitment.quote,
-    commitment.department,
-    commitment.indicator_code,
-    commitment.value,
-    commitment.value_text,
-    commitment.comparator,
-    commitment.unit,
-    commitment.kind,
-    commitment.year,
-    commitment.force,
-    commitment.origin,
-    commitment.decision,
-    commitment.status,
-    commitment.content,
+    commitment.*,
+    file.name as file_name,
+    file.kind as file_kind,
+    file.edition as file_edition,
+    file.date as file_date,
+    file.province as file_province,
+    file.department_key as sender_key,
     file.vintage,
 from raw.commitment as commitment
 inner join raw.file as file on file.sha256 = commitment.sha256
 left join held_back on held_back.subject_id = commitment.commitment_id
-left join core.superseded_file as superseded_file on superseded_file.sha256 = commitment.sha256
-where
-    held_back.subject_id is null
-    and superseded_file.sha256 is null
+where held_back.subject_id is null
 order by commitment.commitment_id

@@ -26,6 +26,7 @@ from sources.contracts import Commitment, Refused
 from sources.places import CsvField, Place
 from sources.tree import Node
 from sources.words.vocabulary import Status
+from tests.joining import plan_inputs
 
 PLACES = tuple(f"Tỉnh {number:02d}" for number in range(63))
 SIZES = (3, 4, 3, 4, 2, 3, 4, 3, 5, 2, 2, 2, 4, 3, 4, 4)
@@ -95,7 +96,18 @@ def plan(province: str, data: tuple[EditionData, ...], goal: str) -> PlanInputs:
                 origin="table",
             )
         )
-    return PlanInputs(province, 2025, "2025-01-01", parse_goal(goal, 2025), data, (), tuple(made), (), (), "benchmark")
+    return plan_inputs(
+        commitments=made,
+        province=province,
+        year=2025,
+        as_of="2025-01-01",
+        goal=parse_goal(goal, 2025),
+        editions=data,
+        published=(),
+        citations=(),
+        findings=(),
+        identity="benchmark",
+    )
 
 
 def timed(action: Callable[[], object], runs: int) -> float:

@@ -14,6 +14,7 @@ from sources.contracts import Citation, Commitment, from_json
 from sources.places import CsvField, Place, WordSpan, fact_id
 from sources.tree import Node, Tree
 from sources.words.vocabulary import Basis, Status
+from tests import joining
 
 FRAMEWORK = Path(__file__).parents[2] / "sources" / "innovation_index" / "2025" / "framework.csv"
 PROVINCES = ("Hà Nội", "Thái Nguyên", "Lạng Sơn", "Cao Bằng", "Cà Mau", "Điện Biên", "Lào Cai", "Huế")
@@ -234,7 +235,7 @@ def published() -> tuple[PublishedFigure, ...]:
 
 
 def plan_inputs(*, status: Status = Status.ILLUSTRATIVE) -> PlanInputs:
-    return PlanInputs(
+    return joining.plan_inputs(
         province=PROVINCE,
         year=2026,
         as_of="2026-01-15",

@@ -15,7 +15,9 @@ from reports.inputs import EditionData, PlanInputs
 from reports.plan import PlanContent, build
 from reports.plan.content import Annex
 from reports.word.content import NumberUse, Segment, Table
+from sources.contracts import Commitment
 from tests.documents.plan_material import PROVINCES, commitment, framework, plan_inputs, targets
+from tests.joining import rejoined
 
 CODES = tuple(row.code for row in framework() if row.level == "indicator")
 INPUTS = plan_inputs()
@@ -53,9 +55,9 @@ def _with_holes(edition: EditionData, seed: int, share: float) -> EditionData:
     max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow]
 )
 @given(some_commitments, st.sampled_from(PROVINCES), st.integers(0, 1000), st.sampled_from((0.0, 0.3, 1.0)))
-def test_any_plan_explains_its_digits(made: list[object], province: str, seed: int, share: float) -> None:
+def test_any_plan_explains_its_digits(made: list[Commitment], province: str, seed: int, share: float) -> None:
     editions = tuple(_with_holes(edition, seed + edition.edition, share) for edition in INPUTS.editions)
-    inputs: PlanInputs = replace(INPUTS, commitments=tuple(made), province=province, editions=editions)  # type: ignore[arg-type]
+    inputs: PlanInputs = rejoined(INPUTS, commitments=made, province=province, editions=editions)
     content = build(inputs, targets(inputs))
     records = {record.number_id: record for record in content.records}
     for segment in _segments(content):

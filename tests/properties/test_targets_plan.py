@@ -18,6 +18,7 @@ from reports.inputs import EditionData, PlanInputs
 from reports.targets import TargetOutcome, set_targets, to_csv
 from sources.case import OutlookSettings, TargetSettings, parse_goal
 from sources.contracts import Commitment, Refused
+from tests.joining import rejoined
 from tests.unit.targets.example import UNITS, commitment, edition, facts_of, inputs
 
 SEEDS = st.integers(0, 10_000)
@@ -69,7 +70,7 @@ def test_a_further_commitment_in_the_good_direction_never_lowers_the_score(seed:
     plan = drawn_plan(seed)
     made = drawn_commitments(seed, plan)
     reached = [
-        committed_score(set_targets(replace(plan, commitments=tuple(made[:count])), POLICY))
+        committed_score(set_targets(rejoined(plan, commitments=tuple(made[:count])), POLICY))
         for count in range(len(made) + 1)
     ]
     assert all(later >= earlier - 1e-9 for earlier, later in pairwise(reached))
@@ -79,7 +80,7 @@ def test_a_further_commitment_in_the_good_direction_never_lowers_the_score(seed:
 @given(SEEDS, st.sampled_from(["rank:3", "rank:1", "score:55", "above:region-mean", "pillars:1", "pillars:2", "share:75"]))
 def test_the_table_run_forward_gives_what_is_printed(seed: int, goal: str) -> None:
     plan = drawn_plan(seed, goal=goal)
-    plan = replace(plan, commitments=tuple(drawn_commitments(seed, plan)))
+    plan = rejoined(plan, commitments=tuple(drawn_commitments(seed, plan)))
     try:
         outcome = set_targets(plan, POLICY)
     except Refused as refusal:
@@ -143,7 +144,7 @@ def test_the_order_of_commitments_changes_nothing(
     written = []
     for name in ("first.csv", "second.csv"):
         try:
-            to_csv(set_targets(replace(plan, commitments=tuple(made)), POLICY).rows, folder / name)
+            to_csv(set_targets(rejoined(plan, commitments=tuple(made)), POLICY).rows, folder / name)
         except Refused:
             return
         written.append((folder / name).read_bytes())

@@ -16,9 +16,11 @@ import yaml
 from docx import Document
 from openpyxl import load_workbook
 
+from flows.settings import DEMONSTRATION_INBOX as INBOX
+from scripts.workshop.build import build
+from scripts.workshop.known import choices, further, indicators, provinces, published
+from scripts.workshop.review import NAME
 from sources.innovation_index.method import Index
-from sources.samples.build import INBOX, build
-from sources.samples.known import choices, further, indicators, provinces, published
 from sources.words.vocabulary import FileKind, Status
 
 EDITIONS = (2023, 2024, 2025)
@@ -214,3 +216,13 @@ def test_the_framework_has_52_indicators_and_the_sourced_leads() -> None:
 def test_building_again_gives_the_committed_bytes(tmp_path: Path) -> None:
     for path in build(tmp_path):
         assert path.read_bytes() == (INBOX / path.name).read_bytes(), path.name
+
+
+def test_every_decision_says_that_it_is_illustrative() -> None:
+    sheet = load_workbook(INBOX / NAME).worksheets[1]
+    titles = [cell.value for cell in sheet[1]]
+    decision, note = titles.index("QUYẾT ĐỊNH"), titles.index("Ghi chú")
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert len(rows) > 40
+    assert {row[decision] for row in rows} == {"Chấp nhận", "Loại bỏ"}
+    assert all("inh họa" in str(row[note]) for row in rows)

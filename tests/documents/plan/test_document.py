@@ -16,6 +16,7 @@ from reports.plan import PlanContent, build, write_word
 from sources.words.vocabulary import Status
 from tests.documents.plan.package import part
 from tests.documents.plan_material import commitments, plan_inputs, targets
+from tests.joining import rejoined
 
 
 def _texts(path: Path) -> str:
@@ -73,7 +74,7 @@ def test_illustrative_figures_are_marked_on_page_one_in_headers_and_beside_each(
 
 
 def test_official_figures_carry_no_mark(tmp_path: Path) -> None:
-    inputs = replace(
+    inputs = rejoined(
         plan_inputs(status=Status.OFFICIAL),
         commitments=tuple(replace(item, status=Status.COMMITTED) for item in commitments()),
     )
@@ -88,7 +89,7 @@ def test_official_figures_carry_no_mark(tmp_path: Path) -> None:
 def test_department_words_stay_text(tmp_path: Path) -> None:
     """Words of a paper are data: markup in them is shown, not obeyed."""
     hostile = replace(commitments()[0], solution='Xây dựng <w:br/> & "kho" {province} {0}')
-    inputs = replace(plan_inputs(), commitments=(hostile, *commitments()[1:]))
+    inputs = rejoined(plan_inputs(), commitments=(hostile, *commitments()[1:]))
     path = tmp_path / "hostile.docx"
     write_word(build(inputs, targets(inputs)), path)
     assert '&lt;w:br/&gt; &amp; "kho" {province} {0}' in part(path)

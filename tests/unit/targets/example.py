@@ -21,6 +21,7 @@ from sources.contracts import Commitment
 from sources.places import CsvField, Place
 from sources.tree import Node, Tree
 from sources.words.vocabulary import Comparator, Decision, Force, Kind, Origin, Status
+from tests.joining import plan_inputs
 
 PROVINCES = ("An Bình", "Bắc Sơn", "Cẩm Lĩnh")
 EARLIER = {"1.1.1": (8.5, 17.5, 26), "1.1.2": (2, 5, 8), "2.1.1": (46, 25, 10), "2.1.2": (33, 24, 12)}
@@ -117,6 +118,15 @@ def inputs(
     province: str = "An Bình",
     year: int = 2026,
 ) -> PlanInputs:
-    return PlanInputs(
-        province, year, "2026-01-15", goal, editions or (edition(),), (), commitments, (), (), "identity"
+    return plan_inputs(
+        commitments=commitments,
+        province=province,
+        year=year,
+        as_of="2026-01-15",
+        goal=goal,
+        editions=editions or (edition(),),
+        published=(),
+        citations=(),
+        findings=(),
+        identity="identity",
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.words.dates import time_expressions
+from sources.words.dates import deadlines, time_expressions
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,12 @@ def test_last_day(text: str, kind: str, last_day: str) -> None:
 @pytest.mark.parametrize("text", ["30/2/2026", "2.026 doanh nghiệp", "62/2025/nđ-cp", "23/34", "năm tới"])
 def test_no_time(text: str) -> None:
     assert not [item for item in time_expressions(text) if item.kind in ("day", "year", "period")]
+
+
+def test_only_days_months_quarters_and_halves_are_deadlines() -> None:
+    text = "năm 2025, giai đoạn 2026-2030, xong trước 30/6/2026, trong quý iii/2026 và 6 tháng đầu năm 2027"
+    assert [(found.kind, found.last_day) for found in deadlines(text)] == [
+        ("day", "2026-06-30"),
+        ("quarter", "2026-09-30"),
+        ("half", "2027-06-30"),
+    ]

@@ -14,6 +14,7 @@ from reports.plan.content import Annex
 from reports.word.content import Table, Text, plain
 from sources.case import Goal
 from tests.documents.plan_material import commitment, plan_inputs, targets
+from tests.joining import rejoined
 
 
 def _made(inputs: PlanInputs) -> PlanContent:
@@ -79,7 +80,7 @@ def test_pending_and_rejected_commitments_make_no_task() -> None:
     rejected = commitment(
         "6.1.1", "4", 2026, "Sở Khoa học và Công nghệ", solution="Nội dung bị loại", origin="table", decision="rejected"
     )
-    content = _made(replace(plan_inputs(), commitments=(*plan_inputs().commitments, pending, rejected)))
+    content = _made(rejoined(plan_inputs(), commitments=(*plan_inputs().commitments, pending, rejected)))
     everything = " ".join(_texts(content)) + str([_rows(annex) for annex in content.annexes])
     assert "Việc còn để ngỏ" not in everything
     assert "bị loại" not in everything
@@ -87,7 +88,7 @@ def test_pending_and_rejected_commitments_make_no_task() -> None:
 
 
 def test_no_commitment_at_all_still_gives_a_plan() -> None:
-    content = _made(replace(plan_inputs(), commitments=(), citations=(), published=()))
+    content = _made(rejoined(plan_inputs(), commitments=(), citations=(), published=()))
     assert any("Chưa có nhiệm vụ nào" in plain(block.text) for block in content.annexes[1].blocks if hasattr(block, "text"))
     assert len(_rows(content.annexes[2])) == 52
 
@@ -105,7 +106,7 @@ def test_a_target_made_from_an_increase_says_how() -> None:
     newest = inputs.editions[-1]
     baseline = Decimal(repr(float(newest.raw.at["Cao Bằng", "6.3.1"])))  # type: ignore[arg-type]
     more = commitment("6.3.1", "5", 2026, "Sở Tài chính", kind="delta")
-    inputs = replace(inputs, commitments=(*inputs.commitments, more))
+    inputs = rejoined(inputs, commitments=(*inputs.commitments, more))
     rows = tuple(
         replace(row, target_value=baseline + 5) if row.indicator_code == "6.3.1" else row for row in targets(inputs)
     )
