@@ -90,7 +90,7 @@ def _write(sheet: Worksheet, texts: Sequence[Text], **look: Any) -> None:
 
     line = sheet.max_row + 1 if sheet.max_row > 1 or sheet.cell(1, 1).value is not None else 1
     for column, text in enumerate(texts, start=1):
-        cell = put(sheet, line, column, plain(text), text=bool(text), **look)
+        cell = put(sheet, line, column, plain(text) or None, text=bool(text), **look)
         identities = dict.fromkeys(segment.number_id for segment in text if isinstance(segment, NumberUse))
         if identities:
             cell.comment = Comment(", ".join(identities), "", *_NOTE_SIZE)

@@ -31,7 +31,7 @@ def put(
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
     cell = sheet.cell(row, column)
-    if value is not None and value != "":
+    if value is not None:
         cell.value = value
         if isinstance(value, str):
             cell.data_type = "s"

@@ -78,7 +78,7 @@ def write_excel_form(form: Form, path: Path) -> None:
         sheet.column_dimensions[letter(at)].width = width
     for number, texts in enumerate(_cells(form, columns), start=top + 1):
         for at, ((key, _, _), text) in enumerate(zip(columns, texts, strict=True), start=1):
-            put(sheet, number, at, text, border=True, locked=key not in _OPEN, text=True)
+            put(sheet, number, at, text or None, border=True, locked=key not in _OPEN, text=True)
     sheet.freeze_panes = f"C{top + 1}"
     sheet.protection.sheet = True
     save(workbook, path)

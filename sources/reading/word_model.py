@@ -175,12 +175,9 @@ class _Opener:
 
     def file(self) -> WordFile:
         root = self._package.document.find(W + "body")
-        body: tuple[WordBlock, ...] = ()
-        if root is not None:
-            body = tuple(self._blocks(root))
-            last = root.find(W + "sectPr")
-            if last is not None:
-                self._section(last)
+        body = tuple(self._blocks(root)) if root is not None else ()
+        if root is not None and (last := root.find(W + "sectPr")) is not None:
+            self._section(last)
         revised = next(self._package.document.iter(*_TRACKED), None) is not None
         parts = tuple(part for parts in self._parts.values() for part in parts)
         return WordFile(body, parts, tuple(self._sections), self._package.levels, revised)
@@ -189,7 +186,8 @@ class _Opener:
         """Headers and footers whole, notes and comments each by itself."""
         if kind in ("header", "footer"):
             yield WordPart(kind, name, tuple(self._blocks(root)))
-        for item in root if kind not in ("header", "footer") else ():
+            return
+        for item in root:
             if item.get(W + "type") not in ("separator", "continuationSeparator", "continuationNotice"):
                 yield WordPart(kind, f"{kind}:{item.get(W + 'id')}", tuple(self._blocks(item)))
 
@@ -220,10 +218,9 @@ class _Opener:
         own = node.find(W + "pPr")
         style = self._styles.named(own, "pStyle")
         paragraph = WordParagraph(self._styles.paragraph(style, own), self._styles.outline(style, own))
-        paragraph.drawn = any(item.tag in _DRAWN for item in node.iter(*_DRAWN))
+        paragraph.drawn = next(node.iter(*_DRAWN), None) is not None
         _Runs(self, paragraph, style, self._styles).walk(node, deleted=deleted)
-        ending = None if own is None else own.find(W + "sectPr")
-        if ending is not None:
+        if own is not None and (ending := own.find(W + "sectPr")) is not None:
             paragraph.section_end = self._section(ending)
         return paragraph
 
@@ -255,8 +252,8 @@ class _Opener:
         found = {}
         for reference in section.iterfind(W + kind):
             parts = self._parts.get(self._package.sides.get(reference.get(_RELATED, ""), ""), ())
-            shown = paragraphs_in(block for part in parts for block in part.blocks)
-            found[reference.get(W + "type", "default")] = tuple(shown)
+            blocks = [block for part in parts for block in part.blocks]
+            found[reference.get(W + "type", "default")] = tuple(paragraphs_in(blocks))
         return found
 
 

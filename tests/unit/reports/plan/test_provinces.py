@@ -11,6 +11,7 @@ from reports.plan import PlanContent, build
 from reports.word.content import Table, plain
 from sources.registry.provinces import ProvinceRegistry
 from tests.documents.plan_material import edition, plan_inputs, targets
+from tests.joining import rejoined
 
 NEWEST = 2025
 NAMES = ProvinceRegistry.load().names(NEWEST)
@@ -21,7 +22,8 @@ def _plan(province: str) -> PlanContent:
     """The plan of a province from figures of all provinces, without papers and mandate (which name theirs)."""
     regions = ProvinceRegistry.load().regions(NEWEST)
     editions = tuple(replace(edition(year, provinces=NAMES), regions=regions) for year in (2024, NEWEST))
-    inputs = replace(plan_inputs(), province=province, editions=editions, commitments=(), citations=(), published=())
+    figures = {"province": province, "editions": editions, "citations": (), "published": ()}
+    inputs = rejoined(plan_inputs(), commitments=(), **figures)
     return build(inputs, targets(inputs))
 
 

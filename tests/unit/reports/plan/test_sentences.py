@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from reports.plan import PlanContent, build
 from reports.word.content import Table, Text, plain
 from sources.words.vocabulary import Basis, Decision, Status
 from tests.documents.plan_material import PROVINCES, commitment, plan_inputs, targets
+from tests.joining import rejoined
 
 OWN = "Cao Bằng"
 REGION = ("Thái Nguyên", "Lạng Sơn", "Cao Bằng", "Điện Biên", "Lào Cai")
@@ -39,10 +41,11 @@ def _everywhere(others: float, own: float) -> dict[str, float]:
     return {name: own if name == OWN else others for name in PROVINCES}
 
 
+@cache
 def _official() -> PlanInputs:
     """Inputs whose figures carry no mark, so that sentences read as they would be printed."""
     made = tuple(replace(item, status=Status.COMMITTED) for item in plan_inputs().commitments)
-    return replace(plan_inputs(status=Status.OFFICIAL), commitments=made)
+    return rejoined(plan_inputs(status=Status.OFFICIAL), commitments=made)
 
 
 def _content(inputs: PlanInputs) -> PlanContent:
@@ -161,7 +164,7 @@ def test_indicators_above_and_below_the_mean_add_up() -> None:
 )
 def test_a_task_has_the_deadline_of_its_department_or_the_year(made: dict[str, object], deadline: str) -> None:
     own = commitment("6.1.1", "5", 2026, "Sở Công Thương", solution="hỗ trợ phí nộp đơn;", status="committed", **made)
-    (line,) = [line for line in _said(replace(_official(), commitments=(own,))) if "Hỗ trợ phí nộp đơn" in line]
+    (line,) = [line for line in _said(rejoined(_official(), commitments=(own,))) if "Hỗ trợ phí nộp đơn" in line]
     assert line.startswith("a) Hỗ trợ phí nộp đơn (chỉ số 6.1.1); cơ quan chủ trì: Sở Công Thương; ")
     assert "; sản phẩm: (chưa xác định); " in line
     assert line.endswith(deadline)
@@ -175,7 +178,7 @@ def test_a_task_of_several_years_is_said_once() -> None:
 
 def test_a_department_without_a_solution_gets_a_task_in_our_words() -> None:
     own = commitment("6.1.1", "5", 2026, "Sở Khoa học và Công nghệ", status="committed")
-    said = _said(replace(_official(), commitments=(own,)))
+    said = _said(rejoined(_official(), commitments=(own,)))
     assert [line for line in said if "Triển khai các giải pháp để hoàn thành mục tiêu đã đăng ký của chỉ số" in line]
 
 
@@ -185,16 +188,16 @@ def test_costs_are_added_up_and_the_rest_is_a_hole() -> None:
         commitment("6.1.2", "5", 2026, "Sở Tài chính", solution="hai", cost="1000", status="committed"),
         commitment("6.2.2", "5", 2026, "Sở Tài chính", solution="ba", status="committed"),
     )
-    said = _said(replace(_official(), commitments=priced))
+    said = _said(rejoined(_official(), commitments=priced))
     known = "Tổng kinh phí các cơ quan đã dự kiến cho 2 nhiệm vụ là 1.012,5 triệu đồng; kinh phí của các nhiệm vụ còn lại: "
     assert [line for line in said if line.startswith(known + "(chưa xác định)")]
-    unpriced = _said(replace(_official(), commitments=priced[2:]))
+    unpriced = _said(rejoined(_official(), commitments=priced[2:]))
     assert [line for line in unpriced if line.startswith("Tổng kinh phí thực hiện Kế hoạch: (chưa xác định)")]
 
 
 def test_a_body_owes_what_it_leads_and_has_no_target_for() -> None:
     own = commitment("7.1.3", "12", 2026, "Sở Công Thương", solution="Mở rộng kho", status="committed")
-    said = _said(replace(_official(), commitments=(own,)))
+    said = _said(rejoined(_official(), commitments=(own,)))
     start = next(index for index, line in enumerate(said) if line.endswith(". Sở Công Thương"))
     duties = said[start + 1 : start + 5]
     led = [node.code for node in _official().editions[-1].tree.indicators if node.lead == "Sở Công Thương"]
@@ -207,7 +210,7 @@ def test_a_body_owes_what_it_leads_and_has_no_target_for() -> None:
 
 
 def test_a_body_that_owes_everything_is_asked_in_one_sentence() -> None:
-    said = _said(replace(_official(), commitments=()))
+    said = _said(rejoined(_official(), commitments=()))
     asked = "- Đề xuất mục tiêu năm 2026, giải pháp đối với các chỉ số được phân công chủ trì"
     assert [line for line in said if line.startswith(asked)]
     assert not [line for line in said if "đối với 0 chỉ số" in line]
@@ -217,7 +220,7 @@ def test_the_note_of_an_indicator_says_what_its_target_rests_on() -> None:
     inputs = _official()
     waiting = commitment("6.1.1", "3", 2026, "Sở Khoa học và Công nghệ", decision=Decision.PENDING)
     later = commitment("6.1.2", "3", 2027, "Sở Nông nghiệp và Môi trường", status="committed")
-    inputs = replace(inputs, commitments=(*inputs.commitments, waiting, later))
+    inputs = rejoined(inputs, commitments=(*inputs.commitments, waiting, later))
     rows = tuple(
         replace(row, target_value=None, basis=Basis.MISSING) if row.indicator_code == "6.1.1" else row
         for row in targets(inputs)
