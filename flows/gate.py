@@ -64,28 +64,31 @@ def check(
     import duckdb
 
     with duckdb.connect(str(database)) as connection:
-        keys = {frame: _keys(connection, frame) for frame in suites()}
-        _validate_new(connection, keys, verdicts, validator)
+        keys = _keys(connection)
+        _validate_new(connection, {batch: verdicts / key for batch, key in keys.items()}, validator)
     found: dict[str, list[dict[str, Any]]] = {}
-    for batches in keys.values():
-        for batch, key in batches.items():
-            owner = batch if batch in names else BETWEEN
-            found.setdefault(owner, []).append(json.loads((verdicts / key).read_text(encoding="utf-8")))
+    for batch, key in keys.items():
+        results = json.loads((verdicts / key).read_text(encoding="utf-8"))
+        found.setdefault(batch if batch in names else BETWEEN, []).extend(results)
     files = {sha256: _verdict(found.get(sha256, []), sha256, name) for sha256, name in names.items()}
     return files, _verdict(found.get(BETWEEN, []), BETWEEN, None)
 
 
-def _keys(connection: duckdb.DuckDBPyConnection, frame: str) -> dict[str, str]:
-    """Batch → the name of its verdict, which is made of the rules and of all rows of the batch."""
-    connection.execute(f"create temp table {frame} as from gate.{frame}")
-    rules = json.dumps([frame, suites()[frame]], sort_keys=True) + _expectations_code()
-    rows = connection.execute(
-        f"select batch, md5(string_agg(row_hash, '' order by row_hash)) from"
-        f" (select batch, md5(cast(row_of as varchar)) as row_hash from {frame} as row_of) group by batch order by batch"
-    )
+def _keys(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Batch → the name of its verdict, which is made of the rules and of all rows that the frames have of the batch."""
+    hashes: dict[str, list[str]] = {}
+    for frame in suites():
+        connection.execute(f"create temp table {frame} as from gate.{frame}")
+        rows = connection.execute(
+            f"select batch, md5(string_agg(row_hash, '' order by row_hash)) from"
+            f" (select batch, md5(cast(row_of as varchar)) as row_hash from {frame} as row_of) group by batch order by batch"
+        )
+        for batch, content in rows.fetchall():
+            hashes.setdefault(batch, []).append(f"{frame} {content}")
+    rules = json.dumps(suites(), sort_keys=True) + _expectations_code()
     return {
-        str(batch): hashlib.sha256(f"{rules}{batch}{content}".encode()).hexdigest()[:32] + ".json"
-        for batch, content in rows.fetchall()
+        batch: hashlib.sha256("\n".join([rules, batch, *content]).encode()).hexdigest()[:32] + ".json"
+        for batch, content in sorted(hashes.items())
     }
 
 
@@ -94,28 +97,28 @@ def _expectations_code() -> str:
     return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("expectations.py", "bounds.py"))
 
 
-def _validate_new(
-    connection: duckdb.DuckDBPyConnection, keys: dict[str, dict[str, str]], verdicts: Path, validator: Validator
-) -> None:
-    verdicts.mkdir(parents=True, exist_ok=True)
-    new = {
-        frame: wanted
-        for frame, batches in keys.items()
-        if (wanted := [batch for batch, key in batches.items() if not (verdicts / key).exists()])
-    }
-    if not new:
+def _validate_new(connection: duckdb.DuckDBPyConnection, paths: dict[str, Path], validator: Validator) -> None:
+    """Validate the batches that have no verdict yet, all frames together, and write their verdicts."""
+    wanted = [batch for batch, path in paths.items() if not path.exists()]
+    if not wanted:
         return
+    verdicts = paths[wanted[0]].parent
+    verdicts.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=verdicts) as folder:
-        for frame, wanted in new.items():
-            rows = connection.sql(f"from {frame} where batch in $wanted order by batch, subject", params={"wanted": wanted})
-            rows.write_parquet(str(Path(folder) / f"{frame}.parquet"))
-        results = validator.validate(Path(folder), {frame: suites()[frame] for frame in new})
-    for frame, wanted in new.items():
-        for batch in wanted:
-            for result in results[frame][batch]["results"]:
-                result["meta"] = _worst(connection, frame, result)
-            content = json.dumps(results[frame][batch], ensure_ascii=False, sort_keys=True)
-            write_whole(verdicts / keys[frame][batch], content.encode())
+        filled = {}
+        for frame, rules in suites().items():
+            chosen = f"from {frame} where batch in $wanted order by batch, subject"
+            if connection.execute(f"select 1 from ({chosen}) limit 1", {"wanted": wanted}).fetchall():
+                rows = connection.sql(chosen, params={"wanted": wanted})
+                rows.write_parquet(str(Path(folder) / f"{frame}.parquet"))
+                filled[frame] = rules
+        results = validator.validate(Path(folder), filled)
+    for batch in wanted:
+        of_batch = [results[frame][batch] for frame in filled if batch in results[frame]]
+        for result in of_batch:
+            for rule in result["results"]:
+                rule["meta"] = _worst(connection, result["suite_name"], rule)
+        write_whole(paths[batch], json.dumps(of_batch, ensure_ascii=False, sort_keys=True).encode())
 
 
 def _worst(connection: duckdb.DuckDBPyConnection, frame: str, result: dict[str, Any]) -> dict[str, Any]:
