@@ -36,9 +36,10 @@ class Wording:
     @cached_property
     def _of_a_province(self) -> re.Pattern[str]:
         """The end of a body's name that says of which province it is, with or without the province's name."""
-        registry = ProvinceRegistry.load()
-        names = {*registry.names(self._edition), *registry.names(None)}
-        return re.compile(rf"\b(?:{'|'.join(self._words['province_kinds'])})(?P<name> (?:{'|'.join(sorted(names))}))?$")
+        registry, kinds = ProvinceRegistry.load(), "|".join(self._words["province_kinds"])
+        full = {*registry.names(self._edition), *registry.names(None)}
+        names = {re.sub(rf"^(?:{kinds}) ", "", name, flags=re.IGNORECASE) for name in full}
+        return re.compile(rf"\b(?:{kinds})(?P<name> (?:{'|'.join(sorted(names))}))?$", re.IGNORECASE)
 
     def local(self, body: str) -> str:
         """A body's name in this province: a framework names one province's bodies where each province has its own.

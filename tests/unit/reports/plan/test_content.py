@@ -77,9 +77,8 @@ def test_a_missing_value_is_an_empty_cell_and_named_with_who_owes_it() -> None:
 
 def test_pending_and_rejected_commitments_make_no_task() -> None:
     pending = commitment("6.1.1", "3", 2026, "Sở Khoa học và Công nghệ", solution="Việc còn để ngỏ", decision="pending")
-    rejected = commitment(
-        "6.1.1", "4", 2026, "Sở Khoa học và Công nghệ", solution="Nội dung bị loại", origin="table", decision="rejected"
-    )
+    out = {"commitment_id": "c-rejected", "origin": "table", "decision": "rejected"}
+    rejected = commitment("6.1.1", "4", 2026, "Sở Khoa học và Công nghệ", solution="Nội dung bị loại", **out)
     content = _made(rejoined(plan_inputs(), commitments=(*plan_inputs().commitments, pending, rejected)))
     everything = " ".join(_texts(content)) + str([_rows(annex) for annex in content.annexes])
     assert "Việc còn để ngỏ" not in everything

@@ -15,7 +15,7 @@ from tests.joining import rejoined
 
 NEWEST = 2025
 NAMES = ProvinceRegistry.load().names(NEWEST)
-TEN = ("An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng", "Đà Nẵng", "Hà Nội", "Hồ Chí Minh", "Huế", "Lạng Sơn", "Phú Thọ")
+TEN = ("An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng", "Đà Nẵng", "Hà Nội", "Huế", "Lạng Sơn", "Phú Thọ", "Thành phố Hồ Chí Minh")
 
 
 def _plan(province: str) -> PlanContent:
@@ -53,7 +53,13 @@ def test_no_other_province_is_named(province: str) -> None:
     [
         ("Lạng Sơn", "TỈNH LẠNG SƠN", "UBND tỉnh", "Thường trực Tỉnh ủy (b/c)", "Lạng Sơn"),
         ("Huế", "THÀNH PHỐ HUẾ", "UBND thành phố", "Thường trực Thành ủy (b/c)", "Huế"),
-        ("Hồ Chí Minh", "THÀNH PHỐ HỒ CHÍ MINH", "UBND Thành phố", "Thường trực Thành ủy (b/c)", "Thành phố Hồ Chí Minh"),
+        (
+            "Thành phố Hồ Chí Minh",
+            "THÀNH PHỐ HỒ CHÍ MINH",
+            "UBND Thành phố",
+            "Thường trực Thành ủy (b/c)",
+            "Thành phố Hồ Chí Minh",
+        ),
     ],
 )
 def test_the_form_fits_the_kind_of_province(province: str, issuer: str, committee: str, party: str, place: str) -> None:
