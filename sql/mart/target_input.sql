@@ -116,7 +116,7 @@ select
     baseline.value as baseline_value,
     baseline.score as baseline_score,
     cast(baseline.rank as integer) as baseline_rank,
-    list_filter(baseline.fact_ids, lambda fact_id : fact_id is not null) as baseline_fact_ids,
+    coalesce(list_filter(baseline.fact_ids, lambda fact_id : fact_id is not null), []) as baseline_fact_ids,
     coalesce(chosen.claim_ids, []) as claim_ids,
     chosen.chosen_id,
     chosen.chosen_level,
