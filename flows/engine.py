@@ -212,4 +212,11 @@ def query(database: Path, sql_file: Path, parameters: dict[str, Any] | None = No
     import duckdb
 
     with duckdb.connect(str(database), read_only=True) as connection:
-        return _rows(connection.execute(read_sql(sql_file).select, parameters or {}))
+        return query_rows(connection, sql_file, parameters)
+
+
+def query_rows(
+    connection: duckdb.DuckDBPyConnection, sql_file: Path, parameters: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """The same on an open connection."""
+    return _rows(connection.execute(read_sql(sql_file).select, parameters or {}))

@@ -137,7 +137,7 @@ def _target_input(row: Mapping[str, Any], claims: Mapping[str, Claim]) -> Target
             value=_decimal(row["baseline_value"]),
             score=_decimal(row["baseline_score"]),
             rank=row["baseline_rank"],
-            fact_ids=tuple(row["baseline_fact_ids"] or ()),
+            fact_ids=tuple(row["baseline_fact_ids"]),
         ),
         claims=tuple(claims[item] for item in row["claim_ids"]),
         chosen=claims.get(row["chosen_id"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +36,15 @@ def rejoined(plan: PlanInputs, *, commitments: Iterable[Commitment] | None = Non
 
 def join(province: str, year: int | None, editions: tuple[EditionData, ...], commitments: Iterable[Commitment]) -> Joined:
     """What SQL makes of the commitments for that province; of the figures only the province's own are given."""
+    with database(province, year, editions, commitments) as connection:
+        return joined(connection)
+
+
+@contextmanager
+def database(
+    province: str, year: int | None, editions: tuple[EditionData, ...], commitments: Iterable[Commitment]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The whole database of such a run, in memory."""
     made = tuple(commitments)
     papers = [{"sha256": sha256, "name": f"{sha256}.docx", "kind": "paper", "vintage": 1} for sha256 in _files(made)]
     books = [{"sha256": str(item.edition), "name": "", "kind": "scores", "vintage": 1} for item in editions]
@@ -53,7 +63,7 @@ def join(province: str, year: int | None, editions: tuple[EditionData, ...], com
     with duckdb.connect() as connection:
         prepare(connection)
         fill(connection, tables, SQL_FOLDER)
-        return joined(connection)
+        yield connection
 
 
 def _files(commitments: Iterable[Commitment]) -> list[str]:

@@ -31,10 +31,11 @@ def _owes_a_paper(row: dict[str, Any]) -> bool:
 
 def _tell(rows: list[dict[str, Any]]) -> None:
     words = wording("status")
-    answer("{:<44}{:>8}{:>8}{:>9}{:>9}{:>8}  {}".format(*words["columns"]))
+    answer("{:<44}{:>8}{:>8}{:>9}{:>11}{:>9}{:>8}  {}".format(*words["columns"]))
     for row in rows:
         sent = words["sent"] if row["has_sent"] else words["not_sent"] if row["was_asked_for_a_paper"] else "-"
-        figures = f"{row['indicators']:>8}{row['committed']:>9}{row['waiting_for_review']:>9}{row['owed']:>8}"
+        widths = {"indicators": 8, "committed": 9, "disputed": 11, "waiting_for_review": 9, "owed": 8}
+        counts = "".join(str(row[key]).rjust(width) for key, width in widths.items())
         name = row["department"] or words["nobody"]
-        answer(f"{name:<44}{sent:>8}{figures}  {', '.join(row['owed_codes'])}")
+        answer(f"{name:<44}{sent:>8}{counts}  {', '.join(row['owed_codes'])}")
     answer(words["note"])

@@ -1,6 +1,53 @@
 -- purpose: commitments with their province, whether a person or a register stands behind them, and the newer file that says them anew
 -- needs: staging.commitment, core.plan_case
 -- comment: Cam kết kèm tỉnh, việc đã được chấp nhận hay chưa, và tệp mới hơn nêu lại cùng nội dung (nếu có)
+-- column sha256: Tệp nguồn
+-- column place: Vị trí trong tệp
+-- column value: Giá trị nêu trong cam kết
+-- column status: Tình trạng của nguồn
+-- column commitment_id: Định danh của cam kết (tệp và vị trí)
+-- column quote: Nguyên văn
+-- column department: Cơ quan nêu cam kết
+-- column indicator_code: Mã chỉ số được nêu
+-- column indicator_name: Tên chỉ số được nêu
+-- column match_confidence: Độ chắc chắn khi gắn chỉ số
+-- column value_high: Đầu trên của khoảng
+-- column comparator: Dấu so sánh
+-- column unit: Đơn vị tính nêu trong cam kết
+-- column kind: Kiểu: mức (level), tăng thêm (delta), tăng theo % (delta_percent), tốc độ (rate), số lần (factor)…
+-- column year: Năm của cam kết
+-- column baseline: Hiện trạng mà cơ quan nêu
+-- column base_year: Năm gốc của mức tăng
+-- column deadline: Thời hạn nêu trong cam kết
+-- column force: Mức độ ràng buộc của lời văn
+-- column condition: Điều kiện kèm theo
+-- column inherited: Các trường lấy từ đề mục hoặc tiêu đề bảng
+-- column runners_up: Các chỉ số gần đúng khác
+-- column solution: Giải pháp nêu trong cam kết
+-- column evidence: Minh chứng, sản phẩm nêu trong cam kết
+-- column coordinating: Cơ quan phối hợp nêu trong cam kết
+-- column cost: Kinh phí nêu trong cam kết
+-- column origin: Nguồn: tham luận, biểu đăng ký, sổ rà soát…
+-- column decision: Kết quả rà soát
+-- column value_place: Vị trí của riêng giá trị
+-- column word_places: Vị trí của giải pháp, minh chứng nếu ở ô riêng
+-- column province: Tỉnh của cơ quan: theo cam kết, theo tệp, nếu không thì tỉnh lập kế hoạch
+-- column department_key: Cơ quan ở dạng chuẩn để so sánh
+-- column indicator_name_key: Tên chỉ số ở dạng chuẩn để so sánh
+-- column content: Toàn bộ bản ghi, để truy nguyên
+-- column value_text: Giá trị đúng như nguồn ghi
+-- column value_high_text: Đầu trên của khoảng, đúng như nguồn ghi
+-- column baseline_text: Hiện trạng cơ quan nêu, đúng như nguồn ghi
+-- column cost_text: Kinh phí, đúng như nguồn ghi
+-- column file_name: Tên tệp nguồn
+-- column file_kind: Loại tệp nguồn
+-- column file_edition: Kỳ đánh giá mà tệp khai báo
+-- column file_date: Ngày của tệp
+-- column file_province: Tỉnh mà tệp khai báo
+-- column sender_key: Cơ quan gửi tệp, ở dạng chuẩn để so sánh
+-- column vintage: Thứ tự của tệp, bản sau thay bản trước
+-- column is_accepted: Đã được chấp nhận khi rà soát, hoặc có trong biểu đăng ký và không bị loại
+-- column replaced_by: Tệp mới hơn nêu lại nội dung này
 with placed as (
     select
         commitment.* replace (coalesce(commitment.province, commitment.file_province, plan_case.province) as province),

@@ -1,5 +1,22 @@
 -- purpose: facts with the mark whether they are the newest statement of their figure, and the file that supersedes them
 -- needs: staging.fact, core.vintage
+-- comment: Số liệu đã qua kiểm tra, đánh dấu bản hiện hành
+-- column index_code: Chỉ số tổng hợp (PII, PCI…)
+-- column edition: Kỳ đánh giá
+-- column province: Tỉnh, thành phố
+-- column code: Mã trong khung
+-- column name: Tên
+-- column level: Cấp trong khung
+-- column measure: Đại lượng: giá trị (raw_value), điểm (score), hạng (rank)
+-- column value: Giá trị dạng số
+-- column value_text: Giá trị đúng như nguồn ghi
+-- column unit: Đơn vị tính
+-- column fact_id: Định danh của con số (tệp và vị trí)
+-- column status: Tình trạng của nguồn
+-- column sha256: Tệp nguồn
+-- column url: Địa chỉ của nguồn công khai
+-- column file_kind: Loại tệp
+-- column is_current: Bản hiện hành hay đã được thay
 select
     fact.index_code,
     fact.edition,

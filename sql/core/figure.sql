@@ -1,5 +1,17 @@
 -- purpose: the current figures of the index: one row per edition, province, code and measure, from the national files
 -- needs: core.fact
+-- comment: Số liệu hiện hành của PII từ các bảng toàn quốc
+-- column edition: Kỳ đánh giá
+-- column province: Tỉnh, thành phố
+-- column code: Mã trong khung
+-- column level: Cấp trong khung
+-- column measure: Đại lượng: giá trị (raw_value), điểm (score), hạng (rank)
+-- column value: Giá trị dạng số
+-- column value_text: Giá trị đúng như nguồn ghi
+-- column unit: Đơn vị tính
+-- column fact_id: Định danh của con số (tệp và vị trí)
+-- column status: Tình trạng của nguồn
+-- column sha256: Tệp nguồn
 select
     edition,
     province,

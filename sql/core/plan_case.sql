@@ -16,3 +16,4 @@ select
     coalesce(given.year, newest.edition + 1) as year,
 from raw.case as given
 cross join newest
+order by given.province

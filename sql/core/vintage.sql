@@ -1,5 +1,15 @@
 -- purpose: which file states each figure last: a figure supersedes a figure, an undated file is not newer than a dated one
 -- needs: staging.fact
+-- comment: Tệp nào là bản hiện hành cho từng kỳ, tỉnh và đại lượng
+-- column index_code: Chỉ số tổng hợp (PII, PCI…)
+-- column edition: Kỳ đánh giá
+-- column file_kind: Loại tệp
+-- column province: Tỉnh, thành phố
+-- column code: Mã
+-- column measure: Đại lượng: giá trị (raw_value), điểm (score), hạng (rank)
+-- column sha256: Tệp nguồn
+-- column vintage: Thứ tự của tệp, bản sau thay bản trước
+-- column is_current: Bản hiện hành hay đã được thay
 with stated as (
     select distinct
         index_code,

@@ -1,5 +1,15 @@
 -- purpose: each published figure beside the national workbook's figure for the same edition, province, code and measure
 -- needs: core.published_figure, core.figure
+-- comment: Số liệu công khai đặt cạnh số của bảng toàn quốc
+-- column edition: Kỳ đánh giá
+-- column province: Tỉnh, thành phố
+-- column code: Mã trong khung
+-- column measure: Đại lượng: giá trị (raw_value), điểm (score), hạng (rank)
+-- column published_value: Giá trị ở nguồn công khai
+-- column workbook_value: Giá trị ở bảng toàn quốc
+-- column published_fact_id: Định danh ở nguồn công khai
+-- column workbook_fact_id: Định danh ở bảng toàn quốc
+-- column departure: Chênh lệch tuyệt đối
 select
     published.edition,
     published.province,

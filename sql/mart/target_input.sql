@@ -5,6 +5,7 @@
 -- column indicator_name: Tên chỉ số
 -- column position: Thứ tự trong khung chỉ số
 -- column unit: Đơn vị tính
+-- column direction: 1: càng cao càng tốt; -1: càng thấp càng tốt
 -- column lead_department: Cơ quan chủ trì
 -- column lead_key: Cơ quan chủ trì ở dạng chuẩn để so sánh
 -- column year: Năm của mục tiêu
@@ -108,6 +109,7 @@ select
     indicator.name as indicator_name,
     indicator.position,
     indicator.unit,
+    indicator.direction,
     indicator.lead_department,
     indicator.lead_key,
     chosen.year,
@@ -116,7 +118,7 @@ select
     baseline.value as baseline_value,
     baseline.score as baseline_score,
     cast(baseline.rank as integer) as baseline_rank,
-    list_filter(baseline.fact_ids, lambda fact_id : fact_id is not null) as baseline_fact_ids,
+    coalesce(list_filter(baseline.fact_ids, lambda fact_id : fact_id is not null), []) as baseline_fact_ids,
     coalesce(chosen.claim_ids, []) as claim_ids,
     chosen.chosen_id,
     chosen.chosen_level,

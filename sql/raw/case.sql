@@ -7,3 +7,4 @@ select
     province,
     cast(year as integer) as year,
 from incoming_case
+order by province

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 import yaml
 
-from flows.engine import read_sql
+from flows.engine import add_functions, read_sql
 from flows.settings import SQL_FOLDER
 
 CASES = sorted(Path(__file__).parent.glob("cases/*.yml"))
@@ -21,6 +21,7 @@ def test_given_rows_give_expected_rows(case: Path) -> None:
     content = yaml.safe_load(case.read_text(encoding="utf-8"))
     model = read_sql(SQL_FOLDER / content["model"])
     with duckdb.connect() as connection:
+        add_functions(connection)
         for name in model.needs:
             _fill(connection, name, content["given"][name], content.get("columns", {}).get(name, {}))
         result = connection.execute(model.select)
@@ -67,7 +68,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str,
 
 def _type(rows: list[dict[str, Any]], column: str) -> str:
     value = next((row[column] for row in rows if row.get(column) is not None), "")
-    kinds = {bool: "boolean", int: "integer", float: "decimal(38, 15)", Decimal: "decimal(38, 15)"}
+    kinds = {list: "varchar[]", bool: "boolean", int: "integer", float: "decimal(38, 15)", Decimal: "decimal(38, 15)"}
     return kinds.get(type(value), "varchar")
 
 

@@ -12,7 +12,7 @@ from sources.words.vocabulary import Severity
 
 _CHAPTER = re.compile(r"([IVX]+)\. (.+)")
 _SECTION = re.compile(r"(\d+)\. (.+)")
-_POINT = re.compile(r"([a-zđ])\) (.+)")
+_POINT = re.compile(r"([^\W\d_A-Z])\) (.+)")
 _DEEPER = re.compile(r"\d+\.\d+\.? ")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
