@@ -155,3 +155,21 @@ def test_doctype_is_refused(tmp_path: Path) -> None:
         archive.writestr("word/document.xml", f"<!DOCTYPE a [<!ENTITY e 'x'>]><w:document {_NAMESPACES}>&e;</w:document>")
     with pytest.raises(Refused):
         read_word(path)
+
+
+def test_a_title_style_is_the_highest_heading_and_a_heading_style_has_its_number(tmp_path: Path) -> None:
+    def styled(text: str, style: str) -> str:
+        return f"<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr>{run(text)}</w:p>"
+
+    styles = "".join(
+        f"<w:style w:type='paragraph' w:styleId='{identity}'><w:name w:val='{name}'/></w:style>"
+        for identity, name in (("T", "Title"), ("H2", "heading 2"), ("N", "Normal"))
+    )
+    body = styled("Tên", "T") + styled("Mục", "H2") + styled("lời", "N")
+    found = list(read_word(written(tmp_path, body, styles=f"<w:styles NAMESPACES>{styles}</w:styles>")).paragraphs())
+    assert [(item.kind, item.level) for item in found] == [
+        (BlockKind.HEADING, 0),
+        (BlockKind.HEADING, 1),
+        (BlockKind.BODY, None),
+    ]
+    assert found[2].headings == ("Tên", "Mục")

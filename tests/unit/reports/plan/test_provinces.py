@@ -15,7 +15,9 @@ from tests.joining import rejoined
 
 NEWEST = 2025
 NAMES = ProvinceRegistry.load().names(NEWEST)
-TEN = ("An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng", "Đà Nẵng", "Hà Nội", "Huế", "Lạng Sơn", "Phú Thọ", "Thành phố Hồ Chí Minh")
+TEN = (
+    "An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng", "Đà Nẵng", "Hà Nội", "Huế", "Lạng Sơn", "Phú Thọ", "Thành phố Hồ Chí Minh",
+)  # fmt: skip
 
 
 def _plan(province: str) -> PlanContent:
