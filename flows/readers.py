@@ -100,6 +100,6 @@ def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
         case FileKind.REVIEW:
             return read_review(path, source)
         case FileKind.COMMITMENT_TABLE:
-            return papers.read_commitment_table(path, source, framework=framework)
+            return papers.read_paper(path, source, framework, case.province)
         case _:
-            return papers.read_paper(path, source, framework=framework)
+            return papers.read_paper(path, source, framework, case.province)

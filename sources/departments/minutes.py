@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from sources.departments.bodies import department_name
-from sources.departments.grammar import grammar
+from sources.departments.bodies import bodies_in, lead_of
 from sources.departments.passages import Passage
-from sources.departments.prose import Context
+from sources.departments.readings import Paper
 
 _SPEAKER = re.compile(
     r"^\s*(?:[-+•*]\s*|\d{1,2}[.)]\s*)?"
@@ -20,20 +20,18 @@ _OFFICE_ONLY = re.compile(
 )
 
 
-def note_speaker(passage: Passage, context: Context) -> None:
+def speaker_of(passage: Passage, paper: Paper) -> Paper:
     """Where the passage begins with a speaker, what follows is said for that speaker's department."""
     spoken = _SPEAKER.match(passage.text)
     if spoken:
-        context.delegate = " ".join(spoken["who"].split())
-        _speaks_for(spoken["office"] or spoken["who"], context)
-        return
+        words, who = spoken["office"] or spoken["who"], " ".join(spoken["who"].split())
+        return replace(paper, sender=_department(words), sender_inherited=True, speaker=who)
     office = _OFFICE_ONLY.match(passage.text)
     if office:
-        context.delegate = None
-        _speaks_for(office["office"], context)
+        return replace(paper, sender=_department(office["office"]), sender_inherited=True, speaker=None)
+    return paper
 
 
-def _speaks_for(words: str, context: Context) -> None:
-    body = grammar().body.search(words)
-    context.department = department_name(body.group()) if body else None
-    context.department_inherited = True
+def _department(words: str) -> str | None:
+    named = [body for body in bodies_in(words) if body.kind in ("department", "central", "unit")]
+    return lead_of(named[0].name, None) if named else None

@@ -62,7 +62,7 @@ def _joined(before: Paragraph, block: Paragraph, texts: dict[int, str]) -> Parag
     text = texts[first.page]
     if second.start < first.end or text[first.end : second.start].strip():
         return None
-    if _ENDED.search(before.text) or not _GOES_ON.match(block.text) or before.text.isupper():
+    if _ENDED.search(before.text) or not _GOES_ON.match(block.text) or block.text.lstrip()[:1].isupper() or before.text.isupper():
         return None
     return replace(before, text=text[first.start : second.end], selector=replace(first, end=second.end))
 
