@@ -248,7 +248,8 @@ class IndicatorMatcher:
         if dimension == "number":
             return 0.0 if quantity.counts and quantity.counts not in row.name.lower() else 0.8
         if dimension == "percent":
-            return 0.8 if moved else 0.15 if own.dimension == "money" else 0.0
+            bare = quantity.unit in ("%", "%/năm")
+            return 0.8 if moved and bare else 0.15 if own.dimension == "money" else 0.0
         return {"score": 0.7, "points": 0.9 if own.dimension in ("percent", "score") else 0.2, "factor": 0.9}.get(
             dimension, 0.0
         )
