@@ -5,7 +5,7 @@
 -- column edition: Kỳ đánh giá
 -- column file_kind: Loại tệp
 -- column province: Tỉnh, thành phố
--- column code: Mã
+-- column figure: Mã, hoặc tên nếu không có mã
 -- column measure: Đại lượng: giá trị (raw_value), điểm (score), hạng (rank)
 -- column sha256: Tệp nguồn
 -- column vintage: Thứ tự của tệp, bản sau thay bản trước
