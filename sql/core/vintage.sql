@@ -5,11 +5,12 @@
 -- column edition: Kỳ đánh giá
 -- column file_kind: Loại tệp
 -- column province: Tỉnh, thành phố
--- column code: Mã
+-- column figure: Mã trong khung, hoặc tên nếu không có mã
 -- column measure: Đại lượng: giá trị (raw_value), điểm (score), hạng (rank)
 -- column sha256: Tệp nguồn
 -- column vintage: Thứ tự của tệp, bản sau thay bản trước
 -- column is_current: Bản hiện hành hay đã được thay
+-- column superseded_by: Tệp mới hơn nêu lại con số này
 with stated as (
     select distinct
         index_code,
