@@ -28,6 +28,7 @@ FILE = (
 ).split()
 PROVINCE = "edition province region".split()
 UNIT_FIT = "stated expected".split()
+_NATIONAL = frozenset({FileKind.SCORES, FileKind.PUBLISHED_FIGURES, FileKind.FRAMEWORK})
 
 
 def incoming_tables(
@@ -48,7 +49,7 @@ def incoming_tables(
     commitments, findings = merge_reviews([item for rest in rests for item in rest.commitments], names)
     newest = max((file.source.edition or 0 for file in ordered if file.source.kind is FileKind.SCORES), default=None)
     citations = [*(item for rest in rests for item in rest.citations), *decisions.decisions(store, newest)]
-    described = [*(_file_row(file) for file in ordered), *frameworks.file_rows(store), decisions.file_row(store)]
+    described = [*(_file_row(file, case) for file in ordered), *frameworks.file_rows(store), decisions.file_row(store)]
     tables = {
         "incoming_case": case_table(case),
         "incoming_file": text_table(FILE, [{**dict.fromkeys(FILE), **row} for row in described]),
@@ -76,9 +77,11 @@ def unit_fits(commitments: Iterable[Commitment], nodes: Iterable[Node]) -> pa.Ta
     return text_table(UNIT_FIT, ({"stated": one, "expected": other} for one, other in pairs))
 
 
-def _file_row(file: ReadFile) -> dict[str, Any]:
+def _file_row(file: ReadFile, case: Case) -> dict[str, Any]:
+    """A delivered file. What speaks for a province and does not say for which was handed in for that of the run."""
     source = file.source
-    described = {"title": file.delivery.title, "vintage": file.delivery.vintage}
+    province = None if source.kind in _NATIONAL else source.province or case.province
+    described = {"title": file.delivery.title, "vintage": file.delivery.vintage, "province": province}
     return {**asdict(source), **described, "department_key": department_key(source.department)}
 
 

@@ -46,7 +46,8 @@ def database(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The whole database of such a run, in memory."""
     made = tuple(commitments)
-    papers = [{"sha256": sha256, "name": f"{sha256}.docx", "kind": "paper", "vintage": 1} for sha256 in _files(made)]
+    paper = {"kind": "paper", "province": province, "vintage": 1}
+    papers = [{"sha256": sha256, "name": f"{sha256}.docx", **paper} for sha256 in _files(made)]
     books = [{"sha256": str(item.edition), "name": "", "kind": "scores", "vintage": 1} for item in editions]
     nodes = [node for item in editions for node in item.tree]
     tables = {

@@ -7,6 +7,8 @@ from typing import Any
 
 from flows.commands import answer, answer_json, wording
 
+_LINE = "{:<44}{:>8}{:>8}{:>9}{:>11}{:>9}{:>8}  {}"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
@@ -31,11 +33,9 @@ def _owes_a_paper(row: dict[str, Any]) -> bool:
 
 def _tell(rows: list[dict[str, Any]]) -> None:
     words = wording("status")
-    answer("{:<44}{:>8}{:>8}{:>9}{:>11}{:>9}{:>8}  {}".format(*words["columns"]))
+    answer(_LINE.format(*words["columns"]))
     for row in rows:
         sent = words["sent"] if row["has_sent"] else words["not_sent"] if row["was_asked_for_a_paper"] else "-"
-        widths = {"indicators": 8, "committed": 9, "disputed": 11, "waiting_for_review": 9, "owed": 8}
-        counts = "".join(str(row[key]).rjust(width) for key, width in widths.items())
-        name = row["department"] or words["nobody"]
-        answer(f"{name:<44}{sent:>8}{counts}  {', '.join(row['owed_codes'])}")
+        counts = [row[name] for name in ("indicators", "committed", "disputed", "waiting_for_review", "owed")]
+        answer(_LINE.format(row["department"] or words["nobody"], sent, *counts, ", ".join(row["owed_codes"])))
     answer(words["note"])

@@ -74,7 +74,7 @@ joined as (
     select
         commitment.*,
         indicator.code is not null as names_an_indicator,
-        commitment.province = plan_case.province as is_ours,
+        coalesce(commitment.province = plan_case.province, false) as is_ours,
         case
             when indicator.code is null then null
             when indicator.lead_key is null then 'unled'

@@ -1,5 +1,5 @@
 -- purpose: commitments with their province, whether a person or a register stands behind them, and the newer file that says them anew
--- needs: staging.commitment, core.plan_case
+-- needs: staging.commitment
 -- comment: Cam kết kèm tỉnh, việc đã được chấp nhận hay chưa, và tệp mới hơn nêu lại cùng nội dung (nếu có)
 -- column sha256: Tệp nguồn
 -- column place: Vị trí trong tệp
@@ -31,7 +31,7 @@
 -- column decision: Kết quả rà soát
 -- column value_place: Vị trí của riêng giá trị
 -- column word_places: Vị trí của giải pháp, minh chứng nếu ở ô riêng
--- column province: Tỉnh của cơ quan: theo cam kết, theo tệp, nếu không thì tỉnh lập kế hoạch
+-- column province: Tỉnh của cơ quan: theo cam kết, nếu không thì theo tệp
 -- column department_key: Cơ quan ở dạng chuẩn để so sánh
 -- column indicator_name_key: Tên chỉ số ở dạng chuẩn để so sánh
 -- column content: Toàn bộ bản ghi, để truy nguyên
@@ -50,20 +50,21 @@
 -- column replaced_by: Tệp mới hơn nêu lại nội dung này
 with placed as (
     select
-        commitment.* replace (coalesce(commitment.province, commitment.file_province, plan_case.province) as province),
+        commitment.* replace (coalesce(commitment.province, commitment.file_province) as province),
         commitment.decision in ('accepted', 'corrected')
         or (commitment.origin = 'table' and commitment.decision <> 'rejected') as is_accepted,
+        -- An undated file is not newer than a dated one.
+        row(commitment.file_date is not null, commitment.vintage) as age,
     from staging.commitment as commitment
-    cross join core.plan_case as plan_case
 ),
 
 -- A figure supersedes a figure, never a file a file: a newer paper or table replaces what it says again, and no more.
 restated as (
     select
         *,
-        max(vintage) filter (where decision <> 'rejected') over same_promise as newest,
-        max_by(file_name, vintage) filter (where decision <> 'rejected') over same_promise as newest_file,
-        max_by(file_date, vintage) filter (where decision <> 'rejected') over same_promise as newest_date,
+        max(age) filter (where decision <> 'rejected') over same_promise as newest,
+        max_by(file_name, age) filter (where decision <> 'rejected') over same_promise as newest_file,
+        max_by(file_date, age) filter (where decision <> 'rejected') over same_promise as newest_date,
     from placed
     window same_promise as (
         partition by
@@ -72,12 +73,12 @@ restated as (
 )
 
 select
-    * exclude (newest, newest_file, newest_date),
+    * exclude (age, newest, newest_file, newest_date),
     case
         when
             file_kind in ('paper', 'commitment_table')
             and coalesce(sender_key, department_key) is not null
-            and vintage < newest
+            and age < newest
             -- Two files of one day contradict each other; neither replaces the other.
             and (file_date is null or file_date is distinct from newest_date)
             then newest_file

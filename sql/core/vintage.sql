@@ -10,6 +10,7 @@
 -- column sha256: Tệp nguồn
 -- column vintage: Thứ tự của tệp, bản sau thay bản trước
 -- column is_current: Bản hiện hành hay đã được thay
+-- column superseded_by: Tệp mới hơn nêu lại con số này
 with stated as (
     select distinct
         index_code,

@@ -35,7 +35,7 @@ asked as (
     where
         citation.kind = 'paper'
         and citation.department_key is not null
-        and coalesce(file.province, plan_case.province) = plan_case.province
+        and file.province = plan_case.province
     group by citation.department_key
 ),
 
@@ -45,7 +45,7 @@ sent as (
     cross join core.plan_case as plan_case
     where
         file.kind in ('paper', 'commitment_table')
-        and coalesce(file.province, plan_case.province) = plan_case.province
+        and file.province = plan_case.province
 
     union
 

@@ -53,3 +53,16 @@ def test_status_plan_and_workbook_agree_on_the_demonstration(office: Office) -> 
         assert sorted(told["owed_codes"]) == sorted(missing)
         assert told["waiting_for_review"] + told["disputed"] + told["owed"] == len(missing)
         assert told["waiting_for_review"] <= sum(code in undecided for code in missing)
+
+
+def test_another_provinces_targets_take_none_of_the_offices_commitments(office: Office) -> None:
+    """The database was built for one province; asked for another, it joins anew and finds no claim of that one."""
+    code, out = office.call("targets", "--province", "Lạng Sơn", "--json")
+    rows = json.loads(out)["rows"]
+    assert code in (0, 1)
+    assert {row["basis"] for row in rows} == {"missing"}
+    assert {row["target_year"] for row in rows} == {2026}
+    own = json.loads(office.call("targets", "--json")[1])["rows"]
+    assert {row["basis"] for row in own} > {"missing"}
+    pairs = zip(rows, (row for row in own if row["target_year"] == 2026), strict=True)
+    assert any(one["baseline_value"] != other["baseline_value"] for one, other in pairs)

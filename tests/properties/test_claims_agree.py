@@ -72,7 +72,7 @@ def counts(item: Commitment) -> bool:
 
 
 def expected_level(code: str, made: Iterable[Commitment]) -> Decimal | None:
-    """What holds for 2026: the lead's one level of the year (anybody's where nobody leads); an older one if none is."""
+    """What holds for 2026: the lead's one level (anybody's where nobody leads), an older one if all are silent."""
     for year in (2026, 2025):
         said = [item for item in made if counts(item) and (item.indicator_code, item.year) == (code, year)]
         lead = LEADS[code]
@@ -132,5 +132,5 @@ def test_the_plans_year_is_asked_for_every_indicator(year: int | None) -> None:
     with database(PLAN.province, year, PLAN.editions, ()) as connection:
         own = joined(connection)
     assert own.year == (year or 2026)
-    asked = [(item.code, item.year, item.is_hole) for item in own.target_inputs]
-    assert asked == [(code, own.year, True) for code in UNITS]
+    found = [(asked.code, asked.year, asked.is_hole) for asked in own.target_inputs]
+    assert found == [(code, own.year, True) for code in UNITS]
