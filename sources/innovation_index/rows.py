@@ -82,6 +82,13 @@ class RowReader:
         for row in rows:
             self._read_row(book, row, mark)
 
+    def subjects(self, book: Book, row: int) -> dict[int, Subject] | None:
+        """Of what the figures of a row are, by column; None where the row is one to ask about."""
+        meaning = self._meaning(book, row, next(iter(self._owners)))
+        found = {column.number: self._subject(column, meaning) for column in self._figures}
+        known = {number: subject for number, subject in found.items() if subject is not None}
+        return known if known and not meaning.problem and meaning.node else None
+
     def _refuse_level(self, book: Book, rows: Iterable[int]) -> None:
         named = [n for n in self._owners if n]
         cells = [cell for row in rows for n in named if (cell := book.view.filled.get((row, n)))]
