@@ -84,7 +84,7 @@ def load_published(database: Path) -> tuple[PublishedFigure, ...]:
 
 def load_citations(database: Path) -> tuple[Citation, ...]:
     """The statements of the mandate, in the order in which they stand in it."""
-    rows = table(database, "raw.citation", "fact_id").to_pylist()
+    rows = table(database, "core.citation", "fact_id").to_pylist()
     return tuple(sorted(map(row_citation, rows), key=_document_order))
 
 

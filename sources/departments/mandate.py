@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from sources.contracts import Citation, ReadResult, SourceFile
 from sources.departments.bodies import department_name, listed_departments
+from sources.departments.head import province_of
 from sources.departments.legal import legal_references
 from sources.departments.passages import Passage, flat_passages
 from sources.places import fact_id
@@ -36,7 +38,8 @@ def read_mandate(path: Path, file: SourceFile) -> ReadResult:
     found = list(flat_passages(document))
     citations = [_citation(file, *statement) for statement in _statements(found)]
     unique = {(citation.fact_id, citation.kind): citation for citation in citations}
-    return ReadResult(file, citations=tuple(unique.values()), findings=document.findings)
+    named = replace(file, province=province_of(document))
+    return ReadResult(named, citations=tuple(unique.values()), findings=document.findings)
 
 
 _Statement = tuple[Passage, int, int, str, dict[str, str]]

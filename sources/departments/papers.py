@@ -14,6 +14,7 @@ from sources.departments.bodies import department_name
 from sources.departments.checks import MESSAGES, ambiguous_numbers, check_commitments, without_duplicates
 from sources.departments.drafts import Draft, commitment
 from sources.departments.grammar import grammar
+from sources.departments.head import province_of
 from sources.departments.match import IndicatorMatcher
 from sources.departments.mentions import scan
 from sources.departments.minutes import note_speaker
@@ -59,6 +60,7 @@ def read_paper(path: Path, file: SourceFile, framework: Iterable[Any]) -> ReadRe
     if file.media_type in media_types.WORKBOOK_TYPES | media_types.DELIMITED_TYPES:
         return read_commitment_table(path, file, framework)
     document = with_page_tables(read_document(path, file.media_type), path, file.media_type)
+    file = replace(file, province=province_of(document))
     matcher = IndicatorMatcher(framework)
     parts = list(passages(document))
     context = _context(parts, file, matcher)

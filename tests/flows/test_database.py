@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -66,3 +67,14 @@ def test_another_provinces_targets_take_none_of_the_offices_commitments(office: 
     assert {row["basis"] for row in own} > {"missing"}
     pairs = zip(rows, (row for row in own if row["target_year"] == 2026), strict=True)
     assert any(one["baseline_value"] != other["baseline_value"] for one, other in pairs)
+
+
+def test_documents_of_another_province_are_told_and_used_for_nothing(office: Office) -> None:
+    """The demonstration's inbox is Cao Bằng's: a plan of Lạng Sơn made from it cites and claims none of its documents."""
+    code, report = office.run("--province", "Lạng Sơn")
+    assert code == 1
+    assert {"PII-SQL-OTHER-MANDATE", "PII-SQL-OTHER-PROVINCE"} <= {finding["code"] for finding in report["findings"]}
+    with zipfile.ZipFile(office.plan / "ke-hoach.docx") as package:
+        text = re.sub("<[^>]*>", "", package.read("word/document.xml").decode())
+    assert "Lạng Sơn" in text
+    assert "Cao Bằng" not in text
