@@ -106,9 +106,7 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
         raise MESSAGES.refused("PII-RUN-UNKNOWN-KIND", file=path.name) from refusal
 
 
-def _scores(
-    path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None
-) -> tuple[ReadResult, Notes]:
+def _scores(path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None) -> tuple[ReadResult, Notes]:
     from sources.innovation_index.parse import read_scores
 
     reading = read_scores(path, source, layout=layout, take=take)
@@ -131,6 +129,6 @@ def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
         case FileKind.REVIEW:
             return read_review(path, source)
         case FileKind.COMMITMENT_TABLE:
-            return papers.read_commitment_table(path, source, framework=framework)
+            return papers.read_paper(path, source, framework, case.province)
         case _:
-            return papers.read_paper(path, source, framework=framework)
+            return papers.read_paper(path, source, framework, case.province)

@@ -89,9 +89,7 @@ def _is_own_score(label: Label, framework: Framework) -> bool:
     return any(folded.startswith(word) and not folded[len(word) :].strip(" 0123456789") for word in framework.own_score)
 
 
-def _weigh_naming(
-    entity: Entity, naming: Naming, depth: int, around: Surroundings, *, unexplained: bool
-) -> None:
+def _weigh_naming(entity: Entity, naming: Naming, depth: int, around: Surroundings, *, unexplained: bool) -> None:
     framework = around.framework
     if naming.contradicts:
         entity.contradiction = (str(naming.code), str(naming.name))
@@ -250,5 +248,3 @@ def _agrees(entity: Entity, parts: Sequence[Entity], *, mean: bool) -> bool | No
     divisor = len(parts) if mean else 1
     close = sum(abs(entity.values[k] - sum(p.values[k] for p in parts) / divisor) <= 0.011 for k in common)
     return close >= 0.9 * len(common)
-
-

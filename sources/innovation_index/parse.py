@@ -267,5 +267,3 @@ def _reason_outside(view: View, row: int, first: int) -> str:
     if any(is_one_of(cell.text, "lookup") or cell.number is not None for cell in cells):
         return "lookup_row"
     return "note" if starts_with_one_of(cells[0].text, "note") or len(cells) == 1 else "lookup_row"
-
-

@@ -76,9 +76,7 @@ class RowReader:
         if self.other_level:
             self._refuse_level(book, rows)
             return
-        mark = decimal_mark_of(
-            view.cells[r, c.number] for r in rows for c in self._figures if (r, c.number) in view.cells
-        )
+        mark = decimal_mark_of(view.cells[r, c.number] for r in rows for c in self._figures if (r, c.number) in view.cells)
         for row in rows:
             self._read_row(book, row, mark)
 

@@ -173,9 +173,7 @@ def _edition_column(view: View, rows: list[int]) -> int | None:
     return None
 
 
-def _segments(
-    view: View, rows: list[int], anchor: int, names: Names, *, by_edition: bool
-) -> list[list[int]]:
+def _segments(view: View, rows: list[int], anchor: int, names: Names, *, by_edition: bool) -> list[list[int]]:
     """Cuts the rows with provinces where a new table begins: at another header, or where provinces begin again."""
     segments: list[list[int]] = []
     seen: set[str] = set()
@@ -226,9 +224,7 @@ def _region(
     )
 
 
-def _figure_columns(
-    view: View, rows: list[int], anchors: tuple[int, ...], edition_column: int | None
-) -> tuple[int, ...]:
+def _figure_columns(view: View, rows: list[int], anchors: tuple[int, ...], edition_column: int | None) -> tuple[int, ...]:
     """The columns that hold figures rather than words in most of the rows where they hold anything."""
     figures: Counter[int] = Counter()
     filled: Counter[int] = Counter()

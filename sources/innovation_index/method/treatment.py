@@ -152,9 +152,7 @@ def _transform(positive: Array, step: Treat) -> Array:
     return np.asarray((positive**step.exponent - 1) / step.exponent)
 
 
-def _winsorise(
-    columns: Array, step: Treat
-) -> tuple[Array, Array, Array, NDArray[np.bool_], NDArray[np.bool_]]:
+def _winsorise(columns: Array, step: Treat) -> tuple[Array, Array, Array, NDArray[np.bool_], NDArray[np.bool_]]:
     """Draw in the extreme points of each column one step at a time, all columns side by side.
 
     With a skewness of at least 0 all points at the maximum take the next lower value, else all at the minimum the next
