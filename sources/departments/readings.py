@@ -320,9 +320,14 @@ def _willed_by_others(reading: Reading, before: Reading | None) -> str | None:
 
 
 def _is_past(reading: Reading) -> bool:
-    """Whether the value is of a year before the paper's: nobody promises the past, whatever the words."""
-    told = reading.time is not None and reading.time_source in ("own", "column", "carried", "label")
-    return told and reading.paper.year is not None and reading.time is not None and reading.time.year < reading.paper.year
+    """Whether the value is of a year before the paper's: nobody promises the past, whatever the words.
+
+    Nor is a column without words for the running year a promise: it is where the row starts from.
+    """
+    now = reading.paper.year
+    if reading.time is None or now is None or reading.time_source not in ("own", "column", "carried", "label"):
+        return False
+    return reading.time.year < now + (reading.column == "plain" and reading.time_source == "column")
 
 
 def role_features(reading: Reading) -> Features:
