@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import msgspec
 
+from sources.registry.departments import named_in
 from sources.registry.provinces import ProvinceRegistry
 from sources.tree import Tree, editions, load_tree
 from sources.words.messages import MessageCatalogue
@@ -128,7 +130,11 @@ class Case:
     @property
     def tree(self) -> Tree:
         """The framework that papers are read by: that of the newest known edition."""
-        return load_tree(editions()[-1])
+        return self.tree_of(editions()[-1])
+
+    def tree_of(self, edition: int) -> Tree:
+        """The framework of an edition, led by the bodies of the case's own province."""
+        return tree_in(self.province, load_tree(edition))
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, part of the data identity and of a plan's manifest; `from_json` makes the same case again."""
@@ -172,6 +178,16 @@ def parse_case(
     return Case(named, wanted, parse_goal(text) if text.strip() else None, _day(as_of), settings)
 
 
+def tree_in(province: str, tree: Tree) -> Tree:
+    """A framework whose bodies are named as in a province; a framework names what all provinces share."""
+    local = partial(named_in, province)
+    rows = (
+        replace(node, lead=node.lead and local(node.lead), coordinating=tuple(map(local, node.coordinating)))
+        for node in tree
+    )
+    return replace(tree, rows=tuple(rows))
+
+
 _HORIZON = 25
 """How many years after the newest edition a plan may be for."""
 
@@ -184,7 +200,9 @@ def parse_province(text: str, file: str = "settings.toml") -> str:
     registry = ProvinceRegistry.load()
     known = registry.canonical(text, editions()[-1]) or registry.canonical(text)
     if known is None:
-        raise MESSAGES.refused("PII-CASE-PROVINCE", file=file, province=text, nearest=registry.nearest(text) or "…")
+        nearest = registry.nearest(text)
+        code = "PII-CASE-PROVINCE-NEAR" if nearest else "PII-CASE-PROVINCE"
+        raise MESSAGES.refused(code, file=file, province=text, **({"nearest": nearest} if nearest else {}))
     return known
 
 
