@@ -19,12 +19,13 @@ import msgspec
 from sources.registry.provinces import ProvinceRegistry
 from sources.tree import Tree, editions, load_tree
 from sources.words.messages import MessageCatalogue
-from sources.words.numbers import decimal_text, typed
+from sources.words.numbers import decimal_text
 from sources.words.vocabulary import Force
 
 MESSAGES = MessageCatalogue(__file__)
 REGION_MEAN = "region-mean"
-_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d+)?(?:e[+-]?\d{1,3})?", re.IGNORECASE)
+"""Any number of decimals, and the exponent with which JSON prints very small scores: what we print, we accept."""
 _WHOLE = frozenset({"rank", "pillars"})
 _HIGHEST = {"share": Decimal(100)}
 
@@ -196,9 +197,9 @@ def parse_goal(text: str, year: int = 0) -> Goal:
         return Goal(kind, REGION_MEAN, year)
     if kind not in ("rank", "score", "pillars", "share") or not _NUMBER.fullmatch(value):
         raise MESSAGES.refused("PII-GOAL-UNKNOWN", text=text)
-    number = typed(value) or Decimal(0)
+    number = Decimal(value.replace(",", "."))
     whole = number == number.to_integral_value()
-    if number <= 0 or (kind in _WHOLE and not whole) or number > _HIGHEST.get(kind, number):
+    if (number <= 0 and kind != "score") or (kind in _WHOLE and not whole) or number > _HIGHEST.get(kind, number):
         raise MESSAGES.refused("PII-GOAL-VALUE", text=text)
     return Goal(kind, number.to_integral_value() if kind in _WHOLE else number, year)
 

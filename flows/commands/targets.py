@@ -74,9 +74,18 @@ def _document(outcome: TargetOutcome) -> str:
     """The whole outcome as one JSON document; decimals as text."""
     from dataclasses import asdict
 
-    whole = asdict(outcome)
-    whole["findings"] = [finding.to_json() for finding in outcome.findings]
-    return json.dumps(whole, ensure_ascii=False, allow_nan=False, default=str)
+    findings = [finding.to_json() for finding in outcome.findings]
+    whole = {**asdict(outcome), "findings": findings}
+    return json.dumps(_without_holes(whole), ensure_ascii=False, allow_nan=False, default=str)
+
+
+def _without_holes(value: object) -> object:
+    """A figure that does not exist (a pillar without any indicator of the province) is null, not NaN."""
+    if isinstance(value, dict):
+        return {key: _without_holes(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_holes(item) for item in value]
+    return None if isinstance(value, float) and value != value else value
 
 
 def _table(outcome: TargetOutcome) -> str:

@@ -15,13 +15,17 @@ from reports.inputs import EditionData, PlanInputs
 from reports.targets.best import Best, best_reachable
 from reports.targets.ceilings import Ceiling, PeerHistory, ceiling, peer_years, rounded_towards
 from reports.targets.cheapest import Demand
-from reports.targets.demands import demand_of, refuse_if_met
+from reports.targets.demands import demand_of, refuse_if_met, refuse_if_outside
 from reports.targets.levers import Lever, levers
 from reports.targets.model import Rules
 from reports.targets.proposal import Proposal, propose, shortfall
 from reports.targets.standing import Array, Standing
 from sources.case import Goal, TargetSettings
+from sources.innovation_index.method.specification import Normalise
 from sources.words.numbers import from_float
+
+SCALE = Normalise().range
+"""The scale of the publisher's scores."""
 
 OBJECTIVES = ("effort", "count", "worst")
 
@@ -113,6 +117,7 @@ def answer_goal(
     """
     newest = inputs.editions[-1]
     pillars = tuple(row.code for row in newest.tree.pillars if row.code in base.row)
+    refuse_if_outside(base, goal, SCALE)
     refuse_if_met(base, goal, demand_of(base, goal, newest.regions, pillars))
     standing = standing_of(newest, inputs.province, committed)
     demand = demand_of(standing, goal, newest.regions, pillars)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from reports.targets.best import Best, best_reachable
 from reports.targets.cheapest import Demand
-from reports.targets.demands import demand_of, refuse_if_empty, refuse_if_met
+from reports.targets.demands import demand_of, refuse_if_empty, refuse_if_met, refuse_if_outside
 from reports.targets.levers import levers
 from reports.targets.model import Rules
 from reports.targets.proposal import Proposal, propose
@@ -92,6 +92,7 @@ def cheapest_way(
     _check_method(standing)
     _check_costs(standing, costs or {})
     refuse_if_empty(standing)
+    refuse_if_outside(standing, goal, standing.scale)
     demand = demand_of(standing, goal, {}, ())
     refuse_if_met(standing, goal, demand)
     movable = levers(standing, observed_ceilings(standing, ceiling), costs or {})

@@ -39,7 +39,7 @@ def best_reachable(standing: Standing, levers: Sequence[Lever], rules: Rules | N
     gains = {
         lever.code: float(rises[lever.row] * lever.slopes[-1])
         for lever, gain, most in zip(levers, reached, full, strict=True)
-        if gain >= most - MET and gain > 0
+        if gain >= most - MET and gain > 0 and np.isfinite(rises[lever.row] * lever.slopes[-1])
     }
     return Best(standing.figure(proposal.field), standing.rank(proposal.field), proposal, gains)
 

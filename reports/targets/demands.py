@@ -73,6 +73,13 @@ def refuse_if_empty(standing: Standing) -> None:
         raise MESSAGES.refused("PII-GOAL-EMPTY", province=standing.unit)
 
 
+def refuse_if_outside(standing: Standing, goal: Goal, scale: tuple[float, float] | None) -> None:
+    """Raises Refused for a score that the scale of the index does not have."""
+    if goal.kind == "score" and scale is not None and not scale[0] <= float(goal.value) <= scale[1]:
+        low, high = (shown(from_float(end)) for end in scale)
+        raise MESSAGES.refused("PII-GOAL-SCALE", text=goal.text(), low=low, high=high)
+
+
 def refuse_if_met(standing: Standing, goal: Goal, demand: Demand) -> None:
     """Raises Refused where the unit already meets `demand`."""
     if len(demand.codes) >= demand.how_many and shortfall(standing, standing.base, demand) <= 0:

@@ -112,6 +112,8 @@ def shortfall(standing: Standing, field: Array, demand: Demand) -> float:
     Where the goal is a place and rivals have risen in `field` (a value imputed from a mean that the unit raised), it is
     their risen score that counts.
     """
+    if demand.how_many > len(demand.codes):
+        return np.inf
     figures = np.array([standing.figure(field, code) for code in demand.codes])
     others = standing.others(field, standing.top) if demand.rank is not None else np.empty(0)
     risen = others[demand.rank - 1] if demand.rank is not None and demand.rank <= others.size else -np.inf

@@ -32,6 +32,16 @@ class Standing:
         self.values: Array = self._raw[self._table_row].copy()
         self.base = self.field(self.values)
 
+    @property
+    def scale(self) -> tuple[float, float] | None:
+        """The lowest and the highest score that anyone can have; None where the method sets no such limits."""
+        step = self.index.method.normalise
+        ways = [step.of(code) for code in self.indicators] if step else []
+        ends = [way.range for way in ways if way.by == "minmax" or (way.by == "goalposts" and way.truncate)]
+        if not ends or len(ends) < len(ways):
+            return None
+        return min(low for low, _ in ends), max(high for _, high in ends)
+
     def field(self, values: Array) -> Array:
         """Everybody's figures, (..., units, codes), when the unit's raw values are `values` (..., indicators)."""
         everyone = np.broadcast_to(self._raw, (*values.shape[:-1], *self._raw.shape)).copy()

@@ -73,9 +73,11 @@ def test_a_quantile_ceiling_keeps_what_stands_above_it() -> None:
 
 
 def test_not_reachable_is_an_answer_with_the_ceilings_that_bind() -> None:
-    answer = way("B", "score:101").to_json()
+    # Upper quartiles of the columns: i1 81.25, i2 71.875, i3 62.5, i4 75; with their weights 71.484375. C has 75.
+    answer = way("B", "score:90", ceiling="quantile:0.75").to_json()
     assert answer["feasible"] is False
-    assert answer["best_reachable"] == {"score": pytest.approx(100), "rank": 1}
+    assert answer["best_reachable"]["score"] == pytest.approx(71.484375)
+    assert answer["best_reachable"]["rank"] == 2
     assert answer["binding_ceilings"] == pytest.approx({"i1": 0.125, "i2": 0.375, "i3": 0.25, "i4": 0.25})
 
 
@@ -100,6 +102,7 @@ def test_a_geometric_mean_is_solved_to_its_curved_optimum() -> None:
         ("B", "rank:5", {}, "PII-GOAL-FIELD"),
         ("B", "rank:2", {}, "PII-GOAL-MET"),
         ("C", "score:60", {}, "PII-GOAL-MET"),
+        ("B", "score:101", {}, "PII-GOAL-SCALE"),
         ("B", "pillars:2", {}, "PII-GOAL-KIND"),
         ("Z", "rank:1", {}, "PII-GOAL-UNIT"),
         ("B", "rank:1", {"costs": {"i1": 0.0}}, "PII-GOAL-COST"),
