@@ -153,6 +153,7 @@ def _told(way: CheapestWay) -> str:
             points = {f"points_{end}": _number(move[f"{name}_normalised"]) for end, name in _ENDS}
             raw = {end: _value(move[name]) for end, name in _ENDS}
             lines.append(say("targets.move", code=move["code"], cost=_number(move["cost"]), **points, **raw))
+        lines += [finding.message for finding in way.findings()]
         return "\n".join(lines)
     best = found["best_reachable"]
     lines.append(say("targets.not_reached", score=_number(best["score"]), rank=best["rank"], field=field))

@@ -1,7 +1,6 @@
-"""The cheapest set of moves that meets some demands: a linear program, mixed-integer where a choice has to be made.
+"""The cheapest moves under curved means when rivals are held fixed (`solving` says what they are held at).
 
-The demands are on the unit's own figures with rivals held fixed. Where the tree has only arithmetic means they are linear
-in the normalised values and the program is exact. Where a level has a generalised mean of power at most 1 (geometric,
+Where a level has a generalised mean of power at most 1 (geometric,
 harmonic) the aggregate is concave, so that every tangent is a valid limit: tangents are added until the demands hold
 (supporting hyperplanes: Kronqvist, Lundell and Westerlund 2016). The formulation is post factum analysis (Kadziński and
 others 2016): the least improvement with which an alternative reaches a rank.
@@ -15,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reports.targets.curved import separable_optimum, smooth_optimum
+from reports.targets.demands import Demand
 from reports.targets.levers import Lever
 from reports.targets.model import Model, Rules
 from reports.targets.program import Solution, fixed, solve
@@ -22,22 +22,6 @@ from reports.targets.standing import Array, Standing
 
 MET = 1e-9
 """How far below a demand the program may stay before another tangent is added, in points."""
-
-
-@dataclass(frozen=True)
-class Demand:
-    """At least `how_many` of the figures `codes` must reach `needed` (codes,).
-
-    `rank`: the place among all units that is meant by it, where the goal is a place; the forward model must confirm it.
-    """
-
-    codes: tuple[str, ...]
-    needed: Array
-    how_many: int
-    rank: int | None = None
-
-    def raised(self, by: float) -> Demand:
-        return replace(self, needed=self.needed + by)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from reports.targets.cheapest import Demand
 from reports.targets.comparable import EditionPair
+from reports.targets.demands import Demand
 from reports.targets.standing import Array, Standing
 from sources.case import Goal, TargetSettings
 from sources.words.vocabulary import Force
@@ -139,7 +139,7 @@ def _reached(
         same = [place for place, unit in enumerate(others) if regions.get(unit) == regions.get(standing.unit)]
         return np.asarray(own[:, standing.row[standing.top]] > rivals[:, same].mean(axis=1))
     figures = own[:, [standing.row[code] for code in demand.codes]]
-    return np.asarray((figures >= demand.needed).sum(axis=1) >= demand.how_many)
+    return np.asarray((figures >= demand.asked_in(standing, standing.base)).sum(axis=1) >= demand.how_many)
 
 
 def _whole(values: Array) -> tuple[int, int, int]:

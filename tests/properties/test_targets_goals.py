@@ -1,4 +1,4 @@
-"""Whatever goal is asked of whatever data: an answer that agrees with itself, or a refusal with a code; never a traceback."""
+"""Whatever goal is asked of whatever data: an answer that agrees with itself, or a refusal; never a traceback."""
 
 from __future__ import annotations
 
