@@ -78,17 +78,21 @@ class _Search:
         found = self.model.settled(self._tighten, None if self.model.linear else self._polish)
         return None if found is None else self._answer(found)
 
-    def _ask(self, place: int, figures: Array) -> None:
+    def _ask(self, place: int, figures: Array) -> bool:
         """The demand `place` as a limit: the tangent at `figures` must reach what is needed.
 
-        A demand that is not chosen asks for no more than what stands now.
+        A demand that is not chosen asks for no more than what stands now. Returns whether there was a tangent (a mean may
+        have none at the edge of its domain).
         """
         terms, risen = self.model.tangent(self.demand.codes[place], figures)
         missing = float(self.demand.needed[place] - figures[self._nodes[place]]) + risen
+        if not np.isfinite([missing, *terms.values()]).all():
+            return False
         if self._choices:
             self.model.draft.limit({**terms, self._choices[place]: -max(missing, 0.0)}, lower=0.0)
         else:
             self._asked.append(self.model.draft.limit(terms, lower=missing))
+        return True
 
     def _within_reach(self) -> bool:
         """Whether the ceilings allow enough of the demands; one that they do not allow may not be chosen."""
@@ -105,10 +109,8 @@ class _Search:
         normalised = self.model.normalised(self.model.gains(found))
         figures = self.model.standing.aggregated(normalised)
         short = [place for place in self._chosen(found) if figures[self._nodes[place]] < self.demand.needed[place] - MET]
-        for place in short:
-            self._ask(place, self._border(place, normalised))
-            self._ask(place, figures)
-        return bool(short)
+        asked = [self._ask(place, at) for place in short for at in (self._border(place, normalised), figures)]
+        return any(asked)
 
     def _polish(self, found: Solution) -> Solution | None:
         """The optimum for the choices of `found`, with its tangents added; None where it cannot be found this way."""

@@ -42,9 +42,7 @@ PATIENCE = 3
 ROUNDING = 1e-7
 """A shortfall up to this is the tolerance of the program; in points."""
 
-STRAIGHT_SCALES = frozenset(
-    {"minmax", "distance_to_max", "goalposts", "scaled", "none", "distance_to_target", "fraction_of_max"}
-)
+STRAIGHT_SCALES = frozenset({"minmax", "distance_to_max", "goalposts", "scaled", "none", "fraction_of_max"})
 
 
 def separable(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules) -> Proposal | None:

@@ -78,7 +78,7 @@ class Case:
         """(ways,): what each raw row (ways, indicators) costs."""
         prices = np.array([self.costs[code] for code in self.standing.indicators])
         rises = self.standing.placed(values) - self.standing.placed(self.standing.values)
-        return np.where(np.isnan(rises), 0.0, rises * prices).sum(axis=-1)
+        return np.where(np.isnan(rises) | np.isnan(self.standing.values), 0.0, rises * prices).sum(axis=-1)
 
     def met(self, values: Array) -> bool:
         return self.demand.shortfall(self.standing, self.standing.field(values)) <= 0
