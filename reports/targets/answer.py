@@ -216,7 +216,7 @@ def _near(stop: float, top: Decimal) -> Decimal:
 
 
 class _Planner:
-    """From the solver's proposals to figures that can be written down."""
+    """From the solver's proposals to figures that can be signed: with the source's own decimals, and none that is idle."""
 
     def __init__(
         self, problem: Problem, tops: Mapping[str, Ceiling], histories: Mapping[str, PeerHistory], demand: Demand
@@ -229,9 +229,11 @@ class _Planner:
     def variant(self, objective: str, proposal: Proposal) -> Variant:
         """The proposal in rounded figures, run through the forward model."""
         stops = {move.code: self._outward(move.code, move.stop) for move in proposal.moves}
-        field = self._carried_on(stops)
-        points = self.standing.placed(self._row(stops))
-        moves = tuple(self._move(code, stop, float(points[self.standing.row[code]])) for code, stop in stops.items())
+        self._carry_on(stops)
+        self._trim(stops)
+        field = self.standing.field(self._row(stops))
+        efforts = self._efforts(stops)
+        moves = tuple(self._move(code, stop, efforts[code]) for code, stop in stops.items())
         return Variant(
             objective=objective,
             moves=moves,
@@ -253,21 +255,50 @@ class _Planner:
             values[self.standing.row[code]] = float(stop)
         return values
 
-    def _carried_on(self, stops: dict[str, Decimal]) -> Array:
-        """The forward run of `stops`; where rounding lost a hair, moves that may still rise are carried on by one step."""
+    def _met(self, stops: Mapping[str, Decimal]) -> bool:
+        return self.demand.shortfall(self.standing, self.standing.field(self._row(stops))) <= 0
+
+    def _step(self, code: str) -> Decimal:
+        """The least change that can be written, in the good direction."""
+        return Decimal(1).scaleb(-self.histories[code].places) * self.histories[code].row.direction
+
+    def _trim(self, stops: dict[str, Decimal]) -> None:
+        """Rounding outwards overshoots: moves that the goal then does without are dropped, the least first; those that are
+        left go back a step where the goal allows it, the dearest first."""
+        if not self._met(stops):
+            return
+        efforts = self._efforts(stops)
+        for code in sorted(efforts, key=lambda name: (efforts[name], name)):
+            fewer = {name: stop for name, stop in stops.items() if name != code}
+            if self._met(fewer):
+                del stops[code]
+        for code in sorted(stops, key=lambda name: (-efforts[name], name)):
+            back = stops[code] - self._step(code)
+            gained = (float(back) - float(self.standing.values[self.standing.row[code]])) * self.histories[
+                code
+            ].row.direction
+            if gained > 0 and self._met({**stops, code: back}):
+                stops[code] = back
+
+    def _carry_on(self, stops: dict[str, Decimal]) -> None:
+        """Where rounding lost a hair, moves that may still rise are carried on by one step."""
         field = self.standing.field(self._row(stops))
         for code in sorted(stops):
             if self.demand.shortfall(self.standing, field) <= 0:
                 break
-            step = Decimal(1).scaleb(-self.histories[code].places) * self.histories[code].row.direction
             if stops[code] != self.tops[code].value:
-                stops[code] += step
+                stops[code] += self._step(code)
                 field = self.standing.field(self._row(stops))
-        return field
 
-    def _move(self, code: str, stop: Decimal, points: float) -> PlannedMove:
-        row = self.standing.row[code]
-        item = self.items[code]
-        rate = item.cost if isinstance(item, Lever) else item.cost / (item.stop - item.start)
-        effort = rate * (points - float(self.start[row]))
-        return PlannedMove(code, from_float(float(self.standing.values[row])), stop, effort, stop == self.tops[code].value)
+    def _move(self, code: str, stop: Decimal, effort: float) -> PlannedMove:
+        start = from_float(float(self.standing.values[self.standing.row[code]]))
+        return PlannedMove(code, start, stop, effort, stop == self.tops[code].value)
+
+    def _efforts(self, stops: Mapping[str, Decimal]) -> dict[str, float]:
+        """Points on the scale as it is now, at each indicator's cost of one."""
+        points = self.standing.placed(self._row(stops)) - self.start
+        rates = {
+            code: item.cost if isinstance(item, Lever) else item.cost / (item.stop - item.start)
+            for code, item in self.items.items()
+        }
+        return {code: rates[code] * float(points[self.standing.row[code]]) for code in stops}
