@@ -271,6 +271,8 @@ class _Search:
 
     def _broken_at(self, gains: Array) -> bool:
         """Break the lines where the forward model says something else than they do; whether any was broken."""
+        if not self.levers:
+            return False
         at = [np.array([lever.points[0] + gain]) for lever, gain in zip(self.levers, gains, strict=True)]
         seen = self._columns_at(at)
         broken = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from reports.targets.any_index import cheapest_way
 from sources.case import parse_goal
 from sources.contracts import Refused
 from sources.innovation_index.method import Index, Method
+from tests.joining import rejoined
 from tests.properties.test_targets_plan import POLICY, drawn_edition, drawn_plan
 
 SEEDS = st.integers(0, 10_000)
@@ -86,7 +86,7 @@ def test_a_province_with_holes_gets_an_answer_or_a_refusal(seed: int, goal: str,
         editions.append(drawn_edition(edition.edition, raw))
     try:
         wanted = parse_goal(goal, 2025)
-        outcome = set_targets(replace(plan, editions=tuple(editions), goal=wanted), POLICY)
+        outcome = set_targets(rejoined(plan, editions=tuple(editions), goal=wanted), POLICY)
     except Refused as refusal:
         assert refusal.finding.code.startswith("PII-GOAL")
         return
