@@ -13,5 +13,5 @@ def test_the_band_keeps_about_what_it_promises_and_needs_the_own_drift() -> None
     still = sum(held(scores, year, own_drifts=False)[90] for year in (3, 4, 5)) / 189
     assert 0.40 <= kept[50] <= 0.60
     assert 0.70 <= kept[80] <= 0.90
-    assert 0.80 <= kept[90]
+    assert kept[90] >= 0.80
     assert still < 0.6
