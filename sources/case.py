@@ -19,12 +19,12 @@ import msgspec
 from sources.registry.provinces import ProvinceRegistry
 from sources.tree import Tree, editions, load_tree
 from sources.words.messages import MessageCatalogue
-from sources.words.numbers import decimal_text
+from sources.words.numbers import decimal_text, typed
 from sources.words.vocabulary import Force
 
 MESSAGES = MessageCatalogue(__file__)
 REGION_MEAN = "region-mean"
-_NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d+)?(?:e[+-]?\d{1,3})?", re.IGNORECASE)
+_NUMBER = re.compile(r"([+-]?[0-9]{1,9}(?:[.,][0-9]+)?)(?:e([+-]?[0-9]{1,3}))?", re.IGNORECASE)
 """Any number of decimals, and the exponent with which JSON prints very small scores: what we print, we accept."""
 _WHOLE = frozenset({"rank", "pillars"})
 _HIGHEST = {"share": Decimal(100)}
@@ -195,9 +195,10 @@ def parse_goal(text: str, year: int = 0) -> Goal:
     kind, value = kind.strip().casefold(), value.strip()
     if (kind, value) == ("above", REGION_MEAN):
         return Goal(kind, REGION_MEAN, year)
-    if kind not in ("rank", "score", "pillars", "share") or not _NUMBER.fullmatch(value):
+    written = _NUMBER.fullmatch(value)
+    if kind not in ("rank", "score", "pillars", "share") or written is None:
         raise MESSAGES.refused("PII-GOAL-UNKNOWN", text=text)
-    number = Decimal(value.replace(",", "."))
+    number = (typed(written[1]) or Decimal(0)).scaleb(int(written[2] or 0))
     whole = number == number.to_integral_value()
     if (number <= 0 and kind != "score") or (kind in _WHOLE and not whole) or number > _HIGHEST.get(kind, number):
         raise MESSAGES.refused("PII-GOAL-VALUE", text=text)

@@ -95,9 +95,9 @@ class _Search:
         return True
 
     def _within_reach(self) -> bool:
-        """Whether the ceilings allow enough of the demands; one that they do not allow may not be chosen."""
+        """Whether the ceilings allow enough of the demands; one beyond them or without a figure is not chosen."""
         best = self.model.standing.aggregated(self.model.ceiling)
-        beyond = [place for place, node in enumerate(self._nodes) if best[node] < self.demand.needed[place] - MET]
+        beyond = [place for place, node in enumerate(self._nodes) if not best[node] >= self.demand.needed[place] - MET]
         for place in beyond if self._choices else []:
             self.model.draft.upper[self._choices[place]] = 0.0
         return len(self._nodes) - len(beyond) >= self.demand.how_many
