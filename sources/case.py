@@ -26,7 +26,8 @@ from sources.words.vocabulary import Force
 
 MESSAGES = MessageCatalogue(__file__)
 REGION_MEAN = "region-mean"
-_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d+)?")
+_NUMBER = re.compile(r"([+-]?[0-9]{1,9}(?:[.,][0-9]+)?)(?:e([+-]?[0-9]{1,3}))?", re.IGNORECASE)
+"""Any number of decimals, and the exponent with which JSON prints very small scores: what we print, we accept."""
 _WHOLE = frozenset({"rank", "pillars"})
 _HIGHEST = {"share": Decimal(100)}
 
@@ -212,11 +213,12 @@ def parse_goal(text: str, year: int = 0) -> Goal:
     kind, value = kind.strip().casefold(), value.strip()
     if (kind, value) == ("above", REGION_MEAN):
         return Goal(kind, REGION_MEAN, year)
-    if kind not in ("rank", "score", "pillars", "share") or not _NUMBER.fullmatch(value):
+    written = _NUMBER.fullmatch(value)
+    if kind not in ("rank", "score", "pillars", "share") or written is None:
         raise MESSAGES.refused("PII-GOAL-UNKNOWN", text=text)
-    number = typed(value) or Decimal(0)
+    number = (typed(written[1]) or Decimal(0)).scaleb(int(written[2] or 0))
     whole = number == number.to_integral_value()
-    if number <= 0 or (kind in _WHOLE and not whole) or number > _HIGHEST.get(kind, number):
+    if (number <= 0 and kind != "score") or (kind in _WHOLE and not whole) or number > _HIGHEST.get(kind, number):
         raise MESSAGES.refused("PII-GOAL-VALUE", text=text)
     return Goal(kind, number.to_integral_value() if kind in _WHOLE else number, year)
 
