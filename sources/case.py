@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import msgspec
 
+from sources.registry.departments import named_in
 from sources.registry.provinces import ProvinceRegistry
 from sources.tree import Tree, editions, load_tree
 from sources.words.messages import MessageCatalogue
@@ -24,7 +26,8 @@ from sources.words.vocabulary import Force
 
 MESSAGES = MessageCatalogue(__file__)
 REGION_MEAN = "region-mean"
-_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d+)?")
+_NUMBER = re.compile(r"([+-]?[0-9]{1,9}(?:[.,][0-9]+)?)(?:e([+-]?[0-9]{1,3}))?", re.IGNORECASE)
+"""Any number of decimals, and the exponent with which JSON prints very small scores: what we print, we accept."""
 _WHOLE = frozenset({"rank", "pillars"})
 _HIGHEST = {"share": Decimal(100)}
 
@@ -130,7 +133,11 @@ class Case:
     @property
     def tree(self) -> Tree:
         """The framework that papers are read by: that of the newest known edition."""
-        return load_tree(editions()[-1])
+        return self.tree_of(editions()[-1])
+
+    def tree_of(self, edition: int) -> Tree:
+        """The framework of an edition, led by the bodies of the case's own province."""
+        return tree_in(self.province, load_tree(edition))
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, part of the data identity and of a plan's manifest; `from_json` makes the same case again."""
@@ -174,6 +181,16 @@ def parse_case(
     return Case(named, wanted, parse_goal(text) if text.strip() else None, _day(as_of), settings)
 
 
+def tree_in(province: str, tree: Tree) -> Tree:
+    """A framework whose bodies are named as in a province; a framework names what all provinces share."""
+    local = partial(named_in, province)
+    rows = (
+        replace(node, lead=node.lead and local(node.lead), coordinating=tuple(map(local, node.coordinating)))
+        for node in tree
+    )
+    return replace(tree, rows=tuple(rows))
+
+
 _HORIZON = 25
 """How many years after the newest edition a plan may be for."""
 
@@ -186,7 +203,9 @@ def parse_province(text: str, file: str = "settings.toml") -> str:
     registry = ProvinceRegistry.load()
     known = registry.canonical(text, editions()[-1]) or registry.canonical(text)
     if known is None:
-        raise MESSAGES.refused("PII-CASE-PROVINCE", file=file, province=text, nearest=registry.nearest(text) or "…")
+        nearest = registry.nearest(text)
+        code = "PII-CASE-PROVINCE-NEAR" if nearest else "PII-CASE-PROVINCE"
+        raise MESSAGES.refused(code, file=file, province=text, **({"nearest": nearest} if nearest else {}))
     return known
 
 
@@ -196,11 +215,12 @@ def parse_goal(text: str, year: int = 0) -> Goal:
     kind, value = kind.strip().casefold(), value.strip()
     if (kind, value) == ("above", REGION_MEAN):
         return Goal(kind, REGION_MEAN, year)
-    if kind not in ("rank", "score", "pillars", "share") or not _NUMBER.fullmatch(value):
+    written = _NUMBER.fullmatch(value)
+    if kind not in ("rank", "score", "pillars", "share") or written is None:
         raise MESSAGES.refused("PII-GOAL-UNKNOWN", text=text)
-    number = typed(value) or Decimal(0)
+    number = (typed(written[1]) or Decimal(0)).scaleb(int(written[2] or 0))
     whole = number == number.to_integral_value()
-    if number <= 0 or (kind in _WHOLE and not whole) or number > _HIGHEST.get(kind, number):
+    if (number <= 0 and kind != "score") or (kind in _WHOLE and not whole) or number > _HIGHEST.get(kind, number):
         raise MESSAGES.refused("PII-GOAL-VALUE", text=text)
     return Goal(kind, number.to_integral_value() if kind in _WHOLE else number, year)
 

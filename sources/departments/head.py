@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sources.departments.passages import flat_passages
 from sources.reading.located import Document
-from sources.registry.provinces import ProvinceRegistry
+from sources.registry.provinces import ProvinceRegistry, bare_names
 from sources.tree import editions
 from sources.words.data import data
 from sources.words.text import comparable
@@ -29,10 +29,8 @@ def province_of(document: Document) -> str | None:
 
 @cache
 def _own_province() -> re.Pattern[str]:
-    registry = ProvinceRegistry.load()
-    spelt = {comparable(name) for edition in (*editions(), None) for name in registry.names(edition)}
-    kinds = "|".join(data(Path(__file__).with_suffix(".yml"))["kinds"])
-    bare = {re.sub(rf"^(?:{kinds}) ", "", name) for name in spelt}
-    names = "|".join(sorted(map(re.escape, bare), key=lambda name: (-len(name), name)))
-    day = data(Path(__file__).with_suffix(".yml"))["day"]
+    words = data(Path(__file__).with_suffix(".yml"))
+    kinds, day = "|".join(words["kinds"]), words["day"]
+    spelt = {re.escape(comparable(name)) for name in bare_names()}
+    names = "|".join(sorted(spelt, key=lambda name: (-len(name), name)))
     return re.compile(rf"\b(?:{kinds}) (?P<kind_first>{names})\b|^(?P<day_after>{names}), {day}\b")

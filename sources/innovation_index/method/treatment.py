@@ -60,15 +60,15 @@ class Treatment:
         )
 
     def apply(self, values: Array) -> Array:
-        """The same treatment on values (..., units): limits, then the transform where there was one.
+        """The same treatment on values (..., columns, units), one state a column: limits, then the transform if any.
 
         A value below the old minimum counts as that minimum, since the transform has no value there.
         """
         treated = np.clip(values, self.low[..., None], self.high[..., None])
         changed = self.state == TRANSFORMED
         if changed.any():
-            above = np.maximum(treated[changed], self.origin[changed, None]) - self.origin[changed, None]
-            treated[changed] = _transform(above + self.offset[changed, None], self.step)
+            origin, offset = self.origin[changed, None], self.offset[changed, None]
+            treated[..., changed, :] = _transform(np.maximum(treated[..., changed, :], origin) - origin + offset, self.step)
         return treated
 
 
@@ -152,9 +152,7 @@ def _transform(positive: Array, step: Treat) -> Array:
     return np.asarray((positive**step.exponent - 1) / step.exponent)
 
 
-def _winsorise(
-    columns: Array, step: Treat
-) -> tuple[Array, Array, Array, NDArray[np.bool_], NDArray[np.bool_]]:
+def _winsorise(columns: Array, step: Treat) -> tuple[Array, Array, Array, NDArray[np.bool_], NDArray[np.bool_]]:
     """Draw in the extreme points of each column one step at a time, all columns side by side.
 
     With a skewness of at least 0 all points at the maximum take the next lower value, else all at the minimum the next
