@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.settings import DEMONSTRATION_INBOX, PROJECT, Workspace, settings_file, workspace
+from flows.settings import Workspace, plan_folder, settings_file, workspace
 from sources.case import Case, load_settings, parse_case
 from sources.contracts import Finding, SourceFile
 from sources.words.vocabulary import Severity
@@ -29,13 +29,13 @@ class RunRequest:
 def build_request(
     inbox: str | None, out: str | None, province: str | None, year: int | None, goal: str | None, as_of: str | None
 ) -> RunRequest:
-    """A request with defaults for all that was left open: demonstration inbox, folder `plan`, the settings of the office.
+    """A request with defaults for all that was left open: the inbox, the plan folder and the settings of the workspace.
 
     Raises Refused for settings, a province, a year, a goal or a date that cannot be.
     """
     return RunRequest(
-        inbox=Path(inbox).resolve() if inbox else DEMONSTRATION_INBOX,
-        out=Path(out).resolve() if out else PROJECT / "plan",
+        inbox=Path(inbox).resolve() if inbox else workspace().inbox,
+        out=Path(out).resolve() if out else plan_folder(),
         home=workspace().home,
         case=parse_case(load_settings(settings_file()), province, year, goal, as_of),
     )
