@@ -62,4 +62,4 @@ def _lay_out(inputs: list[dict[str, Any]], inbox: Path, space: Workspace) -> Non
         receive(inbox, copy, Ledger(space.ledger))
 
 
-_DECLARED = ("kind", "status", "edition", "department", "publisher", "url", "date", "title")
+_DECLARED = ("kind", "status", "edition", "department", "province", "publisher", "url", "date", "title")

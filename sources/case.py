@@ -202,7 +202,7 @@ def parse_province(text: str, file: str = "settings.toml") -> str:
     if known is None:
         nearest = registry.nearest(text)
         code = "PII-CASE-PROVINCE-NEAR" if nearest else "PII-CASE-PROVINCE"
-        raise MESSAGES.refused(code, file=file, province=text, **({"nearest": nearest} if nearest else {}))
+        raise MESSAGES.refused(code, file=file, province=text, nearest=nearest)
     return known
 
 
@@ -223,10 +223,13 @@ def parse_goal(text: str, year: int = 0) -> Goal:
 
 def load_settings(path: Path) -> Settings:
     """The settings file. Raises Refused for broken TOML, an unknown key or a value of the wrong type or range."""
+    written = path.read_bytes()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = tomllib.loads(written.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MESSAGES.refused("PII-SETTINGS-BROKEN", file=path.name, detail=str(error)) from error
+        at = re.search(r"line (\d+)", str(error))
+        line = at[1] if at else written.count(b"\n", 0, getattr(error, "start", None)) + 1
+        raise MESSAGES.refused("PII-SETTINGS-BROKEN", file=path.name, line=line) from error
     return settings_from(content, path.name)
 
 
