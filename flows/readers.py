@@ -111,9 +111,7 @@ def _spoken_for(result: ReadResult, source: SourceFile) -> ReadResult:
     return replace(result, file=replace(result.file, province=result.file.province or source.province))
 
 
-def _scores(
-    path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None
-) -> tuple[ReadResult, Notes]:
+def _scores(path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None) -> tuple[ReadResult, Notes]:
     from sources.innovation_index.parse import read_scores
 
     reading = read_scores(path, source, layout=layout, take=take)
@@ -136,6 +134,6 @@ def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
         case FileKind.REVIEW:
             return read_review(path, source)
         case FileKind.COMMITMENT_TABLE:
-            return papers.read_commitment_table(path, source, framework=framework)
+            return papers.read_paper(path, source, framework, case.province)
         case _:
-            return papers.read_paper(path, source, framework=framework)
+            return papers.read_paper(path, source, framework, case.province)
