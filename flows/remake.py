@@ -114,6 +114,7 @@ def _delivered(inputs: Iterable[InputFile], space: Workspace) -> list[Delivery]:
             status=Status(item.status or Status.PROVISIONAL),
             edition=item.edition,
             department=item.department,
+            province=item.province,
             publisher=item.publisher,
             url=item.url,
             date=item.date,
