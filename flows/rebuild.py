@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from flows.identity import code_version
+from flows.identity import code_version, office_version
 from flows.inbox import DESCRIPTION, receive
 from flows.ledger import Ledger
 from flows.pipeline import Work, make_plan
@@ -31,6 +31,8 @@ def rebuild(manifest: dict[str, Any]) -> list[Finding]:
     """
     if manifest["code"] != code_version():
         raise MESSAGES.refused("PII-VERIFY-OTHER-CODE", code=manifest["code"][:12])
+    if manifest["office_frameworks"] != office_version():
+        raise MESSAGES.refused("PII-VERIFY-OTHER-FRAMEWORKS")
     with tempfile.TemporaryDirectory() as folder:
         out, space = Path(folder) / "plan", Workspace(Path(folder) / "home")
         inbox = Path(folder) / "inbox"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.settings import Workspace, plan_folder, settings_file, workspace
+from flows.settings import Workspace, open_workspace, plan_folder, settings_file
 from sources.case import Case, load_settings, parse_case
 from sources.contracts import Finding, SourceFile
 from sources.words.vocabulary import Severity
@@ -33,10 +33,11 @@ def build_request(
 
     Raises Refused for settings, a province, a year, a goal or a date that cannot be.
     """
+    space = open_workspace()
     return RunRequest(
-        inbox=Path(inbox).resolve() if inbox else workspace().inbox,
+        inbox=Path(inbox).resolve() if inbox else space.inbox,
         out=Path(out).resolve() if out else plan_folder(),
-        home=workspace().home,
+        home=space.home,
         case=parse_case(load_settings(settings_file()), province, year, goal, as_of),
     )
 
