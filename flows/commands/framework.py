@@ -1,4 +1,4 @@
-"""`pii-plan framework`: what an edition changes; of one that came after the program, its framework as a file of the office."""
+"""`pii-plan framework`: what an edition changes; one that came after the program begins as a file of the office."""
 
 from __future__ import annotations
 
