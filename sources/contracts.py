@@ -79,7 +79,8 @@ class Commitment(Located[Decimal]):
 
     `department` answers for it; `inherited` lists the fields taken from a heading or a table header; commitments of a
     registered table need no review. `value_place`: the characters of the value alone, inside or beside `place`;
-    `word_places`: where `solution` and `evidence` stand, by their names, if in cells of their own. `province`: whose
+    `word_places`: where `solution`, `evidence` and `deadline_words` stand, by their names, if in cells of their own;
+    `deadline`: the last day that `deadline_words` leave, for comparing; the words themselves are what is printed. `province`: whose
     department speaks; None where the words do not tell.
     """
 
@@ -110,6 +111,7 @@ class Commitment(Located[Decimal]):
     value_place: Place | None = None
     word_places: tuple[tuple[str, Place], ...] = ()
     province: str | None = None
+    deadline_words: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ class Draft:
     department: str | None = None
     year: int | None = None
     deadline: str | None = None
+    deadline_words: str | None = None
     baseline: Decimal | None = None
     base_year: int | None = None
     force: str = "striving"
@@ -61,6 +62,7 @@ def commitment(draft: Draft, file: SourceFile, ordinal: int = 0) -> Commitment:
         baseline=draft.baseline,
         base_year=draft.base_year,
         deadline=draft.deadline,
+        deadline_words=draft.deadline_words,
         force=Force(draft.force),
         condition=draft.condition,
         inherited=tuple(dict.fromkeys(draft.inherited)),

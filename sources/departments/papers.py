@@ -92,7 +92,8 @@ def read_commitment_table(path: Path, file: SourceFile, framework: Iterable[Any]
     findings: list[Finding] = []
     sheets = [grid for grid in grids_of(path, file.media_type) if not grid.hidden and grid.cells]
     front = [cell.text for grid in sheets for (row, _), cell in sorted(grid.cells.items()) if row <= _FRONT_ROWS]
-    sender = _canonical(file.department) or _sender(text for text in front if _LABELLED.match(text.strip()))
+    front = [text for text in front if _LABELLED.match(text.strip())]
+    sender = _canonical(file.department) or _after_label(front) or _sender(front)
     context = Context(matcher, sender, file.department is None and sender is not None, _year_of(file.date))
     read = [read_sheet(sheet_of_grid(grid), _for_grid(context, grid), found, registered=True) for grid in sheets]
     if not any(read):
@@ -132,7 +133,7 @@ def _read_as_prose(part: TablePassage, context: Context, found: Findings) -> Non
 def _context(parts: Sequence[Passage | TablePassage], file: SourceFile, matcher: IndicatorMatcher) -> Context:
     front_texts = [text for part in parts[:_FRONT] for text in _texts(part)]
     named = _canonical(file.department)
-    sender = named or _sender(front_texts)
+    sender = named or _after_label(front_texts) or _sender(front_texts)
     year = _year_of(file.date) or _dated(front_texts) or _results_year(parts)
     texts = (text for part in parts for text in _texts(part))
     context = Context(matcher, sender, named is None and sender is not None, year, _decimal_mark(texts))
@@ -151,6 +152,14 @@ def _texts(part: Passage | TablePassage) -> Iterable[str]:
 
 def _canonical(department: str | None) -> str | None:
     return department_name(department) if department else None
+
+
+def _after_label(texts: Iterable[str]) -> str | None:
+    """The body that the whole rest of a labelled line names; some names hold a comma."""
+    known = DepartmentRegistry.load()
+    lines = (text.strip() for text in texts)
+    names = (known.canonical(line[match.end() :]) for line in lines if (match := _LABELLED.match(line)))
+    return next(filter(None, names), None)
 
 
 def _sender(texts: Iterable[str]) -> str | None:

@@ -197,6 +197,8 @@ def _draft(
     if reading.time is not None:
         draft.year = reading.time.year
         draft.deadline = reading.time.last_day if reading.time.kind not in ("year", "period") else None
+        if not reading.time_inherited and draft.deadline is not None:
+            draft.deadline_words = passage.text[start + reading.time.start : start + reading.time.end]
     draft.inherited = [
         name
         for name, inherited in (

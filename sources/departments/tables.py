@@ -186,6 +186,7 @@ class _Rows:
                 unit=draft_unit,
                 year=time.year if time else None,
                 deadline=time.last_day if time and time.kind not in ("year", "period") else None,
+                deadline_words=line.text[times[-1].start : times[-1].end] if times else None,
                 force=self._force(header),
                 origin="table" if self._registered else self._context.origin,
             )
@@ -220,7 +221,9 @@ class _Rows:
             draft.baseline, draft.base_year = baseline[0].value, baseline[1]
         draft.solution = self._text(row, "solution") or None
         draft.evidence = self._text(row, "evidence") or None
-        draft.word_places = {kind: place for kind in ("solution", "evidence") if (place := self._word_place(row, kind))}
+        draft.deadline_words = self._text(row, "deadline") or draft.deadline_words
+        words = {"solution": "solution", "evidence": "evidence", "deadline": "deadline_words"}
+        draft.word_places = {words[kind]: place for kind in words if (place := self._word_place(row, kind))}
         coordinating = re.split(r"[;\n]|,(?= ?(?:Sở|Ban|Công|UBND|Văn|Thống|Thuế|Chi))", self._text(row, "coordinating"))
         draft.coordinating = tuple(part.strip(" .-") for part in coordinating if part.strip(" .-"))
         cost = scan(self._text(row, "cost"), self._context.decimal_mark).mentions
