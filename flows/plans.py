@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.settings import PROJECT, workspace
+from flows.settings import workspace
 from flows.store import FileStore
 from reports.evidence.records import Origin, PlanRecord, read_plan
 from sources.places import Place
 from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
-DEFAULT_PLAN = PROJECT / "plan"
 
 
 def open_plan(folder: Path) -> PlanRecord:

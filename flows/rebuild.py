@@ -64,4 +64,4 @@ def _lay_out(inputs: Iterable[InputFile], inbox: Path, space: Workspace) -> None
         receive(inbox, copy, Ledger(space.ledger))
 
 
-_DECLARED = ("kind", "status", "edition", "department", "publisher", "url", "date", "title")
+_DECLARED = ("kind", "status", "edition", "department", "province", "publisher", "url", "date", "title")

@@ -41,6 +41,8 @@ KEPT = {
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
+Effort = Annotated[float, msgspec.Meta(ge=0, le=1e15)]
+"""Money or peer years; a bound keeps infinity out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,13 @@ class TargetSettings:
     """
 
     ceiling_quantile: Share = 0.95
-    near: Annotated[float, msgspec.Meta(gt=0)] = 10.0
+    near: Annotated[float, msgspec.Meta(gt=0, le=100)] = 10.0
     least_peers: Count = 3
     milestone_years: tuple[Annotated[int, msgspec.Meta(ge=2000, le=2100)], ...] = (2030,)
     excluded: tuple[str, ...] = ()
     max_indicators: Count | None = None
-    budgets: dict[str, float] = field(default_factory=dict)
-    costs: dict[str, float] = field(default_factory=dict)
+    budgets: dict[str, Effort] = field(default_factory=dict)
+    costs: dict[str, Effort] = field(default_factory=dict)
     kept: dict[Force, Share] = field(default_factory=KEPT.copy)
     least_pairs: Count = 2
     outlook: OutlookSettings = field(default_factory=OutlookSettings)
@@ -203,7 +205,7 @@ def parse_province(text: str, file: str = "settings.toml") -> str:
     if known is None:
         nearest = registry.nearest(text)
         code = "PII-CASE-PROVINCE-NEAR" if nearest else "PII-CASE-PROVINCE"
-        raise MESSAGES.refused(code, file=file, province=text, **({"nearest": nearest} if nearest else {}))
+        raise MESSAGES.refused(code, file=file, province=text, nearest=nearest)
     return known
 
 
@@ -225,23 +227,46 @@ def parse_goal(text: str, year: int = 0) -> Goal:
 
 def load_settings(path: Path) -> Settings:
     """The settings file. Raises Refused for broken TOML, an unknown key or a value of the wrong type or range."""
+    whole = path.read_bytes()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MESSAGES.refused("PII-SETTINGS-BROKEN", file=path.name, detail=str(error)) from error
-    return settings_from(content, path.name)
+        text = whole.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = whole.count(b"\n", 0, error.start) + 1
+        raise MESSAGES.refused("PII-SETTINGS-ENCODING", file=path.name, line=line) from error
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        line = int(at[1]) if at else text.count("\n") + 1
+        raise MESSAGES.refused("PII-SETTINGS-BROKEN", file=path.name, line=line) from error
+    return settings_from(content, path.name, text)
 
 
-def settings_from(content: Mapping[str, Any], file: str) -> Settings:
-    """Settings as plain data, parsed. Raises Refused, with the path of the key, for what is not known or does not fit."""
+def settings_from(content: Mapping[str, Any], file: str, text: str = "") -> Settings:
+    """Settings as plain data, parsed. Raises Refused, with key and line, for what is not known or does not fit."""
     unknown = _unknown_key(content, Settings)
     if unknown is not None:
-        raise MESSAGES.refused("PII-SETTINGS-KEY", file=file, key=unknown)
+        raise MESSAGES.refused("PII-SETTINGS-KEY", file=_at_line(file, text, unknown), key=unknown)
     try:
         return msgspec.convert(content, Settings)
     except msgspec.ValidationError as error:
-        key = re.sub(r"\[.*?\]", "", str(error).rpartition("`$")[2]).strip("`.") or "plan"
-        raise MESSAGES.refused("PII-SETTINGS-VALUE", file=file, key=key) from error
+        key = _faulty_key(str(error))
+        raise MESSAGES.refused("PII-SETTINGS-VALUE", file=_at_line(file, text, key), key=key) from error
+
+
+def _faulty_key(told: str) -> str:
+    """The path of the key that msgspec's sentence is about: the missing one, the unknown name, or the place of the value."""
+    place = re.search(r"`\$\.?(.*?)`$", told)
+    wrong = re.search(r"required field `(.*?)`|^Invalid enum value '(.*?)'", told)
+    found = (*(place.groups() if place else ()), *(filter(None, wrong.groups()) if wrong else ()))
+    return ".".join(re.sub(r"\[.*?\]", "", part) for part in found if part)
+
+
+def _at_line(file: str, text: str, key: str) -> str:
+    """`settings.toml:12` where the key stands in the text, else the name of the file alone."""
+    name = re.escape(key.rpartition(".")[2])
+    stands = re.search(rf'^[ \t]*(?:\[(?:[\w.]*\.)?{name}\]|"?{name}"?[ \t]*=)', text, flags=re.MULTILINE)
+    return f"{file}:{text.count(chr(10), 0, stands.end()) + 1}" if stands else file
 
 
 def _unknown_key(content: object, kind: Any, path: str = "") -> str | None:

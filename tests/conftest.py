@@ -72,7 +72,7 @@ def finished_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     before = os.environ.get(HOME_VARIABLE)
     os.environ[HOME_VARIABLE] = str(home)
     try:
-        assert main(["run", "--out", str(home.parent / "plan"), "--direct"]) in (0, 1)
+        assert main(["demo", "--out", str(home.parent / "plan"), "--direct"]) in (0, 1)
         yield home
     finally:
         if before is None:

@@ -54,7 +54,7 @@ def _form(arguments: argparse.Namespace) -> Form:
     years = tuple(arguments.year or (edition + 1, edition + 5))
     inputs = _last_run(case)
     if inputs is None or inputs.editions[-1].edition != edition:
-        return empty_form(department, case.tree_of(edition), edition, years)
+        return empty_form(department, case.province, case.tree_of(edition), years)
     return filled_form(department, inputs, years)
 
 

@@ -18,10 +18,10 @@ from sources.words.vocabulary import Status
 _WORTH_PLACES = 4
 
 
-def empty_form(department: str, tree: Tree, edition: int, years: tuple[int, ...]) -> Form:
+def empty_form(department: str, province: str, tree: Tree, years: tuple[int, ...]) -> Form:
     """The form where no figures are known."""
     rows = tuple(FormRow(node.code, node.name, node.unit) for node in tree.indicators if node.lead == department)
-    return Form(department, rows, edition, years)
+    return Form(department, rows, tree.edition, years, province=province)
 
 
 def filled_form(department: str, inputs: PlanInputs, years: tuple[int, ...]) -> Form:
@@ -55,7 +55,7 @@ def form_of(
         if node.lead == department
     )
     made_up = newest.status is Status.ILLUSTRATIVE and any(row.last is not None for row in rows)
-    return Form(department, rows, newest.edition, years, made_up)
+    return Form(department, rows, newest.edition, years, made_up, inputs.province)
 
 
 def _rounded(value: float | None, places: int) -> Decimal | None:
