@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.tables import FACT, Columns, fact_row, text_columns
+from reports.evidence.own import is_own
 from sources.case import Case
 from sources.contracts import Fact, Finding, ReadResult, Refused, SourceFile
 from sources.reading.front_door import inspect
@@ -98,6 +99,9 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
 
     Raises Refused for a kind nobody recognises.
     """
+    if is_own(path, source.media_type):
+        told = MESSAGES.finding("PII-RUN-OWN-DOCUMENT", file=path.name)
+        return ReadResult(file=replace(source, kind=FileKind.OWN_DOCUMENT), findings=(told,)), {}
     if source.kind in _FIGURES:
         return _scores(path, source, take)
     if source.kind is not None:
