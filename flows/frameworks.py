@@ -9,13 +9,15 @@ from flows.store import FileStore
 from flows.tables import place_text, text_table
 from sources.contracts import json_text
 from sources.registry.departments import department_key
-from sources.tree import FIRST_ROW, Node, Tree, editions, framework_file, load_tree, place_of
+from sources.tree import FIRST_ROW, Node, Tree, editions, framework_file, place_of
 from sources.words.data import data
 from sources.words.numbers import decimal_text
 from sources.words.text import tight
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from sources.case import Case
 
 COLUMNS = (
     "edition fact_id sha256 place code name name_key level parent weight direction unit lead_department lead_key"
@@ -49,9 +51,9 @@ def _file_row(store: FileStore, edition: int) -> dict[str, Any]:
     }
 
 
-def framework_table() -> pa.Table:
-    """All nodes of all editions as the table `incoming_framework`."""
-    return text_table(COLUMNS, (row for edition in editions() for row in tree_rows(edition, load_tree(edition))))
+def framework_table(case: Case) -> pa.Table:
+    """All nodes of all editions as the table `incoming_framework`, led by the bodies of the case's province."""
+    return text_table(COLUMNS, (row for edition in editions() for row in tree_rows(edition, case.tree_of(edition))))
 
 
 def tree_rows(edition: int, tree: Tree) -> Iterator[dict[str, Any]]:

@@ -163,7 +163,7 @@ def assemble(database: Path, case: Case, identity: str, findings: tuple[Finding,
 
     Raises Refused when no edition is usable, the province is not in the newest, or the plan's year is not after it.
     """
-    found = load_editions(database)
+    found = tuple(replace(item, tree=case.tree_of(item.edition)) for item in load_editions(database))
     if not found:
         raise MESSAGES.refused("PII-RUN-NO-EDITION", file="")
     newest = found[-1]

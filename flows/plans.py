@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.settings import PROJECT, workspace
+from flows.settings import workspace
 from flows.store import FileStore
 from reports.evidence.records import Origin, PlanRecord, read_plan
 from sources.places import Place
 from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
-DEFAULT_PLAN = PROJECT / "plan"
 
 
 def open_plan(folder: Path) -> PlanRecord:
@@ -32,7 +31,7 @@ def open_document(path: Path) -> PlanRecord:
         raise MESSAGES.refused("PII-TRACE-NO-RECORDS", file=str(path)) from error
     if not records:
         raise MESSAGES.refused("PII-TRACE-NO-RECORDS", file=str(path))
-    return PlanRecord.of({}, records, origins)
+    return PlanRecord.of(records, origins)
 
 
 def reread_from_store(origins: list[Origin]) -> list[str | None]:

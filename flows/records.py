@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.settings import DEMONSTRATION_INBOX, PROJECT, Workspace, settings_file, workspace
+from flows.settings import Workspace, plan_folder, settings_file, workspace
 from sources.case import Case, load_settings, parse_case
 from sources.contracts import Finding, SourceFile
+from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import Severity
+
+MESSAGES = MessageCatalogue(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +32,15 @@ class RunRequest:
 def build_request(
     inbox: str | None, out: str | None, province: str | None, year: int | None, goal: str | None, as_of: str | None
 ) -> RunRequest:
-    """A request with defaults for all that was left open: demonstration inbox, folder `plan`, the settings of the office.
+    """A request with defaults for all that was left open: the inbox, the plan folder and the settings of the workspace.
 
-    Raises Refused for settings, a province, a year, a goal or a date that cannot be.
+    Raises Refused for settings, a province, a year, a goal or a date that cannot be, and for an inbox that is no folder.
     """
-    return RunRequest(
-        inbox=Path(inbox).resolve() if inbox else DEMONSTRATION_INBOX,
-        out=Path(out).resolve() if out else PROJECT / "plan",
-        home=workspace().home,
-        case=parse_case(load_settings(settings_file()), province, year, goal, as_of),
-    )
+    case = parse_case(load_settings(settings_file()), province, year, goal, as_of)
+    folder = Path(inbox).resolve() if inbox else workspace().inbox
+    if not folder.is_dir():
+        raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(folder))
+    return RunRequest(folder, Path(out).resolve() if out else plan_folder(), workspace().home, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Delivery:
             "status": source.status,
             "edition": source.edition,
             "department": source.department,
+            "province": source.province,
             "publisher": source.publisher,
             "url": source.url,
             "date": source.date,

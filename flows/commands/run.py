@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inbox", nargs="?")
+    add_plan_arguments(parser)
+
+
+def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the demonstration can be asked for as well."""
     parser.add_argument("--out")
     parser.add_argument("--province")
     parser.add_argument("--year", type=int)

@@ -45,18 +45,20 @@ def _form(arguments: argparse.Namespace) -> Form:
     from flows.current import current_case
     from reports.workbook.template import Form, FormRow
     from sources.departments.bodies import department_name
-    from sources.tree import editions, load_tree
+    from sources.registry.departments import named_in
+    from sources.tree import editions
 
     edition = arguments.edition or editions()[-1]
-    department = department_name(arguments.department)
-    values, illustrative = _last_values(edition, current_case(arguments.province).province)
+    case = current_case(arguments.province)
+    department = named_in(case.province, department_name(arguments.department))
+    values, illustrative = _last_values(edition, case.province)
     rows = tuple(
         FormRow(node.code, node.name, node.unit, values.get(node.code))
-        for node in load_tree(edition).indicators
+        for node in case.tree_of(edition).indicators
         if node.lead == department
     )
     years = tuple(arguments.year or (edition + 1, edition + 5))
-    return Form(department, rows, edition, years, illustrative and any(row.last is not None for row in rows))
+    return Form(department, rows, edition, years, illustrative and any(row.last is not None for row in rows), case.province)
 
 
 def _last_values(edition: int, province: str) -> tuple[dict[str, Decimal], bool]:

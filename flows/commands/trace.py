@@ -37,13 +37,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _wanted(arguments: argparse.Namespace) -> tuple[PlanRecord, list[str]]:
-    from flows.plans import DEFAULT_PLAN, MESSAGES, open_document, open_plan
+    from flows.plans import MESSAGES, open_document, open_plan
+    from flows.settings import plan_folder
 
     subject = Path(arguments.subject)
     if subject.suffix.lower() == ".docx":
         plan = open_document(subject)
         return plan, _uses_in(subject, plan)
-    folder = arguments.plan or DEFAULT_PLAN
+    folder = arguments.plan or plan_folder()
     if not folder.is_dir():
         raise MESSAGES.refused("PII-TRACE-NO-PLAN", file=str(folder))
     plan = open_plan(folder)

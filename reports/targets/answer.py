@@ -12,16 +12,19 @@ from decimal import Decimal
 
 from reports.edition_index import edition_index
 from reports.inputs import EditionData, PlanInputs
-from reports.targets.best import Best, best_reachable
 from reports.targets.ceilings import Ceiling, PeerHistory, ceiling, peer_years, rounded_towards
-from reports.targets.cheapest import Demand
-from reports.targets.demands import demand_of, refuse_if_met
-from reports.targets.levers import Lever, levers
+from reports.targets.demands import Demand, demand_of, refuse_if_met, refuse_if_outside
+from reports.targets.levers import Lever, Merge, levers, merges
 from reports.targets.model import Rules
-from reports.targets.proposal import Proposal, propose, shortfall
+from reports.targets.proposal import Proposal
+from reports.targets.solving import Best, Problem, best_reachable, propose
 from reports.targets.standing import Array, Standing
 from sources.case import Goal, TargetSettings
+from sources.innovation_index.method.specification import Normalise
 from sources.words.numbers import from_float
+
+SCALE = Normalise().range
+"""The scale of the publisher's scores."""
 
 OBJECTIVES = ("effort", "count", "worst")
 
@@ -63,6 +66,9 @@ class GoalAnswer:
     proposal first; empty where the commitments suffice or the goal is out of reach. `effort_unit`: money | peer_years |
     points. `best_score`, `best_rank`: with every free indicator at its ceiling. `binding`: indicator -> points of the index
     that one more normalised point of its ceiling would bring. `demand_price`: effort of one more point of the goal.
+    `best_met`: how many rivals, pillars or indicators can at most be matched, `best_missing`: points that the last one lacks
+    then. `optimum_within`: the effort before rounding is at most this share above the optimum (None: no bound is known).
+    `loses_spread`: indicators that drop out of everybody's score by the proposal.
     """
 
     goal: Goal
@@ -79,6 +85,10 @@ class GoalAnswer:
     best_rank: int
     best_values: dict[str, Decimal]
     binding: dict[str, float]
+    best_met: int = 0
+    best_missing: float = 0.0
+    optimum_within: float | None = None
+    loses_spread: tuple[str, ...] = ()
 
     @property
     def gap(self) -> float | None:
@@ -113,20 +123,21 @@ def answer_goal(
     """
     newest = inputs.editions[-1]
     pillars = tuple(row.code for row in newest.tree.pillars if row.code in base.row)
+    refuse_if_outside(goal, SCALE)
     refuse_if_met(base, goal, demand_of(base, goal, newest.regions, pillars))
     standing = standing_of(newest, inputs.province, committed)
     demand = demand_of(standing, goal, newest.regions, pillars)
     tops = {code: ceiling(item, goal.year, settings) for code, item in histories.items()}
-    movable, unit = _movable(standing, tops, {*committed, *locked, *settings.excluded}, histories, settings)
     rules = Rules("effort", settings.max_indicators, _budgets(newest, settings))
-    enough = shortfall(standing, standing.base, demand) <= 0
-    found = {} if enough else _proposals(standing, movable, demand, rules)
-    best = best_reachable(standing, movable, rules)
-    planner = _Planner(standing, movable, tops, histories, demand)
+    problem, unit = _problem(standing, tops, {*committed, *locked, *settings.excluded}, histories, settings, rules)
+    enough = demand.shortfall(standing, standing.base) <= 0
+    found = {} if enough else _proposals(problem, demand)
+    best = best_reachable(problem, demand)
+    planner = _Planner(problem, tops, histories, demand)
     return GoalAnswer(
         goal=goal,
         field=len(standing.units),
-        needed=float(demand.needed[0]) if demand.codes == (standing.top,) else None,
+        needed=_needed(standing, demand) if set(demand.codes) == {standing.top} else None,
         committed_score=standing.figure(standing.base),
         committed_rank=standing.rank(standing.base) or len(standing.units),
         commitments_suffice=enough,
@@ -138,28 +149,37 @@ def answer_goal(
         best_rank=best.rank or len(standing.units),
         best_values=_values(best, tops),
         binding=best.gains,
+        best_met=best.met,
+        best_missing=best.missing,
+        optimum_within=found["effort"].gap if found else None,
+        loses_spread=found["effort"].merged if found else (),
     )
 
 
-def _proposals(standing: Standing, movable: tuple[Lever, ...], demand: Demand, rules: Rules) -> dict[str, Proposal]:
+def _needed(standing: Standing, demand: Demand) -> float:
+    return float(demand.frozen(standing, standing.base).needed[0])
+
+
+def _proposals(problem: Problem, demand: Demand) -> dict[str, Proposal]:
     """The proposal by each objective; none where the goal is out of reach."""
     found = {}
     for objective in OBJECTIVES:
-        proposal = propose(standing, movable, demand, replace(rules, objective=objective))
+        proposal = propose(replace(problem, rules=replace(problem.rules, objective=objective)), demand)
         if proposal is None:
             return {}
         found[objective] = proposal
     return found
 
 
-def _movable(
+def _problem(
     standing: Standing,
     tops: Mapping[str, Ceiling],
     fixed: set[str],
     histories: Mapping[str, PeerHistory],
     settings: TargetSettings,
-) -> tuple[tuple[Lever, ...], str]:
-    """The levers of the indicators that are free to move, and the unit of their cost.
+    rules: Rules,
+) -> tuple[Problem, str]:
+    """What the indicators that are free to move can do, and the unit of their cost.
 
     Money is used only where it is known for every one of them, since it cannot be added to years.
     """
@@ -172,7 +192,8 @@ def _movable(
     money = bool(free) and all(code in settings.costs for code in free)
     history = any(item.typical_gain for item in histories.values())
     costs = dict(settings.costs) if money else peer_years(histories)
-    return levers(standing, heights, costs), "money" if money else "peer_years" if history else "points"
+    problem = Problem(standing, levers(standing, heights, costs), merges(standing, heights, costs), rules)
+    return problem, "money" if money else "peer_years" if history else "points"
 
 
 def _budgets(newest: EditionData, settings: TargetSettings) -> tuple[tuple[frozenset[str], float], ...]:
@@ -195,25 +216,24 @@ def _near(stop: float, top: Decimal) -> Decimal:
 
 
 class _Planner:
-    """From the solver's proposals to figures that can be written down."""
+    """From the solver's proposals to figures that can be signed: with the source's own decimals, and none that is idle."""
 
     def __init__(
-        self,
-        standing: Standing,
-        movable: tuple[Lever, ...],
-        tops: Mapping[str, Ceiling],
-        histories: Mapping[str, PeerHistory],
-        demand: Demand,
+        self, problem: Problem, tops: Mapping[str, Ceiling], histories: Mapping[str, PeerHistory], demand: Demand
     ) -> None:
-        self.standing, self.tops, self.histories, self.demand = standing, tops, histories, demand
-        self.levers = {lever.code: lever for lever in movable}
+        self.standing, self.tops, self.histories, self.demand = problem.standing, tops, histories, demand
+        self.items: dict[str, Lever | Merge] = {lever.code: lever for lever in problem.levers}
+        self.items.update({merge.code: merge for merge in problem.merges})
+        self.start = self.standing.placed(self.standing.values)
 
     def variant(self, objective: str, proposal: Proposal) -> Variant:
         """The proposal in rounded figures, run through the forward model."""
         stops = {move.code: self._outward(move.code, move.stop) for move in proposal.moves}
-        field = self._carried_on(stops)
-        points = self.standing.placed(self._row(stops))
-        moves = tuple(self._move(code, stop, float(points[self.standing.row[code]])) for code, stop in stops.items())
+        self._carry_on(stops)
+        self._trim(stops)
+        field = self.standing.field(self._row(stops))
+        efforts = self._efforts(stops)
+        moves = tuple(self._move(code, stop, efforts[code]) for code, stop in stops.items())
         return Variant(
             objective=objective,
             moves=moves,
@@ -235,19 +255,50 @@ class _Planner:
             values[self.standing.row[code]] = float(stop)
         return values
 
-    def _carried_on(self, stops: dict[str, Decimal]) -> Array:
-        """The forward run of `stops`; where rounding lost a hair, moves that may still rise are carried on by one step."""
+    def _met(self, stops: Mapping[str, Decimal]) -> bool:
+        return self.demand.shortfall(self.standing, self.standing.field(self._row(stops))) <= 0
+
+    def _step(self, code: str) -> Decimal:
+        """The least change that can be written, in the good direction."""
+        return Decimal(1).scaleb(-self.histories[code].places) * self.histories[code].row.direction
+
+    def _trim(self, stops: dict[str, Decimal]) -> None:
+        """Rounding outwards overshoots: moves that the goal then does without are dropped, the least first; those that are
+        left go back a step where the goal allows it, the dearest first."""
+        if not self._met(stops):
+            return
+        efforts = self._efforts(stops)
+        for code in sorted(efforts, key=lambda name: (efforts[name], name)):
+            fewer = {name: stop for name, stop in stops.items() if name != code}
+            if self._met(fewer):
+                del stops[code]
+        for code in sorted(stops, key=lambda name: (-efforts[name], name)):
+            back = stops[code] - self._step(code)
+            gained = (float(back) - float(self.standing.values[self.standing.row[code]])) * self.histories[
+                code
+            ].row.direction
+            if gained > 0 and self._met({**stops, code: back}):
+                stops[code] = back
+
+    def _carry_on(self, stops: dict[str, Decimal]) -> None:
+        """Where rounding lost a hair, moves that may still rise are carried on by one step."""
         field = self.standing.field(self._row(stops))
         for code in sorted(stops):
-            if shortfall(self.standing, field, self.demand) <= 0:
+            if self.demand.shortfall(self.standing, field) <= 0:
                 break
-            step = Decimal(1).scaleb(-self.histories[code].places) * self.histories[code].row.direction
             if stops[code] != self.tops[code].value:
-                stops[code] += step
+                stops[code] += self._step(code)
                 field = self.standing.field(self._row(stops))
-        return field
 
-    def _move(self, code: str, stop: Decimal, points: float) -> PlannedMove:
-        lever = self.levers[code]
-        effort = lever.cost * (points - float(lever.points[0]))
-        return PlannedMove(code, from_float(float(lever.values[0])), stop, effort, stop == self.tops[code].value)
+    def _move(self, code: str, stop: Decimal, effort: float) -> PlannedMove:
+        start = from_float(float(self.standing.values[self.standing.row[code]]))
+        return PlannedMove(code, start, stop, effort, stop == self.tops[code].value)
+
+    def _efforts(self, stops: Mapping[str, Decimal]) -> dict[str, float]:
+        """Points on the scale as it is now, at each indicator's cost of one."""
+        points = self.standing.placed(self._row(stops)) - self.start
+        rates = {
+            code: item.cost if isinstance(item, Lever) else item.cost / (item.stop - item.start)
+            for code, item in self.items.items()
+        }
+        return {code: rates[code] * float(points[self.standing.row[code]]) for code in stops}

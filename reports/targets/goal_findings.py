@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.targets.answer import GoalAnswer
 from reports.targets.outlook import Outlook
-from reports.targets.words import WORDS, tell
+from reports.targets.words import NOBODY, WORDS, tell
 from sources.contracts import Finding
 from sources.words.numbers import SCORE_PLACES, from_float, shown
 
@@ -19,7 +19,7 @@ def goal_findings(answer: GoalAnswer | None, outlook: Outlook) -> tuple[Finding,
         told.append(tell("PII-GOAL-NONE", ()))
     elif not answer.commitments_suffice:
         told.append(_short(answer))
-        told.extend([] if answer.reachable else [_unreachable(answer)])
+        told.extend(_proposed(answer) if answer.reachable else [_unreachable(answer)])
     if outlook.too_short:
         told.append(tell("PII-OUTLOOK-TOO-SHORT", (), pairs=len(outlook.history)))
     return tuple(told)
@@ -34,18 +34,36 @@ def _short(answer: GoalAnswer) -> Finding:
     return tell("PII-GOAL-GAP", (), **named, **reached, gap=_score(answer.gap))
 
 
+UNREACHABLE = {
+    "pillars": "PII-GOAL-UNREACHABLE-PILLARS",
+    "share": "PII-GOAL-UNREACHABLE-SHARE",
+    "above": "PII-GOAL-UNREACHABLE-MEAN",
+}
+"""The sentence for each form of a goal; a rank or a score has the general one."""
+
+
 def _unreachable(answer: GoalAnswer) -> Finding:
-    first = sorted(answer.binding.items(), key=lambda item: (-item[1], item[0]))[:NAMED]
+    """The best in the terms of the goal that was asked, and the ceilings that bind there."""
+    first = tuple(code for code, _ in sorted(answer.binding.items(), key=lambda item: (-item[1], item[0]))[:NAMED])
     return tell(
-        "PII-GOAL-UNREACHABLE",
-        tuple(code for code, _ in first),
+        UNREACHABLE.get(answer.goal.kind, "PII-GOAL-UNREACHABLE"),
+        first,
         text=answer.goal.text(),
         year=answer.goal.year,
         score=_score(answer.best_score),
         rank=answer.best_rank,
         field=answer.field,
-        binding=", ".join(code for code, _ in first) or WORDS["nothing"],
+        met=answer.best_met,
+        missing=_score(answer.best_missing) if answer.best_missing < float("inf") else NOBODY,
+        binding=", ".join(first) or WORDS["nothing"],
     )
+
+
+def _proposed(answer: GoalAnswer) -> list[Finding]:
+    """That a proposal holds only as a whole; a side effect on the scale of others."""
+    certain = tell("PII-GOAL-ONLY-WHOLE", (), text=answer.goal.text(), year=answer.goal.year)
+    spread = [tell("PII-GOAL-SPREAD", (code,), indicator=code) for code in answer.loses_spread]
+    return [certain, *spread]
 
 
 def _score(value: float) -> str:

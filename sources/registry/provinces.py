@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sources.words.data import data
 from sources.words.text import fold
 
 FIRST_EDITION_OF_34 = 2025
@@ -124,6 +125,13 @@ class ProvinceRegistry:
         """The names of all regions of both sets, folded for comparison (rows of a table may carry them)."""
         return frozenset(fold(province.region) for province in self._provinces)
 
+    def forms(self, name: str) -> dict[str, str]:
+        """How a province's offices name it: `kind`, `unit` (kind and name), `party` committee, `place` (before a date)."""
+        kinds = {province.name: province.kind for province in self._provinces}
+        words = data(Path(__file__).with_name("provinces.yml"))
+        entry = words["names"].get(name) or words["kinds"][kinds[name]]
+        return {form: text.format(province=name) for form, text in entry.items()}
+
     def predecessors(self, name: str) -> tuple[str, ...]:
         """The provinces of the set of 63 that make up the province `name` of the set of 34."""
         return tuple(p.name for p in self._provinces if p.size_of_set == 63 and p.successor == name)
@@ -137,6 +145,13 @@ class ProvinceRegistry:
         if not best or (len(best) > 1 and best[0][1] - best[1][1] < 3):
             return None
         return str(best[0][2])
+
+
+@cache
+def bare_names() -> frozenset[str]:
+    """The names of all provinces of all sets, without "Thành phố" before them."""
+    kinds = "|".join(data(Path(__file__).with_name("provinces.yml"))["kinds"])
+    return frozenset(re.sub(rf"^(?:{kinds}) ", "", row.name, flags=re.IGNORECASE) for row in _load()._provinces)
 
 
 @cache

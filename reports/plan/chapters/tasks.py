@@ -54,14 +54,14 @@ def all_tasks(m: Material) -> list[Task]:
 
 def _task(m: Material, row: Node, made: list[Commitment], prefix: str) -> Task:
     first, last = made[0], made[-1]
-    department = m.wording.local(last.department) if last.department else row.lead
+    department = last.department or row.lead
     return Task(
         indicator=row,
         commitment=last,
         name=_quoted(m, last, f"{prefix}.solution", "solution") or m.say("tasks.generic_task", name=named(row)),
         lead=titled(department) if department and department != row.lead else m.lead_of(row),
         department=department,
-        coordinating=tuple(map(m.wording.local, last.coordinating)) or row.coordinating,
+        coordinating=last.coordinating or row.coordinating,
         product=_quoted(m, last, f"{prefix}.product", "evidence"),
         deadline=_quoted(m, last, f"{prefix}.deadline", "deadline") or _years(m, first, last, prefix),
     )
