@@ -85,7 +85,8 @@ def read_label(text: str) -> Label:
     code, kind, tail = (None, "", bare) if spans_nodes else _numbering(bare)
     measure, rest = _measure_apart(tail)
     plain = _without_fillers(rest, measured=bool(measure or bracketed))
-    own = key(rest) in words("own") or key(bare) in words("own") or (bool(measure) and plain in words("own"))
+    forms_of_own = {key(rest).strip(), key(bare), plain if measure else ""}
+    own = bool(words("own") & {form.rstrip(" 0123456789") for form in forms_of_own if form})
     forms = _forms(text, bare, tail, rest, plain)
     if is_unit(text) and not (measure and not plain):
         return Label(text, unit=text.strip("() "), generic=True, measure=Measure.RANK if key(text) == "hang" else None)

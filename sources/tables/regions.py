@@ -238,18 +238,18 @@ def _segments(view: View, rows: list[int], anchor: int, names: Names, *, by_edit
     """Cuts the rows with provinces where a new table begins: at another header, or where provinces begin again."""
     segments: list[list[int]] = []
     seen: set[str] = set()
-    header: tuple[str, ...] = ()
+    known: set[tuple[str, ...]] = set()
     for row in rows:
         between = view.rows_between(segments[-1][-1] + 1, row - 1) if segments else []
         gap = bool(segments) and row - segments[-1][-1] > 1
         headers = [line for line in (_header_texts(view, r) for r in between) if line]
         again = names[row, anchor] in seen and not by_edition
-        fresh = headers and headers[0] != header
+        fresh = not known.issuperset(headers)
         if not segments or fresh or (again and gap):
             segments.append([])
             seen = set()
             above = [_header_texts(view, r) for r in view.rows_between(max(1, row - _HIGHEST_HEADER), row - 1)]
-            header = next((line for line in above if line), ()) if len(segments) == 1 else (headers or [header])[0]
+            known = {line for line in above if line} if len(segments) == 1 else {*headers} or known
         segments[-1].append(row)
         seen.add(names[row, anchor])
     return segments
