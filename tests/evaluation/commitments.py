@@ -101,7 +101,9 @@ def main() -> None:
     """Print the table; with `--wrong`, the sentences that were not read right as well."""
     tallies = evaluate()
     out = sys.stdout
-    out.write(f"{'group':<12}{'expected':>9}{'found':>7}{'right':>7}{'precision':>11}{'recall':>8}{'traps':>7}{'accepted':>10}\n")
+    out.write(
+        f"{'group':<12}{'expected':>9}{'found':>7}{'right':>7}{'precision':>11}{'recall':>8}{'traps':>7}{'accepted':>10}\n"
+    )
     total = Tally()
     for name, tally in [*tallies.items(), ("all", total)]:
         if name != "all":
