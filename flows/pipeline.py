@@ -19,6 +19,7 @@ from flows.manifest import is_untouched, read_manifest
 from flows.publish import recover, refuse_foreign_folder
 from flows.records import Delivery, ReadFile, RunReport, RunRequest
 from flows.settings import Workspace
+from sources.contracts import Finding
 from sources.words.data import data
 from sources.words.messages import MessageCatalogue
 
