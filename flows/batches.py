@@ -44,7 +44,7 @@ class BatchStore:
         import pyarrow.parquet as pq
 
         self.folder.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(dir=self.folder, prefix=".writing-"))
+        aside = Path(tempfile.mkdtemp(dir=self.folder, prefix=".incoming-"))
         pq.write_table(arrow_table(facts), aside / "facts.parquet")
         (aside / "notes.json").write_text(json.dumps(notes, ensure_ascii=False), encoding="utf-8")
         (aside / "rest.json").write_text(json_text(replace(result, facts=())), encoding="utf-8")

@@ -112,7 +112,9 @@ def _guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Names
         return ENVIRONMENT
 
 
-_ENVIRONMENT_CODES = frozenset({"PII-RUN-LOCKED", "PII-RUN-DISK", "PII-RUN-NO-SERVER"})
+_ENVIRONMENT_CODES = frozenset(
+    {"PII-RUN-LOCKED", "PII-RUN-DISK", "PII-RUN-NO-SERVER", "PII-RUN-NO-DATABASE", "PII-RUN-OTHER-DATABASE"}
+)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -50,9 +50,10 @@ def current_case(province: str | None = None, year: int | None = None, goal: str
 
 def current_edition(edition: int | None = None) -> EditionData:
     """The edition asked for, or the newest. Raises Refused where the edition is not there."""
+    database = current_database()
     from flows.plan_inputs import load_editions
 
-    found = {item.edition: item for item in load_editions(current_database())}
+    found = {item.edition: item for item in load_editions(database)}
     wanted = edition or max(found, default=0)
     if wanted not in found:
         raise MESSAGES.refused("PII-RUN-UNKNOWN-EDITION", edition=wanted, known=", ".join(map(str, sorted(found))))
@@ -61,6 +62,7 @@ def current_edition(edition: int | None = None) -> EditionData:
 
 def current_inputs(case: Case) -> PlanInputs:
     """The inputs of the last run for this case. Raises Refused as `assemble` does."""
+    database = current_database()
     from flows.plan_inputs import assemble
 
-    return assemble(current_database(), case, built_identity(workspace()) or "")
+    return assemble(database, case, built_identity(workspace()) or "")

@@ -104,7 +104,7 @@ def _validate_new(connection: duckdb.DuckDBPyConnection, paths: dict[str, Path],
         return
     verdicts = paths[wanted[0]].parent
     verdicts.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=verdicts) as folder:
+    with tempfile.TemporaryDirectory(dir=verdicts, prefix=".incoming-") as folder:
         filled = {}
         for frame, rules in suites().items():
             chosen = f"from {frame} where batch in $wanted order by batch, subject"

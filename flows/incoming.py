@@ -13,6 +13,7 @@ from flows.store import FileStore
 from flows.tables import CITATION, COMMITMENT, citation_row, commitment_row, text_table
 from sources.registry.departments import department_key, named_in
 from sources.tree import Node, editions, load_tree
+from sources.words.messages import MessageCatalogue
 from sources.words.units import units_agree
 from sources.words.vocabulary import FileKind
 
@@ -30,6 +31,9 @@ FILE = (
 PROVINCE = "edition province region".split()
 UNIT_FIT = "stated expected".split()
 _NATIONAL = frozenset({FileKind.SCORES, FileKind.PUBLISHED_FIGURES, FileKind.FRAMEWORK})
+_UNSIGNED = _NATIONAL | {FileKind.REVIEW}
+"""Files that need not say whose they are: they speak for all provinces, or about papers that do."""
+MESSAGES = MessageCatalogue(__file__)
 
 
 def incoming_tables(
@@ -63,7 +67,13 @@ def incoming_tables(
         "incoming_province": text_table(PROVINCE, _provinces()),
         **gate_tables.tables(),
     }
-    return tables, findings
+    return tables, (*findings, *_of_nobody(ordered, case))
+
+
+def _of_nobody(files: Iterable[ReadFile], case: Case) -> list[Finding]:
+    """Each file that does not say for which province it speaks, and is counted as the case's."""
+    silent = (file.source.name for file in files if file.source.kind not in _UNSIGNED and file.source.province is None)
+    return [MESSAGES.finding("PII-RUN-WHOSE", file=name, province=case.province) for name in silent]
 
 
 def _of_our_bodies(commitment: Commitment, local: Callable[[str], str]) -> Commitment:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -14,7 +15,8 @@ from flows.current import built_identity
 from flows.expectations import Validator
 from flows.identity import data_identity
 from flows.ledger import Ledger
-from flows.publish import is_untouched, read_manifest, recover, refuse_foreign_folder
+from flows.manifest import is_untouched, read_manifest
+from flows.publish import recover, refuse_foreign_folder
 from flows.records import Built, Delivery, ReadFile, RunReport, RunRequest, Verdict
 from flows.settings import Workspace
 from sources.contracts import Finding
@@ -67,13 +69,14 @@ def make_plan(request: RunRequest, work: Work) -> RunReport:
     """Carry out a run. Raises Refused when no plan can be made; the last published plan is untouched then."""
     refuse_foreign_folder(request.out)
     with writer_lock(request.space):
-        recover(request.out)
+        kept = recover(request.out, request.space.archive)
         deliveries, noted = work.do(steps.receive_files, request)
         identity = _identity(request, deliveries)
         if is_current(request, identity):
-            return steps.report_of_published(request.out, identity)
+            return replace(steps.report_of_published(request.out, identity), kept=kept)
         verdict, built = _loaded(request, work, deliveries, noted, identity)
-        return work.do(steps.publish_plan, request, verdict, built, identity)
+        report = work.do(steps.publish_plan, request, verdict, built, identity)
+        return replace(report, kept=report.kept or kept)
 
 
 def load_database(request: RunRequest, work: Work) -> Path:
@@ -94,9 +97,7 @@ def _loaded(
     return verdict, work.do(steps.build_database, request, verdict, identity)
 
 
-def _read(
-    request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], validator: Validator
-) -> list[ReadFile]:
+def _read(request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], validator: Validator) -> list[ReadFile]:
     """Read all files, the small ones first; the gate's library is loaded meanwhile, if anything is new to it."""
     ordered = sorted(deliveries, key=lambda delivery: (delivery.source.size, delivery.source.name))
     with work.side_by_side(steps.read_file, request, over=ordered) as reads:
@@ -108,7 +109,7 @@ def _read(
 def is_current(request: RunRequest, identity: str) -> bool:
     """Whether `out` holds this very plan, unchanged and noted in the ledger, and its database is there."""
     manifest = read_manifest(request.out)
-    if manifest is None or manifest["identity"] != identity or built_identity(request.space) != identity:
+    if manifest is None or manifest.identity != identity or built_identity(request.space) != identity:
         return False
     published = {event["identity"] for event in Ledger(request.space.ledger).events("published")}
     return identity in published and is_untouched(request.out)
@@ -118,7 +119,6 @@ def is_unchanged(request: RunRequest) -> bool:
     """Whether this run would find nothing new, so that the caller need not start a server for it."""
     refuse_foreign_folder(request.out)
     with writer_lock(request.space):
-        recover(request.out)
         deliveries, _ = steps.receive_files(request)
         return is_current(request, _identity(request, deliveries))
 
@@ -132,13 +132,14 @@ def writer_lock(space: Workspace) -> Iterator[None]:
     """One writer at a time, by a lock of the operating system that ends with the process. Raises Refused when taken."""
     from filelock import FileLock, Timeout
 
-    space.home.mkdir(parents=True, exist_ok=True)
+    space.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(space.lock)
     try:
         lock.acquire(timeout=3)
     except Timeout as error:
         raise MESSAGES.refused("PII-RUN-LOCKED", file=str(space.home)) from error
     try:
+        space.sweep()
         yield
     finally:
         lock.release()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.publish import read_manifest
+from flows.manifest import read_manifest
 from reports.evidence.changes import as_markdown, compare
 from reports.evidence.records import ORIGINS, RECORDS, Origin, PlanRecord, json_lines, lines_of, read_plan
 from sources.words import vocabulary
@@ -120,8 +120,12 @@ def _counts(parts: PlanParts) -> dict[str, int]:
 
 def _changes(parts: PlanParts) -> str:
     """What moved since the plan that this one replaces."""
-    new = PlanRecord.of({"identity": parts.inputs.identity}, parts.content.records, parts.origins)
-    if read_manifest(parts.out) is None:
+    new = PlanRecord.of(parts.content.records, parts.origins)
+    manifest = read_manifest(parts.out)
+    try:
+        old = read_plan(parts.out) if manifest else None
+    except (OSError, ValueError, KeyError):
+        old = None
+    if manifest is None or old is None:
         return as_markdown((), first=True)
-    old = read_plan(parts.out)
-    return as_markdown(compare(old, new), False, old.manifest["identity"], parts.inputs.identity)
+    return as_markdown(compare(old, new), False, manifest.identity, parts.inputs.identity)

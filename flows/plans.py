@@ -31,7 +31,7 @@ def open_document(path: Path) -> PlanRecord:
         raise MESSAGES.refused("PII-TRACE-NO-RECORDS", file=str(path)) from error
     if not records:
         raise MESSAGES.refused("PII-TRACE-NO-RECORDS", file=str(path))
-    return PlanRecord.of({}, records, origins)
+    return PlanRecord.of(records, origins)
 
 
 def reread_from_store(origins: list[Origin]) -> list[str | None]:

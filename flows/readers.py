@@ -101,16 +101,21 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
     if source.kind in _FIGURES:
         return _scores(path, source, take)
     if source.kind is not None:
-        return _document(path, source, case), {}
+        return _spoken_for(_document(path, source, case), source), {}
     from sources.departments.recognise import recognise
 
     kind = recognise(path, source.media_type)
     if kind is not None:
-        return _document(path, replace(source, kind=kind), case), {}
+        return _spoken_for(_document(path, replace(source, kind=kind), case), source), {}
     try:
         return _scores(path, replace(source, kind=FileKind.SCORES), take)
     except Refused as refusal:
         raise MESSAGES.refused("PII-RUN-UNKNOWN-KIND", file=path.name) from refusal
+
+
+def _spoken_for(result: ReadResult, source: SourceFile) -> ReadResult:
+    """What was read, for the province that the document names, else for that of its description."""
+    return replace(result, file=replace(result.file, province=result.file.province or source.province))
 
 
 def _scores(

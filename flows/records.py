@@ -9,7 +9,10 @@ from typing import Any
 from flows.settings import Workspace, open_workspace, plan_folder, settings_file
 from sources.case import Case, load_settings, parse_case
 from sources.contracts import Finding, SourceFile
+from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import Severity
+
+MESSAGES = MessageCatalogue(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,14 @@ def build_request(
 ) -> RunRequest:
     """A request with defaults for all that was left open: the inbox, the plan folder and the settings of the workspace.
 
-    Raises Refused for settings, a province, a year, a goal or a date that cannot be.
+    Raises Refused for settings, a province, a year, a goal or a date that cannot be, and for an inbox that is no folder.
     """
     space = open_workspace()
-    return RunRequest(
-        inbox=Path(inbox).resolve() if inbox else space.inbox,
-        out=Path(out).resolve() if out else plan_folder(),
-        home=space.home,
-        case=parse_case(load_settings(settings_file()), province, year, goal, as_of),
-    )
+    case = parse_case(load_settings(settings_file()), province, year, goal, as_of)
+    folder = Path(inbox).resolve() if inbox else space.inbox
+    if not folder.is_dir():
+        raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(folder))
+    return RunRequest(folder, Path(out).resolve() if out else plan_folder(), space.home, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Delivery:
             "status": source.status,
             "edition": source.edition,
             "department": source.department,
+            "province": source.province,
             "publisher": source.publisher,
             "url": source.url,
             "date": source.date,

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.store import sweep
+
 PROJECT = Path(__file__).resolve().parent.parent
 HOME_VARIABLE = "PII_PLAN_HOME"
 DEMONSTRATION_INBOX = PROJECT / "sources" / "samples" / "inbox"
@@ -69,6 +71,11 @@ class Workspace:
     @property
     def lock(self) -> Path:
         return self.home / "writer.lock"
+
+    def sweep(self) -> None:
+        """Remove what killed runs left aside. Only for the one who holds the writer's lock."""
+        for folder in (self.home, self.store, self.batches, self.verdicts, self.quarantine, self.archive):
+            sweep(folder)
 
     @property
     def prefect(self) -> Path:

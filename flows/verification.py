@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import Any
 
 from flows.inbox import current_files
 from flows.ledger import Ledger
+from flows.manifest import MANIFEST, Manifest, output_hashes, read_manifest, seal_of
 from flows.plans import MESSAGES, open_plan, reread_from_store
-from flows.publish import MANIFEST, output_hashes, read_manifest
 from flows.rebuild import rebuild
 from flows.settings import workspace
 from flows.store import FileStore
@@ -42,75 +41,72 @@ class Verification:
 def verify(folder: Path, rebuilt: bool = False) -> Verification:
     """Check a published folder against its manifest, the raw store and the ledger; `rebuilt`: make it again as well.
 
-    Raises Refused where it is no plan, or cannot be made again.
+    What fails stops what would build on it: a folder that is not as it was published is not made again. Raises Refused
+    where it is no plan, or cannot be made again.
     """
     ledger = Ledger(workspace().ledger)
     manifest = read_manifest(folder)
     if manifest is None:
         if not (folder / MANIFEST).is_file():
             raise MESSAGES.refused("PII-VERIFY-MANIFEST", file=str(folder))
-        return _verification({}, ledger, None, [MESSAGES.finding("PII-VERIFY-FILE", file=MANIFEST)])
-    findings = [
-        *_check_outputs(folder, manifest),
-        *_check_sources(manifest, ledger),
-        *_check_ledger(folder, manifest, ledger),
-    ]
-    plan = None if output_hashes(folder) != manifest["outputs"] else open_plan(folder)
+        return _verification(None, ledger, None, [MESSAGES.finding("PII-VERIFY-FILE", file=MANIFEST)])
+    changed = list(_check_outputs(folder, manifest))
+    findings = [*changed, *_check_sources(manifest, ledger), *_check_ledger(folder, manifest, ledger)]
+    plan = None if changed else open_plan(folder)
     if plan is not None:
         findings += [*_check_places(plan), *_check_numbers(folder, plan)]
     if rebuilt:
-        findings += rebuild(manifest)
+        findings += [MESSAGES.finding("PII-VERIFY-NOT-REBUILT")] if findings else rebuild(manifest)
     return _verification(manifest, ledger, plan, findings)
 
 
 def _verification(
-    manifest: dict[str, Any], ledger: Ledger, plan: PlanRecord | None, findings: list[Finding]
+    manifest: Manifest | None, ledger: Ledger, plan: PlanRecord | None, findings: list[Finding]
 ) -> Verification:
     """`plan` is None where its files were changed: numbers and places are not looked at then."""
     return Verification(
-        identity=manifest.get("identity", ""),
+        identity=manifest.identity if manifest else "",
         ledger_head=ledger.head() if ledger.first_break() is None else "",
-        outputs=len(manifest.get("outputs", ())) + 1,
-        sources=len(manifest.get("inputs", ())),
+        outputs=len(manifest.outputs if manifest else ()) + 1,
+        sources=len(manifest.inputs if manifest else ()),
         numbers=len(plan.records) if plan else 0,
         places=len(plan.origins) if plan else 0,
         findings=tuple(findings),
     )
 
 
-def _check_outputs(folder: Path, manifest: dict[str, Any]) -> Iterator[Finding]:
-    stated, found = manifest["outputs"], output_hashes(folder)
-    for name in sorted(stated.keys() | found.keys()):
-        if stated.get(name) != found.get(name):
+def _check_outputs(folder: Path, manifest: Manifest) -> Iterator[Finding]:
+    found = output_hashes(folder)
+    for name in sorted(manifest.outputs.keys() | found.keys()):
+        if manifest.outputs.get(name) != found.get(name):
             yield MESSAGES.finding("PII-VERIFY-FILE", file=name)
 
 
-def _check_sources(manifest: dict[str, Any], ledger: Ledger) -> Iterator[Finding]:
+def _check_sources(manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
     """The bytes in the raw store, and those in the inbox where it is still the one that the plan was made from."""
     store = FileStore(workspace().store)
-    for item in manifest["inputs"]:
-        if not store.intact(item["sha256"]):
-            yield MESSAGES.finding("PII-VERIFY-SOURCE", file=item["name"])
+    for item in manifest.inputs:
+        if not store.intact(item.sha256):
+            yield MESSAGES.finding("PII-VERIFY-SOURCE", file=item.name)
     if ledger.first_break() is not None:
         return
-    published = [event for event in ledger.events("published") if event["identity"] == manifest["identity"]]
+    published = [event for event in ledger.events("published") if event["identity"] == manifest.identity]
     inbox = Path(published[-1]["inbox"]) if published else None
     if inbox and inbox.is_dir():
         present = current_files(inbox)
-        for item in manifest["inputs"]:
-            if present.get(item["name"], item["sha256"]) != item["sha256"]:
-                yield MESSAGES.finding("PII-VERIFY-INBOX", file=item["name"])
+        for item in manifest.inputs:
+            if present.get(item.name, item.sha256) != item.sha256:
+                yield MESSAGES.finding("PII-VERIFY-INBOX", file=item.name)
 
 
-def _check_ledger(folder: Path, manifest: dict[str, Any], ledger: Ledger) -> Iterator[Finding]:
+def _check_ledger(folder: Path, manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
     fault = ledger.first_break()
     if fault:
         yield MESSAGES.finding("PII-VERIFY-LEDGER", line=fault.line, detail=fault.reason)
         return
-    seal = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     sealed = {(event["identity"], event["manifest"]) for event in ledger.events("published")}
-    if (manifest["identity"], seal) not in sealed:
-        yield MESSAGES.finding("PII-VERIFY-UNPUBLISHED", identity=manifest["identity"][:12])
+    if (manifest.identity, seal_of(folder)) not in sealed:
+        yield MESSAGES.finding("PII-VERIFY-UNPUBLISHED", identity=manifest.identity[:12])
 
 
 def _check_places(plan: PlanRecord) -> Iterator[Finding]:

@@ -205,7 +205,7 @@ def parse_province(text: str, file: str = "settings.toml") -> str:
     if known is None:
         nearest = registry.nearest(text)
         code = "PII-CASE-PROVINCE-NEAR" if nearest else "PII-CASE-PROVINCE"
-        raise MESSAGES.refused(code, file=file, province=text, **({"nearest": nearest} if nearest else {}))
+        raise MESSAGES.refused(code, file=file, province=text, nearest=nearest)
     return known
 
 

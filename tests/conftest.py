@@ -105,6 +105,6 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 @pytest.fixture
 def digest() -> Callable[[Path], dict[str, str]]:
     """The hashes of all files of a folder."""
-    from flows.publish import output_hashes
+    from flows.manifest import output_hashes
 
     return output_hashes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,12 +81,12 @@ def _document(outcome: TargetOutcome) -> str:
 
 
 def _without_holes(value: object) -> object:
-    """A figure that does not exist (a pillar without any indicator of the province) is null, not NaN."""
+    """A figure that does not exist (of a pillar or an indicator that the province has no data of) is null."""
     if isinstance(value, dict):
         return {key: _without_holes(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_without_holes(item) for item in value]
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _table(outcome: TargetOutcome) -> str:

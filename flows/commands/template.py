@@ -58,7 +58,7 @@ def _form(arguments: argparse.Namespace) -> Form:
         if node.lead == department
     )
     years = tuple(arguments.year or (edition + 1, edition + 5))
-    return Form(department, rows, edition, years, illustrative and any(row.last is not None for row in rows))
+    return Form(department, rows, edition, years, illustrative and any(row.last is not None for row in rows), case.province)
 
 
 def _last_values(edition: int, province: str) -> tuple[dict[str, Decimal], bool]:

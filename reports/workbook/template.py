@@ -11,6 +11,7 @@ from typing import Any
 from reports.workbook.cells import FONT, empty_workbook, letter, put, save
 from sources import departments
 from sources.reading.archive import save_canonical
+from sources.registry.provinces import ProvinceRegistry
 from sources.words.data import data
 from sources.words.numbers import shown
 
@@ -32,13 +33,19 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A department's form. `illustrative`: the last values are made up for demonstration, and the form says so."""
+    """A department's form, which names its province. `illustrative`: its last values are made up, and it says so."""
 
     department: str
     rows: tuple[FormRow, ...]
     last_year: int
     years: tuple[int, ...]
     illustrative: bool = False
+    province: str | None = None
+
+    @property
+    def title(self) -> str:
+        whose = ProvinceRegistry.load().forms(self.province)["unit"].upper() if self.province else ""
+        return f"{data(_WORDS)['title']} {whose}".strip()
 
 
 def _columns(form: Form) -> list[tuple[str, str, int]]:
@@ -69,7 +76,7 @@ def write_excel_form(form: Form, path: Path) -> None:
     words, columns = data(_WORDS), _columns(form)
     workbook = empty_workbook()
     sheet: Any = workbook.create_sheet(words["sheet"])
-    lines = [words["title"], words["department"].format(department=form.department), *_notes(form)]
+    lines = [form.title, words["department"].format(department=form.department), *_notes(form)]
     for number, line in enumerate(lines, start=1):
         put(sheet, number, 1, line, size=13 if number < 3 else 11, bold=number < 3, wrap=False)
     top = len(lines) + 2
@@ -98,7 +105,7 @@ def write_word_form(form: Form, path: Path) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
     style: Any = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(11)
-    for line in (words["title"], words["department"].format(department=form.department)):
+    for line in (form.title, words["department"].format(department=form.department)):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.add_run(line).bold = True

@@ -29,6 +29,7 @@ from sources.reading.located import BlockKind, Document, Grid, Paragraph
 from sources.reading.page_tables import with_page_tables
 from sources.reading.prose import read_document
 from sources.registry.departments import DepartmentRegistry
+from sources.registry.whose import province_named
 from sources.words.dates import time_expressions
 from sources.words.vocabulary import FileKind
 
@@ -93,6 +94,7 @@ def read_commitment_table(path: Path, file: SourceFile, framework: Iterable[Any]
     sheets = [grid for grid in grids_of(path, file.media_type) if not grid.hidden and grid.cells]
     front = [cell.text for grid in sheets for (row, _), cell in sorted(grid.cells.items()) if row <= _FRONT_ROWS]
     sender = _canonical(file.department) or _sender(text for text in front if _LABELLED.match(text.strip()))
+    file = replace(file, province=province_named([*(grid.name for grid in sheets), *front], alone=True))
     context = Context(matcher, sender, file.department is None and sender is not None, _year_of(file.date))
     read = [read_sheet(sheet_of_grid(grid), _for_grid(context, grid), found, registered=True) for grid in sheets]
     if not any(read):

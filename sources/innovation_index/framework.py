@@ -7,6 +7,7 @@ without a change of code.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -31,7 +32,7 @@ class Naming:
     """Which node a label names: by its words (`name`, how alike: 1 = the very name), by its number (`code`), or both.
 
     `measured`: the words of a measure were not part of the name. `other_words`: beside a known code stand words that are
-    not the name of a node.
+    not the name of a node; `kin` (0-1) is how much these have in common with the names of the code's node.
     """
 
     name: str | None = None
@@ -39,6 +40,7 @@ class Naming:
     code: str | None = None
     measured: bool = False
     other_words: bool = False
+    kin: float = 1.0
 
     @property
     def contradicts(self) -> bool:
@@ -96,7 +98,22 @@ class Framework:
             code = None
         name, likeness, measured = self._by_name(label)
         other_words = bool(label.rest) and name is None and label.text != code
-        return Naming(name, likeness, code, measured, other_words)
+        kin = self._kin(label.rest, code) if other_words and code else 1.0
+        return Naming(name, likeness, code, measured, other_words, kin)
+
+    def _kin(self, words: str, code: str) -> float:
+        """The share of words, weighed by how rare they are, that a text and the nearest name of a node have in common."""
+        own = set(words.split())
+        names = (set(name.split()) for name, named in self._names.items() if named == code)
+        return max((self._rarity(own & name) / self._rarity(own | name) for name in names), default=0.0)
+
+    def _rarity(self, words: set[str]) -> float:
+        return sum(1 / (1 + self._uses[word]) for word in words)
+
+    @cached_property
+    def _uses(self) -> Counter[str]:
+        """Word → how many nodes have it in their names."""
+        return Counter(word for word, _ in {(word, code) for name, code in self._names.items() for word in name.split()})
 
     def _by_name(self, label: Label) -> tuple[str | None, float, bool]:
         for form, measured in label.forms:

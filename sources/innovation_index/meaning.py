@@ -23,6 +23,7 @@ PROMISED, IN_UNIT = 4.0, 1.5
 CONTRADICTED, UNEXPLAINED, OTHER_HEADING = -7.5, -6.0, -7.0
 STATED_MEASURE, RAW_ABOVE, BARE_NUMBER = 1.0, -3.0, 3.5
 NUMBERS_AGREE, NUMBERS_DIFFER = 5.0, -4.0
+LEAST_KIN = 0.25
 _ENOUGH = 5
 _NEARLY, _MOSTLY, _HARDLY = 0.9, 0.65, 0.2
 _POINTS = frozenset({"diem", "hang", "points", "point", "0 100", ""})
@@ -61,6 +62,8 @@ def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = No
             continue
         naming = framework.named(label)
         own_word = label.generic or _is_own_score(label, framework)
+        if _only_dates(label, naming, entity, framework):
+            naming, own_word = Naming(), True
         if (naming.name or naming.code) and not (own_word and naming.name is None):
             if number and number not in (naming.name, naming.code):
                 naming = replace(naming, code=number)
@@ -83,15 +86,21 @@ def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = No
         _weigh_measures(entity, neighbour, BY_NEIGHBOUR, said("by_neighbour"), around)
 
 
+def _only_dates(label: Label, naming: Naming, entity: Entity, framework: Framework) -> bool:
+    """Whether a label names the index and a year ("PII 2024") among labels that say what the column is."""
+    if naming.name != framework.root.code or label.edition is None:
+        return False
+    others = (other for other in entity.path if other is not label and not other.generic)
+    return any(framework.named(other).name != framework.root.code or not other.edition for other in others)
+
+
 def _is_own_score(label: Label, framework: Framework) -> bool:
     """ "Chỉ số thành phần 3": what the tables of a part call the column of their own score."""
     folded = key(label.text)
     return any(folded.startswith(word) and not folded[len(word) :].strip(" 0123456789") for word in framework.own_score)
 
 
-def _weigh_naming(
-    entity: Entity, naming: Naming, depth: int, around: Surroundings, *, unexplained: bool
-) -> None:
+def _weigh_naming(entity: Entity, naming: Naming, depth: int, around: Surroundings, *, unexplained: bool) -> None:
     framework = around.framework
     if naming.contradicts:
         entity.contradiction = (str(naming.code), str(naming.name))
@@ -100,6 +109,9 @@ def _weigh_naming(
     elif naming.name is not None:
         weight = BY_BOTH if naming.agrees else BY_NAME * (1.0 if naming.likeness == 1 else (naming.likeness - 0.62) / 0.38)
         candidates = [(naming.name, weight, said("by_both" if naming.agrees else "by_name"))]
+    elif naming.other_words and naming.kin < LEAST_KIN:
+        entity.contradiction = (str(naming.code), framework.nodes[str(naming.code)].name)
+        candidates = [(str(naming.code), min(BY_RENAMED_CODE + CONTRADICTED, LEAST - 1), said("by_code"))]
     elif naming.other_words:
         entity.renamed = True
         candidates = [(str(naming.code), BY_RENAMED_CODE if around.trust_codes else 0.5, said("by_code"))]
@@ -250,5 +262,3 @@ def _agrees(entity: Entity, parts: Sequence[Entity], *, mean: bool) -> bool | No
     divisor = len(parts) if mean else 1
     close = sum(abs(entity.values[k] - sum(p.values[k] for p in parts) / divisor) <= 0.011 for k in common)
     return close >= 0.9 * len(common)
-
-

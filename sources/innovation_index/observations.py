@@ -175,5 +175,3 @@ def of_coverage(facts: Sequence[Fact], told: Told) -> None:
             told.add("PII-SCORES-COUNT", f"{one.index_code} {one.edition}: {one.found}/{one.expected}")
         if one.missing:
             told.add("PII-SCORES-MISSING-PROVINCE", f"{one.index_code} {one.edition}: {named}")
-
-

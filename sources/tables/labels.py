@@ -48,7 +48,8 @@ class Label:
     words were taken off it. `kind`: the level that its numbering names ("Trụ cột 3").
 
     `worded`: the measure stands in the words and not in brackets, and may be part of a name ("Giá trị xuất khẩu").
-    `own` marks the group itself among its parts; `generic`: nothing is left but measure, year, unit and fillers.
+    `own` marks the group itself among its parts; `generic`: nothing is left but measure, year, unit and fillers. `state`:
+    in a correction, `former` for what was printed and `corrected` for what it should have been (a "new value" may be any).
     """
 
     text: str
@@ -63,6 +64,7 @@ class Label:
     total: bool = False
     worded: bool = False
     rest: str = ""
+    state: str = ""
 
     @property
     def is_unit(self) -> bool:
@@ -87,7 +89,11 @@ def read_label(text: str) -> Label:
     if is_unit(text) and not (measure and not plain):
         return Label(text, unit=text.strip("() "), generic=True, measure=Measure.RANK if key(text) == "hang" else None)
     sized = key(bare) in _SIZES or any(map(bool, (_NUMBERED.match(text), _OUT_OF.match(bare), _RANGE.match(bare))))
-    generic = spans_nodes or (code is None and (not plain or own or sized))
+    said = {key(bare), key(rest).strip(), plain}
+    state = next((name for name in ("former", "corrected") if said & words(name)), "")
+    generic = spans_nodes or (code is None and (not plain or own or sized or bool(state)))
+    if state and measure is Measure.RAW_VALUE:
+        measure = None
     return Label(
         text=text,
         forms=() if generic else forms,
@@ -101,11 +107,15 @@ def read_label(text: str) -> Label:
         worded=measure is not None,
         total=key(bare) in words("total") or key(tail) in words("total"),
         rest=plain,
+        state=state,
     )
 
 
 def _forms(text: str, bare: str, tail: str, rest: str, plain: str) -> tuple[tuple[str, bool], ...]:
-    """The names to look a label up under: whole, without brackets, without numbering, without the measure, bare."""
+    """The names to look a label up under: whole, without brackets, without numbering, without the measure, bare.
+
+    "Hạ tầng số - Điểm" ends in "số điểm" and in "điểm": the longer name is asked for first.
+    """
     before_bracket = _numbering(text.split("(")[0])[2]
     stripped = rest != tail
     found: dict[str, bool] = {}
@@ -114,6 +124,11 @@ def _forms(text: str, bare: str, tail: str, rest: str, plain: str) -> tuple[tupl
         (key(bare), False),
         (key(tail), False),
         (key(before_bracket), False),
+        *(
+            (key(tail)[: -len(word)].strip(), True)
+            for word, _ in reversed(measure_words())
+            if key(tail).endswith(" " + word)
+        ),
         (key(rest), stripped),
         (plain, stripped),
         (_leading_kinds().sub("", key(rest)), stripped),

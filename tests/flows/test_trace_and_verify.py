@@ -75,3 +75,24 @@ def _flip(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", ["{outside}", "../../{name}"])
+def test_a_folder_from_elsewhere_writes_nothing_when_it_is_made_again(office: Office, tmp_path: Path, name: str) -> None:
+    outside = tmp_path / "outside" / "file"
+    outside.parent.mkdir()
+    manifest = json.loads((office.plan / "manifest.json").read_text(encoding="utf-8"))
+    manifest["inputs"][0]["name"] = name.format(outside=outside, name="outside/file")
+    (office.plan / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    code, _ = office.call("verify", str(office.plan), "--rebuild", "--json")
+    assert code == 1
+    assert not list(tmp_path.rglob("outside/*"))
+
+
+def test_a_plan_that_the_ledger_does_not_know_is_not_made_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.verification.rebuild", lambda _: pytest.fail("made again"))
+    path = office.plan / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    code, out = office.call("verify", str(office.plan), "--rebuild", "--json")
+    assert code == 1
+    assert {"PII-VERIFY-UNPUBLISHED", "PII-VERIFY-NOT-REBUILT"} == {item["code"] for item in json.loads(out)["findings"]}

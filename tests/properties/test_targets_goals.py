@@ -17,6 +17,7 @@ from sources.case import parse_goal
 from sources.contracts import Refused
 from sources.innovation_index.method import Index, Method
 from tests.joining import rejoined
+from tests.method.oracle import METHODS
 from tests.properties.test_targets_plan import POLICY, drawn_edition, drawn_plan
 
 SEEDS = st.integers(0, 10_000)
@@ -48,7 +49,7 @@ def index_with_holes(seed: int, **method: object) -> Index:
 
 
 @settings(max_examples=80, deadline=None)
-@given(SEEDS, GOALS, st.sampled_from([{}, {"normalise": {"by": "zscore"}, "aggregate": {"by": "arithmetic_mean"}}]))
+@given(SEEDS, GOALS, st.sampled_from([METHODS[name] for name in sorted(METHODS)]))
 @example(0, "score:101", {})
 @example(0, "score:39.73513145159707", {})
 def test_any_index_answers_or_refuses(seed: int, goal: str, method: dict[str, object]) -> None:
@@ -76,6 +77,7 @@ def test_any_index_answers_or_refuses(seed: int, goal: str, method: dict[str, ob
 @given(SEEDS, GOALS, st.floats(0, 0.9))
 @example(1, "share:100", 0.3)
 @example(1, "share:99", 0.3)
+@example(0, "share:51", 0.5)
 def test_a_province_with_holes_gets_an_answer_or_a_refusal(seed: int, goal: str, share: float) -> None:
     plan = drawn_plan(seed)
     draw = np.random.default_rng(seed)

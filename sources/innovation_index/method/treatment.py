@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sources.innovation_index.method.aggregation import apart
 from sources.innovation_index.method.specification import Treat
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def moments(values: Array) -> tuple[Array, Array]:
         skewness = np.sqrt(count) * third / second**1.5 * np.sqrt(count * (count - 1)) / (count - 2)
         excess = count * fourth / second**2 - 3
         kurtosis = ((count + 1) * excess + 6) * (count - 1) / ((count - 2) * (count - 3))
-    spread = np.max(np.where(present, values, -np.inf), axis=-1) > np.min(np.where(present, values, np.inf), axis=-1)
+    spread = apart(np.fmin.reduce(values, axis=-1), np.fmax.reduce(values, axis=-1)) > 0
     return np.where(spread & (count >= 3), skewness, np.nan), np.where(spread & (count >= 4), kurtosis, np.nan)
 
 
