@@ -31,6 +31,7 @@ class InputFile:
     status: str | None = None
     edition: int | None = None
     department: str | None = None
+    province: str | None = None
     publisher: str | None = None
     url: str | None = None
     date: str | None = None
