@@ -53,7 +53,6 @@ class Manifest:
     code: str = ""
     office_frameworks: str = ""
     case: dict[str, Any] = field(default_factory=dict)
-    office_frameworks: str = ""
 
 
 def read_manifest(folder: Path) -> Manifest | None:
