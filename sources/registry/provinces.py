@@ -132,6 +132,11 @@ class ProvinceRegistry:
         """The provinces before the last merger that make up the province `name` after it."""
         return tuple(province.name for province in self.of(None) if province.successor == name)
 
+    def successor(self, name: str, edition: int) -> str | None:
+        """The province that the edition ranks in place of a merged one; None for one that it ranks itself."""
+        became = next((row.successor for row in self._provinces if row.name == name and row.last_edition < edition), None)
+        return None if name in self.names(edition) else became
+
     def nearest(self, text: str, edition: int | None = None) -> str | None:
         """The one name close enough to be a slip of the pen for; only for a suggestion to a person."""
         from rapidfuzz import fuzz, process
