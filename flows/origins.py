@@ -18,6 +18,7 @@ from flows.store import FileStore
 from flows.tables import place_from_text
 from reports.evidence.records import NumberRecord, Origin
 from sources.places import CsvField, Place
+from sources.words.numbers import plain, shown
 
 if TYPE_CHECKING:
     from reports.inputs import PlanInputs
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 SHEET = "yeu-cau-lap-ke-hoach.csv"
 
 
-def sources_of(
-    database: Path, records: Iterable[NumberRecord], sheet: dict[str, Origin]
-) -> tuple[Origin, ...]:
+def sources_of(database: Path, records: Iterable[NumberRecord], sheet: dict[str, Origin]) -> tuple[Origin, ...]:
     """Every source at the end of the records' inputs, by identity. Identities without a source are left out."""
     wanted = {item.id for record in records for item in record.inputs}
     asked = sorted({identity.split(":")[0] for identity in wanted})
@@ -77,6 +76,7 @@ def request_sheet(inputs: PlanInputs, store: FileStore) -> dict[str, Origin]:
         "year": str(inputs.year),
         "as_of": inputs.as_of,
         "goal": goal,
+        "confidence_percent": shown(plain(100 * inputs.goal.confidence)) if inputs.goal else "",
         "identity": inputs.identity,
     }
     text = io.StringIO()
