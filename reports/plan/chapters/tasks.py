@@ -71,7 +71,7 @@ def _years(m: Material, first: Commitment, last: Commitment, prefix: str) -> Tex
     """The years that a solution was committed for."""
 
     def year_of(commitment: Commitment, number_id: str) -> NumberUse:
-        source = Operand(commitment.commitment_id, "commitment", str(commitment.year), commitment.status)
+        source = Operand(f"{commitment.commitment_id}:year", "commitment", str(commitment.year), commitment.status)
         return m.book.read(number_id, source, kind="committed", rule="year")
 
     if last.year is None:
