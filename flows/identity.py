@@ -12,6 +12,7 @@ from typing import Any
 from flows.settings import PROJECT
 from flows.store import file_sha256
 from sources.case import Case
+from sources.contracts import Finding, as_json
 from sources.tree import office_editions
 
 _ROOMS = ("flows", "reports", "sources", "sql")
@@ -49,9 +50,10 @@ def _files(rooms: Iterable[str]) -> list[Path]:
     return sorted(found)
 
 
-def data_identity(inputs: list[dict[str, Any]], case: Case) -> str:
-    """One hash over the inputs with their descriptions, the code version and the case with its settings."""
+def data_identity(inputs: list[dict[str, Any]], case: Case, noted: tuple[Finding, ...]) -> str:
+    """One hash over the inputs with their descriptions, what was noted at their receipt, code version, case and settings."""
     content = {
+        "noted": as_json(noted),
         "inputs": sorted(inputs, key=lambda item: str(item["sha256"])),
         "code": code_version(),
         "case": case.to_json(),

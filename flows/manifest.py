@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from flows.store import file_sha256
-from sources.contracts import from_json
+from sources.contracts import Finding, from_json
 
 MANIFEST = "manifest.json"
 _LARGEST = 16 * 2**20
@@ -49,9 +49,10 @@ class Manifest:
     identity: Sha256
     outputs: dict[ConfinedName, Sha256]
     inputs: tuple[InputFile, ...] = ()
+    noted: tuple[Finding, ...] = ()
     code: str = ""
-    case: dict[str, Any] = field(default_factory=dict)
     office_frameworks: str = ""
+    case: dict[str, Any] = field(default_factory=dict)
 
 
 def read_manifest(folder: Path) -> Manifest | None:

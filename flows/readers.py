@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.tables import FACT, Columns, fact_row, text_columns
+from reports.evidence.own import is_own
 from sources.case import Case
 from sources.contracts import Fact, Finding, ReadResult, Refused, SourceFile
 from sources.reading.front_door import inspect
@@ -98,6 +99,9 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
 
     Raises Refused for a kind nobody recognises.
     """
+    if is_own(path, source.media_type):
+        told = MESSAGES.finding("PII-RUN-OWN-DOCUMENT", file=path.name)
+        return ReadResult(file=replace(source, kind=FileKind.OWN_DOCUMENT), findings=(told,)), {}
     if source.kind in _FIGURES:
         return _scores(path, source, take)
     if source.kind is not None:
@@ -118,9 +122,7 @@ def _spoken_for(result: ReadResult, source: SourceFile) -> ReadResult:
     return replace(result, file=replace(result.file, province=result.file.province or source.province))
 
 
-def _scores(
-    path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None
-) -> tuple[ReadResult, Notes]:
+def _scores(path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None) -> tuple[ReadResult, Notes]:
     from sources.innovation_index.parse import read_scores
 
     reading = read_scores(path, source, layout=layout, take=take)
@@ -143,6 +145,6 @@ def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
         case FileKind.REVIEW:
             return read_review(path, source)
         case FileKind.COMMITMENT_TABLE:
-            return papers.read_commitment_table(path, source, framework=framework)
+            return papers.read_paper(path, source, framework, case.province)
         case _:
-            return papers.read_paper(path, source, framework=framework)
+            return papers.read_paper(path, source, framework, case.province)

@@ -116,7 +116,10 @@ class GateReport:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far."""
+    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far.
+
+    `noted`: those of them that were made when the files were received.
+    """
 
     files: tuple[CheckedFile, ...]
     between: Checked
@@ -124,6 +127,7 @@ class Verdict:
     refused: tuple[ReadFile, ...]
     held_back: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
+    noted: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

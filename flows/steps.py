@@ -112,7 +112,7 @@ def decide(request: RunRequest, gate: GateReport, noted: tuple[Finding, ...]) ->
         else:
             accepted.append(file)
     _refuse_lost_edition(accepted, refused)
-    return Verdict(gate.files, gate.between, tuple(accepted), tuple(refused), tuple(held_back), tuple(findings))
+    return Verdict(gate.files, gate.between, tuple(accepted), tuple(refused), tuple(held_back), tuple(findings), noted)
 
 
 def _refuse_lost_edition(accepted: list[ReadFile], refused: list[ReadFile]) -> None:

@@ -25,6 +25,7 @@ ROOM = Path(__file__).parent
 PII, OTHER = "PII", "OTHER"
 _FIGURES = re.compile(r"\d+")
 _SURE, _LIKELY = 1.0, 0.86
+_LONGEST_CODE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,13 @@ class Framework:
         """The code of the node that a text surely names, by its words or its dotted number."""
         naming = self.named(read_label(text))
         return naming.name or (None if naming.other_words else naming.code)
+
+    def coded(self, text: str) -> str | None:
+        """The node of a cell that should hold nothing but a code ("1.1.", "PII", or a short name that stands for one)."""
+        bare = text.strip().rstrip(".")
+        if bare in self.nodes:
+            return bare
+        return self._names.get(key(bare)) if bare.isupper() and len(bare) <= _LONGEST_CODE else None
 
     def _named(self, label: Label) -> Naming:
         written = label.text if label.text in self.nodes and not label.text.isdigit() else label.code
