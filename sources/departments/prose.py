@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sources.departments.bodies import bodies_in, lead_of
 from sources.departments.context import Context, context_of, run_in
-from sources.departments.indicators import IndicatorMatcher, Match
+from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
 from sources.departments.language import language
 from sources.departments.passages import Passage
 from sources.departments.quantities import Quantity, Sentence, read_sentence
@@ -134,12 +134,17 @@ def candidates(reading: Reading, heading: str, recent: Sequence[Candidate]) -> I
             texts.append(("around", f"{stretch} {noun} {behind}".strip(), 1))
     texts.append(("run_in", heading, 3))
     denominator = (quantity.unit or "").partition("/")[2]
+    named = False
     for source, text, distance in texts:
         if not text:
             continue
         match = matcher.match(f"{text}/{denominator}" if denominator and "/" not in text else text)
         if match.code is not None:
+            named = named or source != "run_in"
             yield _candidate(reading, match, source, distance, matcher)
+    whole = NOTHING if named else matcher.match(_words(sentence, reading.begin, quantity.start, _NOT_SUBJECT - {"frame"}))
+    if whole.code is not None:
+        yield _candidate(reading, whole, "segment", 1, matcher)
     for start, end, kind in sentence.names:
         coded = matcher.coded(sentence.text[start:end]) if kind == "code" and end <= quantity.start else None
         if coded is not None:
@@ -165,14 +170,10 @@ def _noun(quantity: Quantity) -> str:
     return language().named["share"] if quantity.dimension == "percent" else ""
 
 
-def _words(sentence: Sentence, begin: int, end: int) -> str:
+def _words(sentence: Sentence, begin: int, end: int, groups: frozenset[str] = _NOT_SUBJECT) -> str:
     """The words between two characters that may say what is measured: without times, words of will, signs and values."""
-    skipped = {
-        at
-        for cue in sentence.cues
-        if cue.group in _NOT_SUBJECT
-        for at in range(cue.first, cue.last)
-    }  # fmt: skip
+    skipped = {at for cue in sentence.cues if cue.group in groups for at in range(cue.first, cue.last)}
+    skipped |= _edition_marks(sentence)
     kept = []
     for at, token in enumerate(sentence.tokens):
         if token.start < begin or token.end > end or at in skipped:
@@ -188,6 +189,17 @@ def _words(sentence: Sentence, begin: int, end: int) -> str:
     while kept and (kept[-1] in small or not kept[-1][0].isalnum()):
         kept.pop()
     return " ".join(kept).replace(" / ", "/")
+
+
+def _edition_marks(sentence: Sentence) -> set[int]:
+    """The tokens that only say of which edition a value is: "(PII 2026)"."""
+    marks = set()
+    for at, token in enumerate(sentence.tokens):
+        if token.text == language().named["index"] and at and sentence.tokens[at - 1].text == "(":
+            behind = sentence.text[token.end :].lstrip()
+            if any(time.start >= token.end and behind.startswith(sentence.text[time.start : time.end]) for time in sentence.times):
+                marks.add(at)
+    return marks
 
 
 def _condition(sentence: Sentence, original: str) -> str | None:

@@ -159,13 +159,15 @@ class _Reader:
         while at < len(items) and items[at].text in self._words.sets["number_words"]:
             at += 1
         if at >= len(items) or not items[at].is_number:
-            return
+            return None
         last = at + 1
+        if kind == "ordinal" and _CODE.fullmatch(items[at].text):
+            return self._name(at, last, "code")
         if kind == "ordinal":
-            if self._words.units.at(items, last) or (last < len(items) and items[last].text in ("/", "-", "%")):
-                return
+            if self._counted_by_unit(last) or (last < len(items) and items[last].text in ("/", "-", "%")):
+                return None
             if items[at].text.startswith(("19", "20")) and len(items[at].text) == 4:
-                return
+                return None
         while (
             kind != "ordinal"
             and last < len(items)
@@ -177,8 +179,16 @@ class _Reader:
             while last < len(items) and (items[last].is_number or items[last].text in ".-/"):
                 last += 1
         if kind == "legal" and items[at].text.startswith("20") and len(items[at].text) == 4:
-            return
+            return None
         self._name(first, last, kind)
+
+    def _counted_by_unit(self, at: int) -> bool:
+        """Whether a unit stands at the token; the "năm" of "năm 2026" is none."""
+        items, found = self._items, self._words.units.at(self._items, at)
+        if found is None:
+            return False
+        dated = items[at].text in self._words.sets["year"] and found[0] < len(items) and len(items[found[0]].text) == 4
+        return not (dated and items[found[0]].is_number)
 
     def _set_times_aside(self) -> None:
         kept = []
@@ -439,7 +449,9 @@ class _Reader:
             or other.shape not in ("value", "rank")
         ):
             return one
-        if one.unit is not None and other.unit is not None and one.unit != other.unit and one.dimension != other.dimension:
+        bare = one.end == one.number_end and other.end > other.number_end
+        apart = one.unit is not None and other.unit is not None and one.unit != other.unit
+        if apart and one.dimension != other.dimension and not bare:
             return one
         return replace(
             other, start=one.start, first=one.first, value=one.value, value_high=other.value,

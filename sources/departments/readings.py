@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sources.departments.bodies import bodies_in, relation
-from sources.departments.context import FORCES, Context
+from sources.departments.context import FORCES, Context, groups_of
 from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
 from sources.departments.language import language
 from sources.departments.model import Features, models
@@ -161,6 +161,8 @@ def link(reading: Reading) -> None:
     """Choose the indicator: the likeliest candidate whose unit fits, or none. Sets `chosen`."""
     model = models()["link"]
     best: Candidate | None = None
+    if "outside" in reading.groups(reading.begin, reading.stop) | groups_of(reading.label.lower()):
+        return
     scored = []
     for candidate in reading.candidates:
         if candidate.match.code is None or candidate.fit <= 0:
@@ -168,7 +170,7 @@ def link(reading: Reading) -> None:
         probability = model.probability(link_features(reading, candidate))
         scored.append(Candidate(candidate.match, candidate.source, candidate.distance, candidate.fit, probability))
     for candidate in scored:
-        if candidate.source == "code" and reading.container == "cell":
+        if candidate.source == "code":
             reading.chosen = replace(candidate, probability=1.0)
             return
         if best is None or candidate.probability > best.probability:
@@ -202,8 +204,9 @@ def link_features(reading: Reading, candidate: Candidate) -> Features:
         features[f"counts_else_{source}"] = float(
             reading.paper.matcher.counts_something_else(reading.left + " " + reading.right[:40])
         )
-    if "outside" in reading.groups(0, len(reading.sentence.text)):
-        features["outside"] = 1.0
+    behind = {other.match.code for other in reading.candidates if other.source == "after" and other.fit > 0}
+    if behind and source not in ("after", "around", "code"):
+        features[f"after_names_another_{source}"] = float(candidate.match.code not in behind)
     return features
 
 
@@ -245,6 +248,8 @@ def _judge(reading: Reading, before: Reading | None) -> None:
         reading.role, reading.roles["target"], reading.grounds = "baseline", 0.0, []
         return
     told = "past" if _is_past(reading) else _BY_COLUMN.get(reading.column) or _willed_by_others(reading, before)
+    if "withdrawn" in reading.groups(0, len(reading.sentence.text)):
+        told = "other"
     if told is not None:
         reading.roles[told], reading.roles["target"] = reading.roles[told] + reading.roles["target"], 0.0
     elif reading.paper.origin is Origin.TABLE and reading.column == "target":
@@ -321,9 +326,14 @@ def _willed_by_others(reading: Reading, before: Reading | None) -> str | None:
 
 
 def _is_past(reading: Reading) -> bool:
-    """Whether the value is of a year before the paper's: nobody promises the past, whatever the words."""
-    told = reading.time is not None and reading.time_source in ("own", "column", "carried", "label")
-    return told and reading.paper.year is not None and reading.time is not None and reading.time.year < reading.paper.year
+    """Whether the value is of a year before the paper's: nobody promises the past, whatever the words.
+
+    Nor is a column without words for the running year a promise: it is where the row starts from.
+    """
+    now = reading.paper.year
+    if reading.time is None or now is None or reading.time_source not in ("own", "column", "carried", "label"):
+        return False
+    return reading.time.year < now + (reading.column == "plain" and reading.time_source == "column")
 
 
 def role_features(reading: Reading) -> Features:
