@@ -6,11 +6,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := plan
-.PHONY: plan test check lint types imports tests samples golden template evaluate train bench watch case mutants lock clean system-packages
+.PHONY: plan test check lint types imports tests samples golden template evaluate train bench watch case mutants wheel lock clean system-packages
 
-# Exit code 1 of `pii-plan run` means: done, but findings want a person. That is no failure of make.
+# Exit code 1 of `pii-plan demo` means: done, but findings want a person. That is no failure of make.
 plan: $(READY)
-	@$(BIN)/pii-plan run || [ $$? -eq 1 ]
+	@$(BIN)/pii-plan demo || [ $$? -eq 1 ]
 
 test: check tests
 
@@ -59,6 +59,11 @@ case: $(READY)
 mutants: $(READY)
 	@$(BIN)/python -m scripts.mutants --count $(or $(COUNT),50) --seed $(or $(SEED),1)
 
+# The package as it is installed elsewhere, in dist/: one wheel with everything (tests/repo/test_wheel.py installs and runs it).
+wheel: $(READY)
+	rm -rf build
+	$(BIN)/python -m pip wheel . --no-deps --no-build-isolation --quiet --wheel-dir dist
+
 lock: $(READY)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --extra dev pyproject.toml -o requirements.lock -q
@@ -67,7 +72,7 @@ system-packages:
 	scripts/install-system-packages.sh
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): requirements.lock bootstrap.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -76,5 +81,5 @@ $(READY): requirements.lock bootstrap.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
 	$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q flows reports sources
+	$(BIN)/python -m compileall -q flows innovation_index reports sources
 	@touch $(READY)

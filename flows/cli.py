@@ -13,7 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from flows.commands import answer_json, commands, note, wording
+from flows import __version__
+from flows.commands import answer, answer_json, commands, in_utf8, note, wording
 from sources.words.data import data
 
 DONE, FINDINGS, USAGE, REFUSED, ENVIRONMENT = 0, 1, 2, 3, 4
@@ -58,12 +59,16 @@ def overview() -> CommandParser:
     epilog = f"{WORDS['commands']}:\n{lines}\n\n{WORDS['examples']}"
     parser = CommandParser(WORDS, prog="pii-plan", description=WORDS["description"], epilog=epilog)
     parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("--version", action="store_true")
     return parser
 
 
 def main(words: list[str] | None = None) -> int:
     """Run one command; returns the exit code of DESIGN (0 done, 1 findings, 2 usage, 3 refused, 4 environment)."""
+    in_utf8()
     given = sys.argv[1:] if words is None else words
+    if given[:1] == ["--version"]:
+        return _version()
     name = overview().parse_args(given[:1] or ["--help"]).command
     module = importlib.import_module(f"flows.commands.{name.replace('-', '_')}")
     said = wording(name)
@@ -72,11 +77,21 @@ def main(words: list[str] | None = None) -> int:
     return _guarded(module.run, parser.parse_args(given[1:]))
 
 
+def _version() -> int:
+    """The version, and the hash of the code that a plan's manifest names as well."""
+    from flows.identity import code_version
+
+    answer(WORDS["program"].format(version=__version__, code=code_version()[:12]))
+    return DONE
+
+
 def _guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
     """The border at which refusals and failures of the machine become a sentence and an exit code."""
+    from flows.settings import open_workspace
     from sources.contracts import Refused
 
     try:
+        open_workspace()
         return run(arguments)
     except Refused as refusal:
         finding = refusal.finding
@@ -97,7 +112,9 @@ def _guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Names
         return ENVIRONMENT
 
 
-_ENVIRONMENT_CODES = frozenset({"PII-RUN-LOCKED", "PII-RUN-DISK", "PII-RUN-NO-SERVER"})
+_ENVIRONMENT_CODES = frozenset(
+    {"PII-RUN-LOCKED", "PII-RUN-DISK", "PII-RUN-NO-SERVER", "PII-RUN-NO-DATABASE", "PII-RUN-OTHER-DATABASE"}
+)
 
 if __name__ == "__main__":
     sys.exit(main())

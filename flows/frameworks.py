@@ -5,22 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from flows.store import FileStore
 from flows.tables import place_text, text_table
 from sources.contracts import json_text
 from sources.registry.departments import department_key
-from sources.tree import FIRST_ROW, Node, Tree, editions, framework_file, load_tree, place_of
-from sources.words.data import data
+from sources.tree import FIRST_ROW, Node, Tree, beside, editions, framework_file, place_of
 from sources.words.numbers import decimal_text
 from sources.words.text import tight
+from sources.words.vocabulary import Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from sources.case import Case
 
 COLUMNS = (
     "edition fact_id sha256 place code name name_key level parent weight direction unit lead_department lead_key"
     " coordinating_departments coordinating_keys lead_status data_source evidence position"
 ).split()
+
+
+class Described(msgspec.Struct, frozen=True):
+    """What an edition's `source.yml` says of its framework; an office may leave it out."""
+
+    status: Status = Status.PROVISIONAL
+    title: str = ""
+    publisher: str | None = None
+    decision: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def file_rows(store: FileStore) -> list[dict[str, Any]]:
@@ -31,27 +44,27 @@ def file_rows(store: FileStore) -> list[dict[str, Any]]:
 def _file_row(store: FileStore, edition: int) -> dict[str, Any]:
     path = framework_file(edition)
     sha256, _ = store.put(path)
-    described = data(path.with_name("source.yml"))
+    described = beside(path, "source.yml", Described) or Described()
     return {
         "sha256": sha256,
         "name": f"{edition}/{path.name}",
         "media_type": "text/csv",
         "size": path.stat().st_size,
         "kind": "framework",
-        "status": described["files"][path.name]["status"],
+        "status": described.status,
         "edition": edition,
         "department": None,
-        "publisher": described["publisher"],
-        "url": described["decision"]["url"] or None,
-        "date": described["decision"]["date"] or None,
-        "title": described["title"],
+        "publisher": described.publisher,
+        "url": described.decision.get("url") or None,
+        "date": described.decision.get("date") or None,
+        "title": described.title,
         "vintage": 1,
     }
 
 
-def framework_table() -> pa.Table:
-    """All nodes of all editions as the table `incoming_framework`."""
-    return text_table(COLUMNS, (row for edition in editions() for row in tree_rows(edition, load_tree(edition))))
+def framework_table(case: Case) -> pa.Table:
+    """All nodes of all editions as the table `incoming_framework`, led by the bodies of the case's province."""
+    return text_table(COLUMNS, (row for edition in editions() for row in tree_rows(edition, case.tree_of(edition))))
 
 
 def tree_rows(edition: int, tree: Tree) -> Iterator[dict[str, Any]]:

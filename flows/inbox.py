@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from flows.ledger import Ledger
 from flows.records import Delivery
 from flows.store import FileStore, file_sha256
-from sources.contracts import Finding, SourceFile
+from sources.case import parse_province
+from sources.contracts import Finding, Refused, SourceFile
+from sources.registry.whose import province_named
+from sources.words.data import data
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FileKind, Status
 
@@ -20,17 +26,15 @@ DESCRIPTION = "source.yml"
 def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delivery, ...], tuple[Finding, ...]]:
     """Copy every file of the inbox into the raw store and register it.
 
-    Raises Refused when the folder is missing or holds no file, or when `source.yml` cannot be read.
+    Raises Refused when the folder holds no file, or when `source.yml` cannot be used.
     """
-    if not inbox.is_dir():
-        raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(inbox))
     paths = _paths(inbox)
     if not paths:
         raise MESSAGES.refused("PII-RUN-EMPTY-INBOX", file=str(inbox))
-    described = _read_descriptions(inbox)
+    findings: list[Finding] = []
+    described = _read_descriptions(inbox, findings)
     known = {event["sha256"]: int(event["batch"]) for event in ledger.events("received")}
     batch = 1 + max(known.values(), default=0)
-    findings: list[Finding] = []
     delivered: dict[str, Delivery] = {}
     for path in paths:
         name = path.relative_to(inbox).as_posix()
@@ -62,40 +66,75 @@ def _counts(path: Path) -> bool:
     return path.name != DESCRIPTION and not path.name.startswith((".", "~$"))
 
 
-def _read_descriptions(inbox: Path) -> dict[str, dict[str, Any]]:
+class Description(msgspec.Struct, frozen=True):
+    """What `source.yml` says of one file; every key of it."""
+
+    kind: FileKind
+    status: Status
+    edition: int | None = None
+    department: str | None = None
+    province: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    date: Any = None
+    title: str = ""
+    note: str = ""
+
+    @property
+    def whose(self) -> str | None:
+        """The province that the file speaks for, as far as the description tells."""
+        named = province_named(filter(None, (self.department, self.title)))
+        return parse_province(self.province, DESCRIPTION) if self.province else named
+
+
+def _read_descriptions(inbox: Path, findings: list[Finding]) -> dict[str, Description]:
+    """The descriptions of all files by their names; a key that nobody knows is told. Raises Refused with what is wrong."""
     import yaml
 
-    described: dict[str, dict[str, Any]] = {}
+    described: dict[str, Description] = {}
     for path in sorted(inbox.rglob(DESCRIPTION)):
-        name = path.relative_to(inbox).as_posix()
+        name, folder = path.relative_to(inbox).as_posix(), path.parent.relative_to(inbox)
         try:
-            content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-            entries = content["files"]
-            for file_name, entry in entries.items():
-                FileKind(entry["kind"])
-                Status(entry["status"])
-                described[(path.parent.relative_to(inbox) / file_name).as_posix()] = entry
-        except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError, UnicodeDecodeError) as error:
-            raise MESSAGES.refused("PII-RUN-SOURCE-YML", file=name, detail=str(error).splitlines()[0]) from error
+            content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            raise _unusable(name, "not_yaml", line=mark.line + 1 if mark else 1) from error
+        files = content.get("files") if isinstance(content, dict) else None
+        if not isinstance(files, dict):
+            raise _unusable(name, "no_files")
+        for file_name, entry in files.items():
+            described[(folder / str(file_name)).as_posix()] = _description(name, str(file_name), entry, findings)
     return described
 
 
-def _delivery(name: str, sha256: str, size: int, declared: dict[str, Any] | None) -> Delivery:
-    entry = declared or {}
-    source = SourceFile(
-        sha256=sha256,
-        name=name,
-        media_type="",
-        size=size,
-        kind=FileKind(entry["kind"]) if "kind" in entry else None,
-        status=Status(entry.get("status", Status.PROVISIONAL)),
-        edition=entry.get("edition"),
-        department=entry.get("department"),
-        publisher=entry.get("publisher"),
-        url=entry.get("url"),
-        date=str(entry["date"]) if entry.get("date") else None,
-    )
-    return Delivery(source, title=entry.get("title", ""), declared=declared is not None)
+def _description(name: str, about: str, entry: Any, findings: list[Finding]) -> Description:
+    known = {field.name: field for field in msgspec.structs.fields(Description)}
+    for key in entry if isinstance(entry, dict) else ():
+        if key not in known:
+            findings.append(MESSAGES.finding("PII-RUN-SOURCE-KEY", file=name, about=about, key=key))
+    try:
+        described = msgspec.convert(entry, Description)
+        _ = described.whose
+    except msgspec.ValidationError as error:
+        key = next((key for key in known if f"`$.{key}`" in str(error) or f"`{key}`" in str(error)), "kind")
+        raise _unusable(name, "value", about=about, key=key) from error
+    if not isinstance(described.date, str | int | datetime.date | None):
+        raise _unusable(name, "value", about=about, key="date")
+    return described
+
+
+def _unusable(name: str, why: str, **values: Any) -> Refused:
+    detail = data(Path(__file__).with_name("wording.yml"))["source_yml"][why].format(**values)
+    return MESSAGES.refused("PII-RUN-SOURCE-YML", file=name, detail=detail)
+
+
+def _delivery(name: str, sha256: str, size: int, described: Description | None) -> Delivery:
+    source = SourceFile(sha256=sha256, name=name, media_type="", size=size)
+    if described is None:
+        return Delivery(source, declared=False)
+    told = {key: getattr(described, key) for key in ("kind", "status", "edition", "department", "publisher", "url")}
+    date = str(described.date) if described.date else None
+    return Delivery(replace(source, **told, date=date, province=described.whose), title=described.title)
 
 
 def _with_vintages(deliveries: list[Delivery], arrival: dict[str, int]) -> tuple[Delivery, ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flows import decisions, frameworks, gate_tables
 from flows.batches import BatchStore
 from flows.store import FileStore
 from flows.tables import CITATION, COMMITMENT, citation_row, commitment_row, text_table
-from sources.registry.departments import department_key
+from sources.registry.departments import department_key, named_in
 from sources.tree import Node, editions, load_tree
+from sources.words.messages import MessageCatalogue
 from sources.words.units import units_agree
 from sources.words.vocabulary import FileKind
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from flows.records import ReadFile
     from sources.case import Case
-    from sources.contracts import Commitment, Finding
+    from sources.contracts import Citation, Commitment, Finding
 
 CASE = "province year".split()
 FILE = (
@@ -29,6 +31,9 @@ FILE = (
 PROVINCE = "edition province region".split()
 UNIT_FIT = "stated expected".split()
 _NATIONAL = frozenset({FileKind.SCORES, FileKind.PUBLISHED_FIGURES, FileKind.FRAMEWORK})
+_UNSIGNED = _NATIONAL | {FileKind.REVIEW}
+"""Files that need not say whose they are: they speak for all provinces, or about papers that do."""
+MESSAGES = MessageCatalogue(__file__)
 
 
 def incoming_tables(
@@ -42,6 +47,7 @@ def incoming_tables(
 
     from sources.departments.review import merge_reviews
 
+    local = partial(named_in, case.province)
     ordered = sorted(files, key=lambda file: file.delivery.vintage)
     keys = [file.key for file in ordered if file.key]
     rests = [batches.without_facts(key) for key in keys]
@@ -54,14 +60,32 @@ def incoming_tables(
         "incoming_case": case_table(case),
         "incoming_file": text_table(FILE, [{**dict.fromkeys(FILE), **row} for row in described]),
         "incoming_fact": pa.concat_tables([batches.fact_table(key) for key in keys]),
-        "incoming_commitment": text_table(COMMITMENT, map(commitment_row, commitments)),
-        "incoming_citation": text_table(CITATION, map(citation_row, citations)),
-        "incoming_framework": frameworks.framework_table(),
+        "incoming_commitment": text_table(COMMITMENT, (commitment_row(_of_our_bodies(item, local)) for item in commitments)),
+        "incoming_citation": text_table(CITATION, (citation_row(_asked_of_ours(item, local)) for item in citations)),
+        "incoming_framework": frameworks.framework_table(case),
         "incoming_unit_fit": unit_fits(commitments, (node for edition in editions() for node in load_tree(edition))),
         "incoming_province": text_table(PROVINCE, _provinces()),
         **gate_tables.tables(),
     }
-    return tables, findings
+    return tables, (*findings, *_of_nobody(ordered, case))
+
+
+def _of_nobody(files: Iterable[ReadFile], case: Case) -> list[Finding]:
+    """Each file that does not say for which province it speaks, and is counted as the case's."""
+    silent = (file.source.name for file in files if file.source.kind not in _UNSIGNED and file.source.province is None)
+    return [MESSAGES.finding("PII-RUN-WHOSE", file=name, province=case.province) for name in silent]
+
+
+def _of_our_bodies(commitment: Commitment, local: Callable[[str], str]) -> Commitment:
+    """A commitment whose bodies bear the names that they have in the province."""
+    department = commitment.department and local(commitment.department)
+    return replace(commitment, department=department, coordinating=tuple(map(local, commitment.coordinating)))
+
+
+def _asked_of_ours(citation: Citation, local: Callable[[str], str]) -> Citation:
+    department = citation.attributes.get("department")
+    named = {"department": local(department)} if department else {}
+    return replace(citation, attributes={**citation.attributes, **named})
 
 
 def case_table(case: Case) -> pa.Table:

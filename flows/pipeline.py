@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -14,8 +15,9 @@ from flows.current import built_identity
 from flows.expectations import Validator
 from flows.identity import data_identity
 from flows.ledger import Ledger
-from flows.publish import is_untouched, read_manifest, recover, refuse_foreign_folder
-from flows.records import Built, Delivery, ReadFile, RunReport, RunRequest, Verdict
+from flows.manifest import is_untouched, read_manifest
+from flows.publish import recover, refuse_foreign_folder
+from flows.records import Delivery, ReadFile, RunReport, RunRequest
 from flows.settings import Workspace
 from sources.contracts import Finding
 from sources.words.data import data
@@ -38,9 +40,13 @@ class Promised(Protocol[Result_co]):
 class Work:
     """How a step is carried out: here simply by calling it. The Prefect flow passes one that makes a task of each."""
 
+    def tell(self, name: str) -> None:
+        """Progress, for the person who waits."""
+        announce(name)
+
     def do(self, step: Callable[..., Result], *arguments: Any) -> Result:
         """Carry out a step and wait for it."""
-        announce(NAMES[step.__name__])
+        self.tell(NAMES[step.__name__])
         return step(*arguments)
 
     @contextmanager
@@ -50,7 +56,7 @@ class Work:
         """Begin a step for each file, several at a time; the caller waits for the results."""
 
         def carried_out(delivery: Delivery) -> Result:
-            announce(NAMES[step.__name__].format(file=delivery.source.name))
+            self.tell(NAMES[step.__name__].format(file=delivery.source.name))
             return step(request, delivery)
 
         with ThreadPoolExecutor(max_workers=READERS) as pool:
@@ -67,36 +73,21 @@ def make_plan(request: RunRequest, work: Work) -> RunReport:
     """Carry out a run. Raises Refused when no plan can be made; the last published plan is untouched then."""
     refuse_foreign_folder(request.out)
     with writer_lock(request.space):
-        recover(request.out)
+        kept = recover(request.out, request.space.archive)
         deliveries, noted = work.do(steps.receive_files, request)
-        identity = _identity(request, deliveries)
+        identity = _identity(request, deliveries, noted)
         if is_current(request, identity):
-            return steps.report_of_published(request.out, identity)
-        verdict, built = _loaded(request, work, deliveries, noted, identity)
-        return work.do(steps.publish_plan, request, verdict, built, identity)
+            return replace(steps.report_of_published(request.out, identity), kept=kept)
+        with Validator() as validator:
+            files = _read(request, work, deliveries, validator)
+            checked = work.do(steps.check_files, request, files, validator)
+        verdict = work.do(steps.decide, request, checked, noted)
+        built = work.do(steps.build_database, request, verdict, identity)
+        report = work.do(steps.publish_plan, request, verdict, built, identity)
+        return replace(report, kept=report.kept or kept)
 
 
-def load_database(request: RunRequest, work: Work) -> Path:
-    """Bring the inbox into the database without making a plan. Raises Refused as `make_plan` does."""
-    with writer_lock(request.space):
-        deliveries, noted = work.do(steps.receive_files, request)
-        _, built = _loaded(request, work, deliveries, noted, _identity(request, deliveries))
-        return built.path
-
-
-def _loaded(
-    request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], noted: tuple[Finding, ...], identity: str
-) -> tuple[Verdict, Built]:
-    with Validator() as validator:
-        files = _read(request, work, deliveries, validator)
-        checked = work.do(steps.check_files, request, files, validator)
-    verdict = work.do(steps.decide, request, checked, noted)
-    return verdict, work.do(steps.build_database, request, verdict, identity)
-
-
-def _read(
-    request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], validator: Validator
-) -> list[ReadFile]:
+def _read(request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], validator: Validator) -> list[ReadFile]:
     """Read all files, the small ones first; the gate's library is loaded meanwhile, if anything is new to it."""
     ordered = sorted(deliveries, key=lambda delivery: (delivery.source.size, delivery.source.name))
     with work.side_by_side(steps.read_file, request, over=ordered) as reads:
@@ -108,7 +99,7 @@ def _read(
 def is_current(request: RunRequest, identity: str) -> bool:
     """Whether `out` holds this very plan, unchanged and noted in the ledger, and its database is there."""
     manifest = read_manifest(request.out)
-    if manifest is None or manifest["identity"] != identity or built_identity(request.space) != identity:
+    if manifest is None or manifest.identity != identity or built_identity(request.space) != identity:
         return False
     published = {event["identity"] for event in Ledger(request.space.ledger).events("published")}
     return identity in published and is_untouched(request.out)
@@ -118,13 +109,11 @@ def is_unchanged(request: RunRequest) -> bool:
     """Whether this run would find nothing new, so that the caller need not start a server for it."""
     refuse_foreign_folder(request.out)
     with writer_lock(request.space):
-        recover(request.out)
-        deliveries, _ = steps.receive_files(request)
-        return is_current(request, _identity(request, deliveries))
+        return is_current(request, _identity(request, *steps.receive_files(request)))
 
 
-def _identity(request: RunRequest, deliveries: tuple[Delivery, ...]) -> str:
-    return data_identity([delivery.describe() for delivery in deliveries], request.case)
+def _identity(request: RunRequest, deliveries: tuple[Delivery, ...], noted: tuple[Finding, ...]) -> str:
+    return data_identity([delivery.describe() for delivery in deliveries], request.case, noted)
 
 
 @contextmanager
@@ -132,13 +121,14 @@ def writer_lock(space: Workspace) -> Iterator[None]:
     """One writer at a time, by a lock of the operating system that ends with the process. Raises Refused when taken."""
     from filelock import FileLock, Timeout
 
-    space.home.mkdir(parents=True, exist_ok=True)
+    space.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(space.lock)
     try:
         lock.acquire(timeout=3)
     except Timeout as error:
         raise MESSAGES.refused("PII-RUN-LOCKED", file=str(space.home)) from error
     try:
+        space.sweep()
         yield
     finally:
         lock.release()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.publish import read_manifest
+from flows.manifest import read_manifest
 from reports.evidence.changes import as_markdown, compare
 from reports.evidence.records import ORIGINS, RECORDS, Origin, PlanRecord, json_lines, lines_of, read_plan
 from sources.words import vocabulary
@@ -41,22 +41,30 @@ class PlanParts:
 def write_files(parts: PlanParts, folder: Path) -> None:
     """Write every file of the plan but the manifest into `folder`."""
     from reports.evidence.site import write_site
-    from reports.plan import write_figures, write_word
-    from reports.targets import to_csv
+    from reports.plan import write_figures
     from reports.workbook.annex import write_annex
 
-    for name in ("evidence", "figures", "validation"):
+    write_numbers(parts, folder)
+    for name in ("figures", "validation"):
         (folder / name).mkdir()
-    write_word(parts.content, folder / "ke-hoach.docx", parts.origins)
     write_figures(parts.content, folder / "figures")
     write_annex(parts.content, folder / "phu-luc.xlsx")
-    to_csv(parts.targets.rows, folder / "targets.csv")
-    (folder / RECORDS).write_bytes(lines_of(parts.content.records))
-    (folder / ORIGINS).write_bytes(lines_of(parts.origins))
     write_site(parts.content.records, {item.id: item for item in parts.origins}, folder / "evidence" / "index.html")
     _write_review(parts, folder)
     _write_validation(parts, folder)
     (folder / "changes.md").write_text(_changes(parts), encoding="utf-8")
+
+
+def write_numbers(parts: PlanParts, folder: Path) -> None:
+    """Write the document, the targets and the records with their origins: all that a number of the plan is told by."""
+    from reports.plan import write_word
+    from reports.targets import to_csv
+
+    write_word(parts.content, folder / "ke-hoach.docx", parts.origins)
+    to_csv(parts.targets.rows, folder / "targets.csv")
+    (folder / RECORDS).write_bytes(lines_of(parts.content.records))
+    (folder / ORIGINS).parent.mkdir()
+    (folder / ORIGINS).write_bytes(lines_of(parts.origins))
 
 
 def _write_review(parts: PlanParts, folder: Path) -> None:
@@ -120,8 +128,12 @@ def _counts(parts: PlanParts) -> dict[str, int]:
 
 def _changes(parts: PlanParts) -> str:
     """What moved since the plan that this one replaces."""
-    new = PlanRecord.of({"identity": parts.inputs.identity}, parts.content.records, parts.origins)
-    if read_manifest(parts.out) is None:
+    new = PlanRecord.of(parts.content.records, parts.origins)
+    manifest = read_manifest(parts.out)
+    try:
+        old = read_plan(parts.out) if manifest else None
+    except (OSError, ValueError, KeyError):
+        old = None
+    if manifest is None or old is None:
         return as_markdown((), first=True)
-    old = read_plan(parts.out)
-    return as_markdown(compare(old, new), False, old.manifest["identity"], parts.inputs.identity)
+    return as_markdown(compare(old, new), False, manifest.identity, parts.inputs.identity)

@@ -1,23 +1,30 @@
-"""Publication: a plan folder is written aside, sealed by its manifest, noted in the ledger and swapped in as a whole."""
+"""Publication: a plan folder is written aside, sealed by its manifest, noted in the ledger and swapped in as a whole.
+
+A run may be killed between any two steps. What it leaves beside the folder is then told by its content, not by its name:
+a folder without a manifest was never finished and goes; one with a manifest is a plan, perhaps edited by hand, and is
+archived before anything else happens.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flows.ledger import Ledger
-from flows.store import file_sha256, sync_folder
+from flows.manifest import MANIFEST, is_untouched, output_hashes, read_manifest, seal_of
+from flows.store import sync_folder
 from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,10 @@ def publish(
     killed in between leaves the old plan and its own older line. Raises Refused when `out` holds something that is not
     a plan.
     """
-    recover(out)
+    left = recover(out, archive)
     refuse_foreign_folder(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    aside = out.with_name(f".{out.name}.next")
-    if aside.exists():
-        shutil.rmtree(aside)
+    aside = _next_of(out)
     aside.mkdir()
     write(aside)
     sealed = {"identity": identity, **manifest, "outputs": output_hashes(aside), "previous_ledger_head": ledger.head()}
@@ -58,29 +63,7 @@ def publish(
     _sync_tree(aside)
     manifest_sha256 = hashlib.sha256(text.encode()).hexdigest()
     ledger.append("published", identity=identity, manifest=manifest_sha256, out=out.name, **noted)
-    kept = _swap_in(aside, out, archive)
-    return Published(out, manifest_sha256, kept)
-
-
-def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a published plan; None where there is none or it cannot be read."""
-    try:
-        loaded = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return loaded if isinstance(loaded, dict) and "outputs" in loaded else None
-
-
-def output_hashes(folder: Path) -> dict[str, str]:
-    """Every file of the folder but the manifest, with its sha256."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    return {path.relative_to(folder).as_posix(): file_sha256(path) for path in paths}
-
-
-def is_untouched(folder: Path) -> bool:
-    """Whether the folder holds exactly the files that its manifest names, unchanged."""
-    manifest = read_manifest(folder)
-    return manifest is not None and output_hashes(folder) == manifest["outputs"]
+    return Published(out, manifest_sha256, _swap_in(aside, out, archive) or left)
 
 
 def refuse_foreign_folder(out: Path) -> None:
@@ -89,14 +72,21 @@ def refuse_foreign_folder(out: Path) -> None:
         raise MESSAGES.refused("PII-RUN-NOT-A-PLAN", file=str(out))
 
 
-def recover(out: Path) -> None:
-    """Finish a swap that was cut short where the system cannot exchange two folders in one step."""
-    previous = out.with_name(f".{out.name}.previous")
-    if previous.exists():
-        if out.exists():
-            shutil.rmtree(previous)
-        else:
-            previous.rename(out)
+def recover(out: Path, archive: Path) -> Path | None:
+    """Finish what a killed run left beside `out`; where a folder with changes by hand went, if there was one."""
+    previous = _previous_of(out)
+    if previous.exists() and not out.exists():
+        previous.rename(out)
+    kept = [_archive(left, archive) for left in (_next_of(out), previous) if left.exists()]
+    return next((folder for folder in kept if folder), None)
+
+
+def _next_of(out: Path) -> Path:
+    return out.with_name(f".{out.name}.next")
+
+
+def _previous_of(out: Path) -> Path:
+    return out.with_name(f".{out.name}.previous")
 
 
 def _swap_in(aside: Path, out: Path, archive: Path) -> Path | None:
@@ -107,7 +97,7 @@ def _swap_in(aside: Path, out: Path, archive: Path) -> Path | None:
     if _exchange(aside, out):
         old = aside
     else:
-        old = out.with_name(f".{out.name}.previous")
+        old = _previous_of(out)
         out.rename(old)
         aside.rename(out)
     sync_folder(out.parent)
@@ -121,18 +111,35 @@ def _archive(old: Path, archive: Path) -> Path | None:
         shutil.rmtree(old)
         return None
     edited = not is_untouched(old)
-    name = manifest["identity"][:12]
+    name = manifest.identity[:12]
     target = archive / name
-    if not edited and target.exists():
-        shutil.rmtree(old)
-        return None
     number = 1
     while target.exists():
+        if not edited and seal_of(target) == seal_of(old) and is_untouched(target):
+            shutil.rmtree(old)
+            return None
         number += 1
         target = archive / f"{name}-{number}"
     archive.mkdir(parents=True, exist_ok=True)
-    shutil.move(old, target)
+    _move(old, target)
     return target if edited else None
+
+
+def _move(old: Path, target: Path) -> None:
+    """Move a folder, onto another disk too: it is gone here only when it is whole there."""
+    try:
+        old.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".incoming-"))
+        shutil.copytree(old, aside / target.name, symlinks=True)
+        _sync_tree(aside)
+        (aside / target.name).rename(target)
+        aside.rmdir()
+        sync_folder(target.parent)
+        shutil.rmtree(old)
+    sync_folder(target.parent)
 
 
 def _exchange(first: Path, second: Path) -> bool:
@@ -148,6 +155,8 @@ def _exchange(first: Path, second: Path) -> bool:
 
 def _sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
+        if path.is_symlink():
+            continue
         if path.is_file():
             with path.open("rb") as stream:
                 os.fsync(stream.fileno())

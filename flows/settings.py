@@ -6,10 +6,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.store import sweep
+
 PROJECT = Path(__file__).resolve().parent.parent
 HOME_VARIABLE = "PII_PLAN_HOME"
 DEMONSTRATION_INBOX = PROJECT / "sources" / "samples" / "inbox"
 SQL_FOLDER = PROJECT / "sql"
+SETTINGS, KEPT = "settings.toml", "var"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,19 @@ class Workspace:
     """Where the pipeline keeps what it must keep: raw store, caches, database, ledger, archive of earlier plans."""
 
     home: Path
+
+    @property
+    def office(self) -> Path:
+        """What the office owns: settings, inbox, frameworks of further editions. It lies around the folder `var`."""
+        return self.home.parent if self.home.name == KEPT else self.home
+
+    @property
+    def inbox(self) -> Path:
+        return self.office / "inbox"
+
+    @property
+    def frameworks(self) -> Path:
+        return self.office / "frameworks"
 
     @property
     def store(self) -> Path:
@@ -56,17 +72,56 @@ class Workspace:
     def lock(self) -> Path:
         return self.home / "writer.lock"
 
+    def sweep(self) -> None:
+        """Remove what killed runs left aside. Only for the one who holds the writer's lock."""
+        for folder in (self.home, self.store, self.batches, self.verdicts, self.quarantine, self.archive):
+            sweep(folder)
+
     @property
     def prefect(self) -> Path:
         return self.home / "prefect"
 
 
 def workspace() -> Workspace:
-    """The workspace named by the environment variable PII_PLAN_HOME, else the folder `var` of the project."""
+    """The workspace in which this process works.
+
+    The one that the environment variable PII_PLAN_HOME names; else the office's folder (made by `pii-plan init`) in which
+    the command was typed, or above it; else `var` of the checkout, or of the folder in which the command was typed.
+    """
     named = os.environ.get(HOME_VARIABLE)
-    return Workspace(Path(named).resolve() if named else PROJECT / "var")
+    if named:
+        folder = Path(named).resolve()
+        return Workspace(folder / KEPT if _is_office(folder) else folder)
+    here = Path.cwd()
+    office = next((folder for folder in (here, *here.parents) if _is_office(folder)), None)
+    return Workspace((office or _ours() or here) / KEPT)
+
+
+def open_workspace() -> Workspace:
+    """The workspace, with the editions that its office keeps itself known from now on in this process."""
+    from sources.tree import know_editions_in
+
+    space = workspace()
+    know_editions_in(space.frameworks)
+    return space
 
 
 def settings_file() -> Path:
-    """The settings of this workspace."""
-    return PROJECT / "settings.toml"
+    """The settings of this workspace; where the office has none of its own, those that come with the program."""
+    own = workspace().office / SETTINGS
+    return own if own.is_file() else PROJECT / SETTINGS
+
+
+def plan_folder() -> Path:
+    """Where the plan is published unless another folder is asked for."""
+    office = workspace().office
+    return ((office if (office / SETTINGS).is_file() else None) or _ours() or Path.cwd()) / "plan"
+
+
+def _is_office(folder: Path) -> bool:
+    return (folder / SETTINGS).is_file() and (folder / KEPT).is_dir()
+
+
+def _ours() -> Path | None:
+    """The checkout; None where the program is installed, and its folder is no place to keep anything."""
+    return PROJECT if (PROJECT / "pyproject.toml").is_file() else None

@@ -72,7 +72,7 @@ def finished_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     before = os.environ.get(HOME_VARIABLE)
     os.environ[HOME_VARIABLE] = str(home)
     try:
-        assert main(["run", "--out", str(home.parent / "plan"), "--direct"]) in (0, 1)
+        assert main(["demo", "--out", str(home.parent / "plan"), "--direct"]) in (0, 1)
         yield home
     finally:
         if before is None:
@@ -105,6 +105,6 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 @pytest.fixture
 def digest() -> Callable[[Path], dict[str, str]]:
     """The hashes of all files of a folder."""
-    from flows.publish import output_hashes
+    from flows.manifest import output_hashes
 
     return output_hashes

@@ -6,6 +6,7 @@ options from `wording.yml`.
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,13 @@ def say(key: str, **values: Any) -> str:
     """The sentence at `key` ("targets.chance"), filled with values."""
     command, _, name = key.partition(".")
     return str(wording(command)[name]).format_map(values)
+
+
+def in_utf8() -> None:
+    """Whatever code page the console or the pipe was opened with, what we write is UTF-8 and never fails to be written."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def answer(text: str) -> None:

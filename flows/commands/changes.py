@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
+    from flows.manifest import read_manifest
     from flows.plans import open_plan
     from reports.evidence.changes import as_markdown, compare
 
@@ -25,5 +26,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         answer_json([asdict(change) for change in changes])
     else:
-        answer(as_markdown(changes, False, old.manifest["identity"], new.manifest["identity"]))
+        manifests = (read_manifest(folder) for folder in (arguments.old, arguments.new))
+        answer(as_markdown(changes, False, *(manifest.identity if manifest else "" for manifest in manifests)))
     return 0

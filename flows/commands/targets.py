@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ OF_ANY_INDEX = ("data", "structure", "method", "unit", "costs", "ceiling", "max_
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--goal")
+    parser.add_argument("--confidence")
     parser.add_argument("--year", type=int)
     parser.add_argument("--province")
     parser.add_argument("--data", type=Path)
@@ -52,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _wrong_usage(arguments: argparse.Namespace) -> str | None:
     """What is missing or contradictory among the options; None where they make sense together."""
     of_index = [name for name in OF_ANY_INDEX if getattr(arguments, name) is not None]
-    of_province = [name for name in ("year", "province") if getattr(arguments, name) is not None]
+    of_province = [name for name in ("year", "province", "confidence") if getattr(arguments, name) is not None]
     if not of_index:
         return None
     if of_province:
@@ -67,16 +69,26 @@ def _of_province(arguments: argparse.Namespace) -> TargetOutcome:
     from flows.current import current_case, current_inputs
     from reports.targets import set_targets
 
-    return set_targets(current_inputs(current_case(arguments.province, arguments.year, arguments.goal)))
+    asked = current_case(arguments.province, arguments.year, arguments.goal, arguments.confidence)
+    return set_targets(current_inputs(asked))
 
 
 def _document(outcome: TargetOutcome) -> str:
     """The whole outcome as one JSON document; decimals as text."""
     from dataclasses import asdict
 
-    whole = asdict(outcome)
-    whole["findings"] = [finding.to_json() for finding in outcome.findings]
-    return json.dumps(whole, ensure_ascii=False, allow_nan=False, default=str)
+    findings = [finding.to_json() for finding in outcome.findings]
+    whole = {**asdict(outcome), "findings": findings}
+    return json.dumps(_without_holes(whole), ensure_ascii=False, allow_nan=False, default=str)
+
+
+def _without_holes(value: object) -> object:
+    """A figure that does not exist (of a pillar or an indicator that the province has no data of) is null."""
+    if isinstance(value, dict):
+        return {key: _without_holes(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_holes(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _table(outcome: TargetOutcome) -> str:
@@ -144,6 +156,7 @@ def _told(way: CheapestWay) -> str:
             points = {f"points_{end}": _number(move[f"{name}_normalised"]) for end, name in _ENDS}
             raw = {end: _value(move[name]) for end, name in _ENDS}
             lines.append(say("targets.move", code=move["code"], cost=_number(move["cost"]), **points, **raw))
+        lines += [finding.message for finding in way.findings()]
         return "\n".join(lines)
     best = found["best_reachable"]
     lines.append(say("targets.not_reached", score=_number(best["score"]), rank=best["rank"], field=field))

@@ -82,20 +82,18 @@ class Origin:
 class PlanRecord:
     """The numbers of one plan and where they came from, by identity."""
 
-    manifest: dict[str, Any]
     records: dict[str, NumberRecord]
     origins: dict[str, Origin]
 
     @staticmethod
-    def of(manifest: dict[str, Any], records: Iterable[NumberRecord], origins: Iterable[Origin]) -> PlanRecord:
-        return PlanRecord(manifest, {item.number_id: item for item in records}, {item.id: item for item in origins})
+    def of(records: Iterable[NumberRecord], origins: Iterable[Origin]) -> PlanRecord:
+        return PlanRecord({item.number_id: item for item in records}, {item.id: item for item in origins})
 
 
 def read_plan(folder: Path) -> PlanRecord:
     """Read a published folder. Raises OSError or ValueError where it is not one."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     records, origins = (_lines(folder / name) for name in (RECORDS, ORIGINS))
-    return PlanRecord.of(manifest, map(NumberRecord.from_json, records), map(Origin.from_json, origins))
+    return PlanRecord.of(map(NumberRecord.from_json, records), map(Origin.from_json, origins))
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -32,10 +32,7 @@ class Material:
     @staticmethod
     def gather(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None) -> Material:
         book = NumberBook()
-        wording = Wording(inputs.province, inputs.editions[-1].edition)
-        *earlier, newest = inputs.editions
-        inputs = replace(inputs, editions=(*earlier, replace(newest, tree=_local(newest.tree, wording))))
-        return Material(inputs, targets, outcome, book, Readings(inputs, book), wording)
+        return Material(inputs, targets, outcome, book, Readings(inputs, book), Wording(inputs.province))
 
     def say(self, key: str, **values: Segment | Text) -> Text:
         return self.wording.say(key, **values)
@@ -91,9 +88,7 @@ class Material:
         """The findings of reading and joining, and those of the target model."""
         return (*self.inputs.findings, *(self.outcome.findings if self.outcome else ()))
 
-    def count(
-        self, number_id: str, rows: Sequence[Node], among: Sequence[Node] | None = None
-    ) -> NumberUse:
+    def count(self, number_id: str, rows: Sequence[Node], among: Sequence[Node] | None = None) -> NumberUse:
         """How many nodes of the framework `rows` are, out of `among` (by default, all indicators where `rows` are some)."""
         status = self.readings.current.status
         scope = among if among is not None else rows if rows else self.tree.indicators
@@ -131,15 +126,6 @@ class Material:
     def lead_of(self, row: Node) -> Text:
         """The lead department of an indicator, marked where the assignment itself is made up; empty without one."""
         return titled(row.lead, made_up=row.lead_status == Status.ILLUSTRATIVE) if row.lead is not None else ()
-
-
-def _local(tree: Tree, wording: Wording) -> Tree:
-    """The framework with the bodies of the plan's own province."""
-    bodies = (
-        (node, node.lead and wording.local(node.lead), tuple(wording.local(name) for name in node.coordinating))
-        for node in tree
-    )
-    return replace(tree, rows=tuple(replace(node, lead=lead, coordinating=others) for node, lead, others in bodies))
 
 
 def codes_of(rows: Sequence[Node]) -> Text:

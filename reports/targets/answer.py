@@ -6,53 +6,28 @@ are rounded outwards to figures that an office would write, and the forward mode
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reports.edition_index import edition_index
 from reports.inputs import EditionData, PlanInputs
-from reports.targets.best import Best, best_reachable
-from reports.targets.ceilings import Ceiling, PeerHistory, ceiling, peer_years, rounded_towards
-from reports.targets.cheapest import Demand
-from reports.targets.demands import demand_of, refuse_if_met
-from reports.targets.levers import Lever, levers
+from reports.targets.ceilings import Ceiling, PeerHistory, ceiling, peer_years
+from reports.targets.confidence import Values, confident
+from reports.targets.demands import Demand, demand_of, refuse_if_met, refuse_if_outside
+from reports.targets.levers import levers, merges
 from reports.targets.model import Rules
-from reports.targets.proposal import Proposal, propose, shortfall
-from reports.targets.standing import Array, Standing
+from reports.targets.proposal import Proposal
+from reports.targets.signed import Planner, Variant, near
+from reports.targets.solving import Best, Problem, best_reachable, propose
+from reports.targets.standing import Standing
 from sources.case import Goal, TargetSettings
-from sources.words.numbers import from_float
+from sources.innovation_index.method.specification import Normalise
+
+SCALE = Normalise().range
+"""The scale of the publisher's scores."""
 
 OBJECTIVES = ("effort", "count", "worst")
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedMove:
-    """One indicator of a proposal: raw values from the baseline to the target, both as shown; effort in the unit of cost."""
-
-    code: str
-    start: Decimal
-    stop: Decimal
-    effort: float
-    at_ceiling: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One way to the goal. `objective`: effort (least total), count (fewest indicators) or worst (least worst).
-
-    `score`, `rank`: of the forward run with commitments and these moves, rounded as they are shown.
-    """
-
-    objective: str
-    moves: tuple[PlannedMove, ...]
-    effort: float
-    worst: float
-    score: float
-    rank: int
-
-    def values(self) -> dict[str, Decimal]:
-        return {move.code: move.stop for move in self.moves}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +38,10 @@ class GoalAnswer:
     proposal first; empty where the commitments suffice or the goal is out of reach. `effort_unit`: money | peer_years |
     points. `best_score`, `best_rank`: with every free indicator at its ceiling. `binding`: indicator -> points of the index
     that one more normalised point of its ceiling would bring. `demand_price`: effort of one more point of the goal.
+    `best_met`: how many rivals, pillars or indicators can at most be matched, `best_missing`: points that the last one lacks
+    then. `optimum_within`: the effort before rounding is at most this share above the optimum (None: no bound is known).
+    `loses_spread`: indicators that drop out of everybody's score by the proposal. `best_chance`: where a chance was asked
+    for, the chance with every ceiling reached; None where the history allows no chances.
     """
 
     goal: Goal
@@ -79,6 +58,16 @@ class GoalAnswer:
     best_rank: int
     best_values: dict[str, Decimal]
     binding: dict[str, float]
+    best_met: int = 0
+    best_missing: float = 0.0
+    optimum_within: float | None = None
+    loses_spread: tuple[str, ...] = ()
+    best_chance: float | None = None
+
+    @property
+    def is_confident(self) -> bool:
+        """Whether the proposal has the chance that was asked for."""
+        return self.proposal is not None and self.proposal.chance is not None
 
     @property
     def gap(self) -> float | None:
@@ -106,60 +95,89 @@ def answer_goal(
     locked: frozenset[str],
     histories: Mapping[str, PeerHistory],
     settings: TargetSettings,
+    chance: Callable[[Values], float] | None,
 ) -> GoalAnswer:
     """The answer to `goal`. `committed`: values fixed by commitments at the goal's year; `locked`: indicators in dispute.
+
+    `chance`: of the goal with some proposed values, by the outlook; None where the history allows none.
 
     Raises Refused for a goal outside the field, or met already without any commitment.
     """
     newest = inputs.editions[-1]
     pillars = tuple(row.code for row in newest.tree.pillars if row.code in base.row)
+    refuse_if_outside(goal, SCALE)
     refuse_if_met(base, goal, demand_of(base, goal, newest.regions, pillars))
     standing = standing_of(newest, inputs.province, committed)
     demand = demand_of(standing, goal, newest.regions, pillars)
     tops = {code: ceiling(item, goal.year, settings) for code, item in histories.items()}
-    movable, unit = _movable(standing, tops, {*committed, *locked, *settings.excluded}, histories, settings)
     rules = Rules("effort", settings.max_indicators, _budgets(newest, settings))
-    enough = shortfall(standing, standing.base, demand) <= 0
-    found = {} if enough else _proposals(standing, movable, demand, rules)
-    best = best_reachable(standing, movable, rules)
-    planner = _Planner(standing, movable, tops, histories, demand)
+    problem, unit = _problem(standing, tops, {*committed, *locked, *settings.excluded}, histories, settings, rules)
+    enough = demand.shortfall(standing, standing.base) <= 0
+    found = {} if enough else _proposals(problem, demand)
+    best = best_reachable(problem, demand)
+    planner = Planner(problem, tops, histories, demand)
+    variants = tuple(planner.variant(objective, proposal) for objective, proposal in found.items())
+    wanted, sure = float(goal.confidence), None
+    if wanted and chance is not None and (enough or found) and not (enough and chance({}) >= wanted):
+
+        def with_margin(margin: float) -> Variant | None:
+            asked = demand.raised(margin)
+            proposal = propose(problem, asked)
+            return None if proposal is None else Planner(problem, tops, histories, asked).variant("effort", proposal)
+
+        def again(values: Values) -> Variant | None:
+            return planner.again("effort", values)
+
+        room = -demand.shortfall(standing, best.proposal.field)
+        sure = confident(with_margin, again, chance, wanted, _values(best, tops), room)
+        variants = variants if sure.variant is None else (sure.variant,)
     return GoalAnswer(
         goal=goal,
         field=len(standing.units),
-        needed=float(demand.needed[0]) if demand.codes == (standing.top,) else None,
+        needed=_needed(standing, demand) if set(demand.codes) == {standing.top} else None,
         committed_score=standing.figure(standing.base),
         committed_rank=standing.rank(standing.base) or len(standing.units),
         commitments_suffice=enough,
-        reachable=enough or bool(found),
-        variants=tuple(planner.variant(objective, proposal) for objective, proposal in found.items()),
+        reachable=enough or bool(variants) or sure is not None,
+        variants=variants,
         effort_unit=unit,
         demand_price=found["effort"].demand_price if found else None,
         best_score=best.score,
         best_rank=best.rank or len(standing.units),
         best_values=_values(best, tops),
         binding=best.gains,
+        best_met=best.met,
+        best_missing=best.missing,
+        optimum_within=found["effort"].gap if found and not (sure and sure.variant) else None,
+        loses_spread=found["effort"].merged if found else (),
+        best_chance=sure.best if sure else None,
     )
 
 
-def _proposals(standing: Standing, movable: tuple[Lever, ...], demand: Demand, rules: Rules) -> dict[str, Proposal]:
+def _needed(standing: Standing, demand: Demand) -> float:
+    return float(demand.frozen(standing, standing.base).needed[0])
+
+
+def _proposals(problem: Problem, demand: Demand) -> dict[str, Proposal]:
     """The proposal by each objective; none where the goal is out of reach."""
     found = {}
     for objective in OBJECTIVES:
-        proposal = propose(standing, movable, demand, replace(rules, objective=objective))
+        proposal = propose(replace(problem, rules=replace(problem.rules, objective=objective)), demand)
         if proposal is None:
             return {}
         found[objective] = proposal
     return found
 
 
-def _movable(
+def _problem(
     standing: Standing,
     tops: Mapping[str, Ceiling],
     fixed: set[str],
     histories: Mapping[str, PeerHistory],
     settings: TargetSettings,
-) -> tuple[tuple[Lever, ...], str]:
-    """The levers of the indicators that are free to move, and the unit of their cost.
+    rules: Rules,
+) -> tuple[Problem, str]:
+    """What the indicators that are free to move can do, and the unit of their cost.
 
     Money is used only where it is known for every one of them, since it cannot be added to years.
     """
@@ -172,7 +190,8 @@ def _movable(
     money = bool(free) and all(code in settings.costs for code in free)
     history = any(item.typical_gain for item in histories.values())
     costs = dict(settings.costs) if money else peer_years(histories)
-    return levers(standing, heights, costs), "money" if money else "peer_years" if history else "points"
+    problem = Problem(standing, levers(standing, heights, costs), merges(standing, heights, costs), rules)
+    return problem, "money" if money else "peer_years" if history else "points"
 
 
 def _budgets(newest: EditionData, settings: TargetSettings) -> tuple[tuple[frozenset[str], float], ...]:
@@ -187,67 +206,4 @@ def _budgets(newest: EditionData, settings: TargetSettings) -> tuple[tuple[froze
 
 def _values(best: Best, tops: Mapping[str, Ceiling]) -> dict[str, Decimal]:
     """The raw values of the best that can be reached: ceilings exactly where the move ends there."""
-    return {move.code: _near(move.stop, tops[move.code].value) for move in best.proposal.moves}
-
-
-def _near(stop: float, top: Decimal) -> Decimal:
-    return top if abs(stop - float(top)) <= 1e-9 * max(1.0, abs(stop)) else from_float(stop)
-
-
-class _Planner:
-    """From the solver's proposals to figures that can be written down."""
-
-    def __init__(
-        self,
-        standing: Standing,
-        movable: tuple[Lever, ...],
-        tops: Mapping[str, Ceiling],
-        histories: Mapping[str, PeerHistory],
-        demand: Demand,
-    ) -> None:
-        self.standing, self.tops, self.histories, self.demand = standing, tops, histories, demand
-        self.levers = {lever.code: lever for lever in movable}
-
-    def variant(self, objective: str, proposal: Proposal) -> Variant:
-        """The proposal in rounded figures, run through the forward model."""
-        stops = {move.code: self._outward(move.code, move.stop) for move in proposal.moves}
-        field = self._carried_on(stops)
-        points = self.standing.placed(self._row(stops))
-        moves = tuple(self._move(code, stop, float(points[self.standing.row[code]])) for code, stop in stops.items())
-        return Variant(
-            objective=objective,
-            moves=moves,
-            effort=sum(move.effort for move in moves),
-            worst=max((move.effort for move in moves), default=0.0),
-            score=self.standing.figure(field),
-            rank=self.standing.rank(field) or len(self.standing.units),
-        )
-
-    def _outward(self, code: str, stop: float) -> Decimal:
-        """`stop` rounded in the good direction, not beyond the ceiling (which is itself a round figure)."""
-        top = self.tops[code].value
-        near = _near(stop, top)
-        return near if near == top else rounded_towards(stop, float(top), self.histories[code].places)
-
-    def _row(self, stops: Mapping[str, Decimal]) -> Array:
-        values = self.standing.values.copy()
-        for code, stop in stops.items():
-            values[self.standing.row[code]] = float(stop)
-        return values
-
-    def _carried_on(self, stops: dict[str, Decimal]) -> Array:
-        """The forward run of `stops`; where rounding lost a hair, moves that may still rise are carried on by one step."""
-        field = self.standing.field(self._row(stops))
-        for code in sorted(stops):
-            if shortfall(self.standing, field, self.demand) <= 0:
-                break
-            step = Decimal(1).scaleb(-self.histories[code].places) * self.histories[code].row.direction
-            if stops[code] != self.tops[code].value:
-                stops[code] += step
-                field = self.standing.field(self._row(stops))
-        return field
-
-    def _move(self, code: str, stop: Decimal, points: float) -> PlannedMove:
-        lever = self.levers[code]
-        effort = lever.cost * (points - float(lever.points[0]))
-        return PlannedMove(code, from_float(float(lever.values[0])), stop, effort, stop == self.tops[code].value)
+    return {move.code: near(move.stop, tops[move.code].value) for move in best.proposal.moves}

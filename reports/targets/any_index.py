@@ -10,33 +10,36 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reports.targets.best import Best, best_reachable
-from reports.targets.cheapest import Demand
-from reports.targets.demands import demand_of, refuse_if_empty, refuse_if_met
-from reports.targets.levers import levers
+from reports.targets.demands import Demand, demand_of, refuse_if_empty, refuse_if_met, refuse_if_outside
+from reports.targets.levers import levers, merges
 from reports.targets.model import Rules
-from reports.targets.proposal import Proposal, propose
+from reports.targets.proposal import Proposal
 from reports.targets.sensitivity import powers
-from reports.targets.standing import Standing
-from reports.targets.words import MESSAGES
+from reports.targets.solving import Best, Problem, best_reachable, propose
+from reports.targets.standing import Array, Standing
+from reports.targets.words import MESSAGES, tell
 from sources.case import Goal
+from sources.contracts import Finding
 from sources.innovation_index.method import Index
 from sources.innovation_index.method.normalisation import BY_RANK
+from sources.words.numbers import SCORE_PLACES, from_float, shown
+
+GAP_PLACES = 4
 
 
 @dataclass(frozen=True)
 class CheapestWay:
     """The answer to one goal: the proposal, or None where the goal cannot be reached, and the best that can be.
 
-    `proven`: nothing cheaper is left. On curved scales, or with too many choices under a curved mean, the proposal is
-    confirmed by the forward model but only known to be near the optimum.
+    In the document: `score_needed` is the score of the R-th among the others as they stand now, `score_needed_after` as they
+    stand after the proposal. `gap_percent`: the optimum is within so many percent of the cost (null where no bound is
+    known); `proven`: it is the optimum. `loses_spread`: indicators that drop out of everybody's score by the proposal.
     """
 
     standing: Standing
     demand: Demand
     proposal: Proposal | None
     best: Best
-    proven: bool
 
     def to_json(self) -> dict[str, Any]:
         """The document of DESIGN section 5, and what one more point of each binding ceiling or of the goal is worth."""
@@ -46,7 +49,8 @@ class CheapestWay:
             "cost": made.cost if made else None,
             "score_before": standing.figure(standing.base),
             "rank_before": standing.rank(standing.base),
-            "score_needed": float(self.demand.needed[0]),
+            "score_needed": self._needed(standing.base),
+            "score_needed_after": self._needed(made.field) if made else None,
             "score_after": standing.figure(made.field) if made else None,
             "rank_after": standing.rank(made.field) if made else None,
             "moves": [
@@ -63,8 +67,28 @@ class CheapestWay:
             "best_reachable": {"score": self.best.score, "rank": self.best.rank},
             "binding_ceilings": self.best.gains,
             "cost_of_one_more_point": made.demand_price if made else None,
-            "proven": self.proven,
+            "proven": made is not None and made.proven,
+            "gap_percent": None if made is None or made.gap is None else 100 * made.gap,
+            "loses_spread": list(made.merged) if made else [],
+            "findings": [finding.to_json() for finding in self.findings()],
         }
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What is proven of the proposal, and what it does to others."""
+        made = self.proposal
+        if made is None:
+            return ()
+        gap = None if made.gap is None else shown(from_float(100 * made.gap), GAP_PLACES)
+        code = "PII-GOAL-PROVEN" if made.proven else "PII-GOAL-WITHIN" if gap else "PII-GOAL-NOT-PROVEN"
+        told = [tell(code, (), gap=gap)]
+        before, after = (self._needed(field) for field in (self.standing.base, made.field))
+        if abs(after - before) > 1e-6:
+            points = [shown(from_float(value), SCORE_PLACES) for value in (before, after)]
+            told.append(tell("PII-GOAL-RIVAL-FALLS", (), before=points[0], after=points[1]))
+        return (*told, *(tell("PII-GOAL-SPREAD", (code,), indicator=code) for code in made.merged))
+
+    def _needed(self, field: Array) -> float:
+        return float(self.demand.frozen(self.standing, field).needed[0])
 
 
 def cheapest_way(
@@ -92,13 +116,17 @@ def cheapest_way(
     _check_method(standing)
     _check_costs(standing, costs or {})
     refuse_if_empty(standing)
+    refuse_if_outside(goal, standing.scale)
     demand = demand_of(standing, goal, {}, ())
     refuse_if_met(standing, goal, demand)
-    movable = levers(standing, observed_ceilings(standing, ceiling), costs or {})
-    rules = Rules(max_indicators=max_indicators)
-    proposal, best = propose(standing, movable, demand, rules), best_reachable(standing, movable, rules)
-    proven = not any(lever.curved for lever in movable) and (proposal is None or proposal.proven)
-    return CheapestWay(standing, demand, proposal, best, proven)
+    tops = observed_ceilings(standing, ceiling)
+    problem = Problem(
+        standing,
+        levers(standing, tops, costs or {}),
+        merges(standing, tops, costs or {}),
+        Rules(max_indicators=max_indicators),
+    )
+    return CheapestWay(standing, demand, propose(problem, demand), best_reachable(problem, demand))
 
 
 def observed_ceilings(standing: Standing, words: str) -> dict[str, float]:

@@ -1,52 +1,23 @@
-"""The best that can be reached within the ceilings and limits, and what one more point of each ceiling would bring."""
+"""The highest score under curved means within limits on the number of indicators or on budgets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from reports.targets.cheapest import MET, Moves
+from reports.targets.cheapest import MET
 from reports.targets.levers import Lever
 from reports.targets.model import Model, Rules
 from reports.targets.program import Solution
-from reports.targets.proposal import Proposal, confirmed
-from reports.targets.sensitivity import sensitivities
 from reports.targets.standing import Array, Standing
 
 
-@dataclass(frozen=True)
-class Best:
-    """The highest score within reach and its rank, both by the forward model.
-
-    `gains`: indicator -> points of the index that one more point of its ceiling would bring, for the ceilings that bind.
-    """
-
-    score: float
-    rank: int | None
-    proposal: Proposal
-    gains: dict[str, float]
-
-
-def best_reachable(standing: Standing, levers: Sequence[Lever], rules: Rules | None = None) -> Best:
-    """The best score that `levers` can reach under the limits of `rules` (number of indicators, budgets)."""
-    chosen = replace(rules or Rules(), objective="score")
-    full = np.array([lever.points[-1] - lever.points[0] for lever in levers])
-    reached = full if chosen.unlimited else _highest(Model(standing, levers, chosen))
-    proposal = confirmed(standing, levers, Moves(reached, 0.0, 0.0, np.zeros(len(full))))
-    rises = sensitivities(standing, standing.own(proposal.field), standing.top)
-    gains = {
-        lever.code: float(rises[lever.row] * lever.slopes[-1])
-        for lever, gain, most in zip(levers, reached, full, strict=True)
-        if gain >= most - MET and gain > 0
-    }
-    return Best(standing.figure(proposal.field), standing.rank(proposal.field), proposal, gains)
-
-
-def _highest(model: Model) -> Array:
+def highest(standing: Standing, levers: Sequence[Lever], rules: Rules) -> Array:
     """The gains (levers,) that give the highest score: tangents limit the score from above until they meet it."""
-    top = model.standing.top
+    model = Model(standing, levers, replace(rules, objective="score"))
+    top = standing.top
     score = model.draft.variable(-1.0, np.inf, lower=-np.inf)
 
     def limit(figures: Array) -> None:

@@ -40,7 +40,7 @@ class Peer:
 class PeerHistory:
     """What there is to judge one indicator by. All raw; `spread`: width of the 100 points of the scale in raw units.
 
-    `places`: decimals with which its targets are written (none where every province has a whole number). `typical_gain`:
+    `places`: decimals with which its targets are written: as many as the source prints in that column. `typical_gain`:
     median of the peers' gains that were gains, per year; None where there is no history.
     """
 
@@ -91,7 +91,7 @@ def histories(
                 edition=newest.edition,
                 own=float(own),
                 spread=spread,
-                places=0 if (column % 1 == 0).all() else decimals(spread),
+                places=printed_places(newest, row.code),
                 best=float(column.max() if row.direction > 0 else column.min()),
                 region_quartile=_region_quartile(province, row, newest),
                 peers=tuple(
@@ -150,9 +150,11 @@ def _region_quartile(province: str, row: Node, newest: EditionData) -> float:
     return float(np.quantile(values, UPPER_QUARTILE if row.direction > 0 else 1 - UPPER_QUARTILE))
 
 
-def decimals(spread: float) -> int:
-    """How many decimals tell a hundredth of a point apart, where `spread` is the width of 100 points."""
-    return max(0, int(np.ceil(-np.log10(spread / 10_000))))
+def printed_places(edition: EditionData, code: str) -> int:
+    """The most decimals that the source prints for any province in the column of an indicator."""
+    column, facts = edition.raw[code].dropna(), edition.raw_facts[code]
+    printed = (edition.exact.get(str(facts.get(place)), from_float(float(value))) for place, value in column.items())
+    return max((max(0, -int(plain(value).as_tuple().exponent)) for value in printed), default=0)
 
 
 def rounded_towards(value: float, end: float, places: int) -> Decimal:

@@ -1,7 +1,6 @@
-"""The cheapest set of moves that meets some demands: a linear program, mixed-integer where a choice has to be made.
+"""The cheapest moves under curved means when rivals are held fixed (`solving` says what they are held at).
 
-The demands are on the unit's own figures with rivals held fixed. Where the tree has only arithmetic means they are linear
-in the normalised values and the program is exact. Where a level has a generalised mean of power at most 1 (geometric,
+Where a level has a generalised mean of power at most 1 (geometric,
 harmonic) the aggregate is concave, so that every tangent is a valid limit: tangents are added until the demands hold
 (supporting hyperplanes: Kronqvist, Lundell and Westerlund 2016). The formulation is post factum analysis (Kadziński and
 others 2016): the least improvement with which an alternative reaches a rank.
@@ -15,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reports.targets.curved import separable_optimum, smooth_optimum
+from reports.targets.demands import Demand
 from reports.targets.levers import Lever
 from reports.targets.model import Model, Rules
 from reports.targets.program import Solution, fixed, solve
@@ -22,22 +22,6 @@ from reports.targets.standing import Array, Standing
 
 MET = 1e-9
 """How far below a demand the program may stay before another tangent is added, in points."""
-
-
-@dataclass(frozen=True)
-class Demand:
-    """At least `how_many` of the figures `codes` must reach `needed` (codes,).
-
-    `rank`: the place among all units that is meant by it, where the goal is a place; the forward model must confirm it.
-    """
-
-    codes: tuple[str, ...]
-    needed: Array
-    how_many: int
-    rank: int | None = None
-
-    def raised(self, by: float) -> Demand:
-        return replace(self, needed=self.needed + by)
 
 
 @dataclass(frozen=True)
@@ -94,22 +78,26 @@ class _Search:
         found = self.model.settled(self._tighten, None if self.model.linear else self._polish)
         return None if found is None else self._answer(found)
 
-    def _ask(self, place: int, figures: Array) -> None:
+    def _ask(self, place: int, figures: Array) -> bool:
         """The demand `place` as a limit: the tangent at `figures` must reach what is needed.
 
-        A demand that is not chosen asks for no more than what stands now.
+        A demand that is not chosen asks for no more than what stands now. Returns whether there was a tangent (a mean may
+        have none at the edge of its domain).
         """
         terms, risen = self.model.tangent(self.demand.codes[place], figures)
         missing = float(self.demand.needed[place] - figures[self._nodes[place]]) + risen
+        if not np.isfinite([missing, *terms.values()]).all():
+            return False
         if self._choices:
             self.model.draft.limit({**terms, self._choices[place]: -max(missing, 0.0)}, lower=0.0)
         else:
             self._asked.append(self.model.draft.limit(terms, lower=missing))
+        return True
 
     def _within_reach(self) -> bool:
-        """Whether the ceilings allow enough of the demands; one that they do not allow may not be chosen."""
+        """Whether the ceilings allow enough of the demands; one beyond them or without a figure is not chosen."""
         best = self.model.standing.aggregated(self.model.ceiling)
-        beyond = [place for place, node in enumerate(self._nodes) if best[node] < self.demand.needed[place] - MET]
+        beyond = [place for place, node in enumerate(self._nodes) if not best[node] >= self.demand.needed[place] - MET]
         for place in beyond if self._choices else []:
             self.model.draft.upper[self._choices[place]] = 0.0
         return len(self._nodes) - len(beyond) >= self.demand.how_many
@@ -121,10 +109,8 @@ class _Search:
         normalised = self.model.normalised(self.model.gains(found))
         figures = self.model.standing.aggregated(normalised)
         short = [place for place in self._chosen(found) if figures[self._nodes[place]] < self.demand.needed[place] - MET]
-        for place in short:
-            self._ask(place, self._border(place, normalised))
-            self._ask(place, figures)
-        return bool(short)
+        asked = [self._ask(place, at) for place in short for at in (self._border(place, normalised), figures)]
+        return any(asked)
 
     def _polish(self, found: Solution) -> Solution | None:
         """The optimum for the choices of `found`, with its tangents added; None where it cannot be found this way."""

@@ -94,9 +94,9 @@ def separable_optimum(
         values[free] = (height - origin) / rate
         surplus = float(met(values)[0])
         figure = needed + surplus
-        if figure <= 0 or needed <= 0:
+        weight = slopes(values)[0, free] / rate * height / figure if figure else np.zeros_like(height)
+        if figure <= 0 or needed <= 0 or not np.any(weight > 0):
             return None
-        weight = slopes(values)[0, free] / rate * height / figure
         wanted = float(weight @ np.log(height)) + np.log(needed / figure)
         better = _closed_form(weight, price, low, high, wanted)
         if np.abs(better - height).max() <= REST * np.abs(height).max():
@@ -106,9 +106,12 @@ def separable_optimum(
 
 
 def _closed_form(weight: Array, price: Array, low: Array, high: Array, wanted: float) -> Array:
-    """The cheapest heights within bounds whose weighted logarithms add up to `wanted`: in proportion to weight / price."""
-    ratio = weight / price
-    lower, upper = np.log(np.min(low / ratio)), np.log(np.max(high / ratio))
+    """The cheapest heights within bounds whose weighted logarithms add up to `wanted`: in proportion to weight / price.
+
+    What has no weight stays at its lower bound.
+    """
+    ratio, used = weight / price, weight > 0
+    lower, upper = np.log(np.min(low[used] / ratio[used])), np.log(np.max(high[used] / ratio[used]))
     for _ in range(200):
         middle = (lower + upper) / 2
         reached = float(weight @ np.log(np.clip(np.exp(middle) * ratio, low, high)))

@@ -28,7 +28,7 @@ class Lever:
     """One indicator that may move. The arrays (k,) go from where it stands to its ceiling, points ascending.
 
     `cost`: of one normalised point; `values`: as the normalisation sees them; `points`: on the scale as it is now;
-    `after`: on the scale once the bounds have moved with this indicator.
+    `after`: on the scale once the bounds have moved with this indicator; `column` (k, units): everybody's then.
     """
 
     code: str
@@ -37,6 +37,7 @@ class Lever:
     values: Array
     points: Array
     after: Array
+    column: Array
 
     @cached_property
     def _ends(self) -> Array:
@@ -60,9 +61,6 @@ class Lever:
     def curved(self) -> bool:
         """Whether the line stands for a curve, and not just for the corner where the minimum is left."""
         return self.points.size > 3
-
-    def value_at(self, points: float) -> float:
-        return float(np.interp(points, self.points, self.values))
 
     def after_at(self, points: float) -> float:
         return float(np.interp(points, self.points, self.after))
@@ -91,7 +89,7 @@ def closer(standing: Standing, found: Sequence[Lever], gains: Array, share: floa
         around = low + gain + (high - low) * share * np.linspace(-1, 1, GRID + 1)
         heights[:, lever.row] = np.sort([*np.linspace(low, high, GRID + 1), *np.clip(around, low, high)])
     rows = np.array([lever.row for lever in found])
-    again = _laid(standing, rows, {lever.code: lever.cost for lever in found}, _raw_at(standing, heights))
+    again = _laid(standing, rows, {lever.code: lever.cost for lever in found}, raw_at(standing, heights))
     by_code = {lever.code: lever for lever in again}
     return tuple(by_code.get(lever.code, lever) if lever.curved else lever for lever in found)
 
@@ -99,14 +97,58 @@ def closer(standing: Standing, found: Sequence[Lever], gains: Array, share: floa
 def _laid(standing: Standing, rows: NDArray[np.intp], costs: Mapping[str, float], stops: Array) -> tuple[Lever, ...]:
     """The levers of the indicators `rows` over their raw `stops` (stops, indicators), measured on the forward model."""
     points = standing.placed(stops)
-    after = standing.own(standing.field(stops))
+    columns = columns_at(standing, stops)
+    after = columns[..., standing.position]
     made = []
     for row in rows:
+        if np.isnan(after[:, row]).any():
+            continue
         keep = _corners(points[:, row], after[:, row])
         code = standing.indicators[row]
         cost = float(costs.get(code, 1.0))
-        made.append(Lever(code, int(row), cost, stops[keep, row], points[keep, row], after[keep, row]))
+        kept = (stops[keep, row], points[keep, row], after[keep, row], columns[keep, row])
+        made.append(Lever(code, int(row), cost, *kept))
     return tuple(lever for lever in made if lever.points.size > 1)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """An indicator whose column loses its spread when the unit, alone below, joins all the others: it then drops out.
+
+    `value`: raw, of the others; `start`, `stop`: points on the scale as it is now; `cost`: of the whole move.
+    """
+
+    code: str
+    row: int
+    value: float
+    start: float
+    stop: float
+    cost: float
+
+
+def merges(standing: Standing, ceilings: Mapping[str, float], costs: Mapping[str, float]) -> tuple[Merge, ...]:
+    """The indicators that can lose their spread within the ceilings: where joining the others leaves no scale."""
+    count = len(standing.indicators)
+    own = standing.own(standing.base)[:count]
+    tops = np.array([ceilings.get(code, -np.inf) for code in standing.indicators])
+    rivals = np.delete(standing.raw[np.isin(standing.index.inputs.units, standing.units)], standing.position, axis=0)
+    heights = standing.placed(np.where(np.isnan(rivals), standing.values, rivals))
+    joins = (heights > own) & (heights <= tops)
+    stops = np.where(joins, rivals, standing.values)
+    lost = joins & np.isnan(columns_at(standing, stops)[..., standing.position])
+    found = []
+    for row in np.flatnonzero(lost.any(axis=0)):
+        nearest = min(np.flatnonzero(lost[:, row]), key=lambda rival: float(heights[rival, row]))
+        code, stop = standing.indicators[row], float(heights[nearest, row])
+        cost = float(costs.get(code, 1.0)) * (stop - float(own[row]))
+        found.append(Merge(code, int(row), float(stops[nearest, row]), float(own[row]), stop, cost))
+    return tuple(found)
+
+
+def columns_at(standing: Standing, stops: Array) -> Array:
+    """Everybody's normalised figures, (stops, indicators, units), when each column holds the unit's raw `stops` in it."""
+    count = len(standing.indicators)
+    return np.swapaxes(standing.field(stops)[..., :count], -1, -2)
 
 
 def _stops(standing: Standing, present: Array, tops: Array) -> Array:
@@ -120,17 +162,17 @@ def _stops(standing: Standing, present: Array, tops: Array) -> Array:
     corners = np.stack([present, np.where(np.isfinite(better), better, tops), tops])
     middles = (corners[1:] + corners[:-1]) / 2
     heights = np.stack([corners[0], middles[0], corners[1], middles[1], corners[2]])
-    stops = _raw_at(standing, heights)
+    stops = raw_at(standing, heights)
     after = standing.own(standing.field(stops))[:, : len(standing.indicators)]
     span = np.fmax(np.fmax.reduce(others, axis=0) - np.fmin.reduce(others, axis=0), 1.0)
     bent = np.abs(after[1::2] - (after[:-1:2] + after[2::2]) / 2) > STRAIGHT * span
     if not bent.any():
         return stops
     grid = np.linspace(present, tops, GRID + 1)
-    return _raw_at(standing, np.sort(np.concatenate([grid, corners[1:2]]), axis=0))
+    return raw_at(standing, np.sort(np.concatenate([grid, corners[1:2]]), axis=0))
 
 
-def _raw_at(standing: Standing, heights: Array) -> Array:
+def raw_at(standing: Standing, heights: Array) -> Array:
     """The raw values that stand at given normalised `heights` (stops, indicators) on the scale as it is now.
 
     The scale is a straight line in nearly every method: two points give it, a third takes the rounding out.
@@ -149,7 +191,7 @@ def _raw_at(standing: Standing, heights: Array) -> Array:
 
 
 def _bisected(standing: Standing, heights: Array) -> Array:
-    """`_raw_at` where the scale is monotone but not one straight line: the nearest value that stands high enough."""
+    """`raw_at` where the scale is monotone but not one straight line: the nearest value that stands high enough."""
     directions = np.array([standing.index.structure.by_code[code].direction for code in standing.indicators])
     near = np.broadcast_to(standing.values, heights.shape).copy()
     step = directions * np.where(standing.values == 0, 1.0, np.abs(standing.values))

@@ -27,6 +27,14 @@ def _no_better(found: Solution, best: Solution | None) -> bool:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A lever's broken line: `lengths` (stretches,) in points, `slopes` (stretches, rows) of whatever counts."""
+
+    lengths: Array
+    slopes: Array
+
+
+@dataclass(frozen=True)
 class Rules:
     """What counts as cheapest, and within which limits.
 
@@ -52,13 +60,15 @@ class Model:
     `proven`: whether the last optimum was proven to be one.
     """
 
-    def __init__(self, standing: Standing, levers: Sequence[Lever], rules: Rules) -> None:
+    def __init__(self, standing: Standing, levers: Sequence[Lever], rules: Rules, lines: Sequence[Line] = ()) -> None:
+        """`lines`: the broken line of each lever, by default what it does to its own indicator."""
         self.standing, self.levers, self.rules = standing, tuple(levers), rules
+        self.lines = tuple(lines) or tuple(Line(lever.lengths, lever.slopes[:, None]) for lever in levers)
         self.base = standing.own(standing.base)
         self.linear = all(power == 1.0 for power in powers(standing))
         self.proven = True
         self.draft = Draft()
-        self.stretches = [self._lay(lever) for lever in self.levers]
+        self.stretches = [self._lay(lever, line) for lever, line in zip(self.levers, self.lines, strict=True)]
         self._limit_number()
         self._limit_cost()
 
@@ -138,16 +148,16 @@ class Model:
         rise = (figures - self.base)[: gradient.size]
         return terms, float(np.sum(gradient * rise, where=gradient != 0))
 
-    def _lay(self, lever: Lever) -> list[int]:
+    def _lay(self, lever: Lever, line: Line) -> list[int]:
         """One variable a stretch; where a later stretch is worth more, a choice asks the run before it to be full first."""
         price = lever.cost if self.rules.objective == "effort" else 0.0
-        columns = [self.draft.variable(price, length) for length in lever.lengths]
+        columns = [self.draft.variable(price, length) for length in line.lengths]
         run: list[int] = []
-        for place, length in enumerate(lever.lengths):
-            if place and lever.slopes[place] > lever.slopes[place - 1] + STRAIGHT:
+        for place, length in enumerate(line.lengths):
+            if place and np.any(line.slopes[place] > line.slopes[place - 1] + STRAIGHT):
                 full = self.draft.variable(0.0, 1.0, whole=True)
                 for earlier in run:
-                    self.draft.limit({columns[earlier]: 1.0, full: -lever.lengths[earlier]}, lower=0.0)
+                    self.draft.limit({columns[earlier]: 1.0, full: -line.lengths[earlier]}, lower=0.0)
                 self.draft.limit({columns[place]: 1.0, full: -length}, upper=0.0)
                 run = []
             run.append(place)
@@ -159,10 +169,10 @@ class Model:
         if self.rules.max_indicators is None and not counting:
             return
         moved = {}
-        for lever, columns in zip(self.levers, self.stretches, strict=True):
+        for line, columns in zip(self.lines, self.stretches, strict=True):
             chosen = self.draft.variable(1.0 if counting else 0.0, 1.0, whole=True)
             moved[chosen] = 1.0
-            self.draft.limit({**dict.fromkeys(columns, 1.0), chosen: -float(lever.lengths.sum())}, upper=0.0)
+            self.draft.limit({**dict.fromkeys(columns, 1.0), chosen: -float(line.lengths.sum())}, upper=0.0)
         if self.rules.max_indicators is not None:
             self.draft.limit(moved, upper=float(self.rules.max_indicators))
 

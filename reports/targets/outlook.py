@@ -1,25 +1,38 @@
 """How likely the goal is when rivals move and commitments fall short: seeded draws, or the reason why none can be made.
 
 Each draw keeps every commitment or proposal with a probability that depends on the force of its verb (an assumption of the
-settings), and lets every rival drift by yearly changes of score that provinces really had. Draws start from the same seed,
-so the same inputs give the same figures.
+settings), and lets every province drift by yearly changes of score that provinces really had: the rivals as a whole, the own
+province with the weight of the indicators that it has no target for. Three things keep the band honest:
+
+- a change is measured on one scale, that of the newer edition: the older raw values of the provinces that can be followed
+  are put on it, so that new bounds or a new field (63 to 34 provinces) are not taken for progress;
+- own and rivals' drift come from the same pair of editions in the same draw;
+- commitments do not fail one by one: they share a cause (money, staff, a slow year), a common normal factor whose
+  correlation is `COMMON` (an assumption; independent ones would promise too narrow a band).
+
+Draws start from the same seed, so the same inputs give the same figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import NormalDist
 
 import numpy as np
 
-from reports.targets.cheapest import Demand
+from reports.edition_index import edition_index
 from reports.targets.comparable import EditionPair
+from reports.targets.demands import Demand
+from reports.targets.sensitivity import sensitivities
 from reports.targets.standing import Array, Standing
 from sources.case import Goal, TargetSettings
 from sources.words.vocabulary import Force
 
 BAND = (5.0, 50.0, 95.0)
+COMMON = 0.5
+"""Correlation of what decides whether two commitments are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,7 @@ def outlook(
     baseline: Mapping[str, Decimal],
     forces: Mapping[str, Force],
     pairs: tuple[EditionPair, ...],
+    changes: Sequence[Array],
     year: int,
     goal: tuple[Goal, Demand] | None,
     regions: Mapping[str, str],
@@ -54,7 +68,8 @@ def outlook(
 ) -> Outlook:
     """The outlook for `year` from the scenario `standing` (commitments and proposal as if kept).
 
-    `baseline`: raw values that indicators fall back to; `forces`: indicator -> force of the verb it hangs on.
+    `baseline`: raw values that indicators fall back to; `forces`: indicator -> force of the verb it hangs on; `changes`: of
+    each pair, see `yearly_changes`.
     """
     history = tuple((pair.old.edition, pair.new.edition, len(pair.provinces), pair.across_merger) for pair in pairs)
     known = len(standing.units)
@@ -64,7 +79,9 @@ def outlook(
     random = np.random.Generator(np.random.PCG64(settings.outlook.seed))
     own = _own(standing, baseline, forces, settings, random)
     years = max(year - pairs[-1].new.edition, 1)
-    rivals = _rivals(standing, pairs, years, settings.outlook.draws, random)
+    drift = drifts(changes, len(standing.units), years, len(own), random)
+    rivals = np.delete(standing.base[:, standing.row[standing.top]] + drift, standing.position, axis=1)
+    own[:, standing.row[standing.top]] += drift[:, standing.position] * _free_weight(standing, forces)
     score = own[:, standing.row[standing.top]]
     rank = 1 + (rivals > score[:, None]).sum(axis=1)
     return Outlook(
@@ -97,35 +114,58 @@ def _own(
     chance = np.ones(len(standing.indicators))
     for code, force in forces.items():
         chance[standing.row[code]] = settings.kept.get(force, min(settings.kept.values(), default=0.0))
-    kept = random.random((settings.outlook.draws, chance.size)) < chance
+    common = random.standard_normal((settings.outlook.draws, 1))
+    alone = random.standard_normal((settings.outlook.draws, chance.size))
+    kept = np.sqrt(COMMON) * common + np.sqrt(1 - COMMON) * alone < _limits(chance)
     normalised = np.where(kept, reached, back)
     return np.concatenate([normalised, standing.evaluator.aggregate(normalised)], axis=1)
 
 
-def _rivals(
-    standing: Standing, pairs: tuple[EditionPair, ...], years: int, draws: int, random: np.random.Generator
-) -> Array:
-    """Scores of the others, (draws, others): as they are, plus a change that some province had, for each year to come.
+def _limits(chance: Array) -> Array:
+    """The value that a standard normal variable stays below with each chance."""
+    normal = NormalDist()
+    ends = {0.0: -np.inf, 1.0: np.inf}
+    return np.array([ends.get(float(p), normal.inv_cdf(float(p)) if 0 < p < 1 else 0.0) for p in chance])
 
-    All rivals of one draw and year take their changes from the same pair of editions, so that what moved everybody in a
-    year moves them together.
-    """
-    changes = [_yearly_changes(pair, standing.top, standing.unit) for pair in pairs]
-    start = np.delete(standing.base[:, standing.row[standing.top]], standing.position)
-    drift = np.zeros((draws, start.size))
+
+def _free_weight(standing: Standing, forces: Mapping[str, Force]) -> float:
+    """The share of the index that hangs on indicators without a target, which drift as everybody's do."""
+    weights = sensitivities(standing, standing.own(standing.base), standing.top)
+    free = np.array([code not in forces for code in standing.indicators])
+    return float(weights[free].sum() / weights.sum()) if weights.sum() else 0.0
+
+
+def drifts(changes: Sequence[Array], units: int, years: int, draws: int, random: np.random.Generator) -> Array:
+    """(draws, units): for each year to come a change that some province had, all of a draw and year from the same pair of
+    editions, so that what moved everybody in a year moves them together. `changes`: of each pair (provinces,)."""
+    drift = np.zeros((draws, units))
     for _ in range(years):
         chosen = random.integers(len(changes), size=draws)
-        places = random.random((draws, start.size))
+        places = random.random((draws, units))
         for number, change in enumerate(changes):
             rows = chosen == number
             drift[rows] += change[(places[rows] * change.size).astype(int)]
-    return np.asarray(start + drift)
+    return drift
 
 
-def _yearly_changes(pair: EditionPair, top: str, unit: str) -> Array:
-    names = [name for name in pair.provinces if name != unit]
-    change = (pair.new.scores[top].reindex(names) - pair.old.scores[top].reindex(names)).dropna()
-    return np.sort(change.to_numpy(dtype=float)) / pair.years
+def yearly_changes(pair: EditionPair, top: str) -> Array:
+    """(provinces,), ascending: what the score `top` of each province that can be followed gained in a year, both editions
+    on the newer one's scale. An indicator that the older edition lacks or defines otherwise counts as unchanged."""
+    index = edition_index(pair.new)
+    evaluator = index.evaluator()
+    names, now = list(index.units), evaluator.raw
+    before = now.copy()
+    scored = index.method.normalise
+    for column, code in enumerate(index.structure.indicators):
+        printed = scored is not None and scored.of(code).by == "none"
+        frame = pair.old.scores if printed else pair.old.raw
+        if code in pair.indicators and code in frame.columns:
+            old = frame[code].reindex(names).to_numpy(dtype=float)
+            before[:, column] = np.where(np.isnan(old) | np.isnan(now[:, column]), now[:, column], old)
+    place = index.structure.aggregates.index(top)
+    gained = evaluator.scores(now)[:, place] - evaluator.scores(before, bounds="fixed")[:, place]
+    followed = np.array([name in set(pair.provinces) for name in names])
+    return np.asarray(np.sort(gained[followed & ~np.isnan(gained)]) / pair.years)
 
 
 def _reached(
@@ -139,7 +179,7 @@ def _reached(
         same = [place for place, unit in enumerate(others) if regions.get(unit) == regions.get(standing.unit)]
         return np.asarray(own[:, standing.row[standing.top]] > rivals[:, same].mean(axis=1))
     figures = own[:, [standing.row[code] for code in demand.codes]]
-    return np.asarray((figures >= demand.needed).sum(axis=1) >= demand.how_many)
+    return np.asarray((figures >= demand.asked_in(standing, standing.base)).sum(axis=1) >= demand.how_many)
 
 
 def _whole(values: Array) -> tuple[int, int, int]:

@@ -98,13 +98,19 @@ def fixed(program: Program, values: Array) -> Program:
 
 
 def _run(program: Program) -> Solution | None:
-    """One run of HiGHS with one thread and a fixed seed, so that the same program always gives the same point."""
+    """One run of HiGHS with one thread and a fixed seed, so that the same program always gives the same point.
+
+    Whole numbers are searched without presolve: at these tolerances it may cut off the optimum (HiGHS 1.15).
+    """
     import highspy
 
+    if not program.cost.size or np.isposinf(program.row_lower).any() or np.isneginf(program.row_upper).any():
+        return _without_solver(program)
     highs = highspy.Highs()
     for name, value in (
         ("output_flag", False),
         ("threads", 1),
+        ("presolve", "off" if program.whole.any() else "choose"),
         ("random_seed", 0),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", TOLERANCE),
@@ -125,6 +131,13 @@ def _run(program: Program) -> Solution | None:
         row_prices=np.asarray(found.row_dual, dtype=float),
         bound_prices=np.asarray(found.col_dual, dtype=float),
     )
+
+
+def _without_solver(program: Program) -> Solution | None:
+    """What HiGHS must not be handed: a program without variables, or with a limit that no number satisfies."""
+    if program.cost.size or np.any(program.row_lower > TOLERANCE) or np.any(program.row_upper < -TOLERANCE):
+        return None
+    return Solution(np.zeros(0), 0.0, np.zeros(len(program.rows)), np.zeros(0))
 
 
 def _model(program: Program) -> object:

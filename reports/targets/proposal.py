@@ -1,8 +1,4 @@
-"""Solve, run the forward model, repeat: a proposal is only what the forward model confirms.
-
-The program sees rivals as they are; the forward run moves every bound and every rival. What is missing (or too much) in the
-forward run is added to (or taken from) the demand, and the cheapest confirmed proposal is kept.
-"""
+"""A proposal is only what the forward model confirms: moves, run through it with every bound, rival and mean recomputed."""
 
 from __future__ import annotations
 
@@ -11,21 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reports.targets.cheapest import Demand, Moves, cheapest
-from reports.targets.levers import Lever, closer
-from reports.targets.model import Rules
+from reports.targets.cheapest import Moves
+from reports.targets.demands import SAME, Demand
+from reports.targets.levers import Lever, Merge, raw_at
 from reports.targets.standing import Array, Standing
 
-SAME = 1e-12
-"""Figures closer than this share of the demand are the same (the forward model's own rule for equal scores)."""
-
-ROUNDING = 1e-7
-"""A shortfall up to this is the tolerance of the program, not a bound that has moved; in points."""
-
-REPEATS = 20
-
-FOCUS = (1 / 16, 1 / 128, 1 / 1024)
-"""How closely a curve is looked at around the optimum, as shares of its reach, one after the other."""
+PROVEN = 1e-6
+"""A proposal that costs no more than this share above the bound is the optimum."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +32,8 @@ class Move:
 class Proposal:
     """Moves that the forward model confirms. `values` (indicators,) and `field` (units, codes) after all of them.
 
-    `demand_price`: what one more point of the goal would cost; `ceiling_prices`: code -> what one more point of its ceiling
-    would save.
+    `demand_price`: what one more point of the goal would cost. `bound`: no way to the goal costs less than this; None where
+    nothing is known. `merged`: indicators that lose their spread by it and drop out of everybody's score.
     """
 
     moves: tuple[Move, ...]
@@ -53,101 +41,107 @@ class Proposal:
     values: Array
     field: Array
     demand_price: float
-    ceiling_prices: dict[str, float]
-    proven: bool
+    bound: float | None = None
+    merged: tuple[str, ...] = ()
 
+    @property
+    def gap(self) -> float | None:
+        """How far above the optimum the cost can be at most, as a share of it; None where nothing is known."""
+        if self.bound is None:
+            return None
+        return max(0.0, self.cost - self.bound) / max(self.bound, 1e-12) if self.cost > self.bound else 0.0
 
-def propose(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules | None = None) -> Proposal | None:
-    """The cheapest confirmed proposal that meets `demand`, or None where it cannot be met."""
-    chosen = rules or Rules()
-    pad, too_little = 0.0, -np.inf
-    best: Proposal | None = None
-    for _ in range(REPEATS):
-        measured, moves = _focused(standing, levers, demand.raised(pad), chosen)
-        if moves is None:
-            break
-        proposal = confirmed(standing, measured, moves)
-        missing = shortfall(standing, proposal.field, demand)
-        if 0 < missing <= ROUNDING:
-            proposal = _rounded_up(standing, measured, moves, demand)
-            missing = shortfall(standing, proposal.field, demand)
-        if missing <= 0 and (best is None or proposal.cost < best.cost):
-            best = proposal
-        if -ROUNDING <= missing <= 0 or pad - too_little <= ROUNDING:
-            break
-        too_little = pad if missing > 0 else too_little
-        wanted = pad + missing + (ROUNDING if missing > 0 else 0.0)
-        pad = wanted if wanted > too_little else (pad + too_little) / 2
-    return best or _at_the_ceilings(standing, levers, demand, chosen)
+    @property
+    def proven(self) -> bool:
+        return self.gap is not None and self.gap <= PROVEN
 
+    @property
+    def worst(self) -> float:
+        return max((move.cost for move in self.moves), default=0.0)
 
-def _focused(
-    standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules
-) -> tuple[Sequence[Lever], Moves | None]:
-    """The cheapest moves, curved levers being looked at ever closer around the optimum; and the levers as measured."""
-    moves = cheapest(standing, levers, demand, rules)
-    for share in FOCUS:
-        if moves is None or not any(lever.curved and gain > 0 for lever, gain in zip(levers, moves.gains, strict=True)):
-            break
-        levers = closer(standing, levers, moves.gains, share)
-        moves = cheapest(standing, levers, demand, rules)
-    return levers, moves
-
-
-def _rounded_up(standing: Standing, levers: Sequence[Lever], moves: Moves, demand: Demand) -> Proposal:
-    """The moves carried on towards their ceilings by the hair's breadth that the program's tolerance left open."""
-    full = np.array([lever.points[-1] - lever.points[0] for lever in levers])
-    rest = np.where(moves.gains > SAME, full - moves.gains, 0.0)
-    low, high = 0.0, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        tried = confirmed(standing, levers, replace(moves, gains=moves.gains + middle * rest))
-        low, high = (middle, high) if shortfall(standing, tried.field, demand) > 0 else (low, middle)
-    return confirmed(standing, levers, replace(moves, gains=moves.gains + high * rest))
-
-
-def shortfall(standing: Standing, field: Array, demand: Demand) -> float:
-    """How many points the unit's figures are short of `demand`; zero or negative where it is met.
-
-    Where the goal is a place and rivals have risen in `field` (a value imputed from a mean that the unit raised), it is
-    their risen score that counts.
-    """
-    figures = np.array([standing.figure(field, code) for code in demand.codes])
-    others = standing.others(field, standing.top) if demand.rank is not None else np.empty(0)
-    risen = others[demand.rank - 1] if demand.rank is not None and demand.rank <= others.size else -np.inf
-    needed = np.maximum(demand.needed, risen)
-    short = np.sort(needed - figures)[demand.how_many - 1]
-    allowed = SAME * max(1.0, float(np.max(np.abs(needed))))
-    return 0.0 if 0 < short <= allowed else float(short)
+    def with_merges(self, merges: Sequence[Merge], start: Array) -> Proposal:
+        """The same with the moves of columns that were merged before it; `start` (indicators,): raw, before them."""
+        first = tuple(
+            Move(item.code, float(start[item.row]), item.value, item.start, item.stop, item.cost) for item in merges
+        )
+        spent = sum(item.cost for item in merges)
+        bound = None if self.bound is None else self.bound + spent
+        codes = tuple(item.code for item in merges)
+        return replace(self, moves=(*first, *self.moves), cost=self.cost + spent, bound=bound, merged=codes)
 
 
 def confirmed(standing: Standing, levers: Sequence[Lever], moves: Moves) -> Proposal:
-    """What the forward model makes of `moves`."""
-    values = standing.values.copy()
-    made = []
+    """What the forward model makes of `moves`; raw values by the scale's own function."""
+    heights = standing.placed(standing.values)
+    stops = {}
     for lever, gain in zip(levers, moves.gains, strict=True):
-        if gain <= SAME:
-            continue
-        stop = min(lever.points[0] + gain, lever.points[-1])
-        values[lever.row] = lever.value_at(stop)
-        start_raw, stop_raw = float(lever.values[0]), float(values[lever.row])
-        made.append(Move(lever.code, start_raw, stop_raw, float(lever.points[0]), float(stop), lever.cost * float(gain)))
-    prices = {lever.code: float(price) for lever, price in zip(levers, moves.ceiling_prices, strict=True)}
-    return Proposal(
-        tuple(made),
-        sum(move.cost for move in made),
-        values,
-        standing.field(values),
-        moves.demand_price,
-        prices,
-        moves.proven,
+        if gain > SAME:
+            stops[lever.row] = heights[lever.row] = min(lever.points[0] + gain, lever.points[-1])
+    values = standing.values.copy()
+    if stops:
+        raw = raw_at(standing, heights[None])[0]
+        for lever in levers:
+            if lever.row in stops:
+                at_end = stops[lever.row] >= lever.points[-1]
+                values[lever.row] = lever.values[-1] if at_end else raw[lever.row]
+    made = tuple(
+        Move(
+            code=lever.code,
+            start=float(standing.values[lever.row]),
+            stop=float(values[lever.row]),
+            start_points=float(lever.points[0]),
+            stop_points=float(stops[lever.row]),
+            cost=lever.cost * float(stops[lever.row] - lever.points[0]),
+        )
+        for lever in levers
+        if lever.row in stops
     )
+    return Proposal(made, sum(move.cost for move in made), values, standing.field(values), moves.demand_price)
 
 
-def _at_the_ceilings(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules) -> Proposal | None:
-    """The one proposal left where a demand is met by all ceilings together and by nothing less."""
-    if not rules.unlimited:
+def full_gains(levers: Sequence[Lever]) -> Array:
+    """(levers,): points gained with every lever at its ceiling."""
+    return np.array([lever.points[-1] - lever.points[0] for lever in levers])
+
+
+def carried_on(standing: Standing, levers: Sequence[Lever], moves: Moves, demand: Demand, rest: Array) -> Proposal | None:
+    """The moves carried on by the least share of `rest` (levers,) with which the forward model confirms the demand.
+
+    None where not even all of `rest` is enough.
+    """
+
+    def tried(share: float) -> Proposal:
+        return confirmed(standing, levers, replace(moves, gains=moves.gains + share * rest))
+
+    low, high = 0.0, 1.0
+    best = tried(high)
+    if demand.shortfall(standing, best.field) > 0:
         return None
-    gains = np.array([lever.points[-1] - lever.points[0] for lever in levers])
-    best = confirmed(standing, levers, Moves(gains, 0.0, 0.0, np.zeros(len(levers))))
-    return best if shortfall(standing, best.field, demand) <= 0 else None
+    for _ in range(50):
+        middle = (low + high) / 2
+        found = tried(middle)
+        met = demand.shortfall(standing, found.field) <= 0
+        low, high, best = (low, middle, found) if met else (middle, high, best)
+    return best
+
+
+def pulled_back(standing: Standing, levers: Sequence[Lever], proposal: Proposal, demand: Demand) -> Proposal:
+    """A confirmed proposal of which no bound is known, each move taken back as far as the forward model still confirms it,
+    the dearest first: on a bent scale the program may have asked for too much."""
+    stops = {move.code: move.stop_points for move in proposal.moves}
+    gains = np.array([max(0.0, stops.get(lever.code, -np.inf) - lever.points[0]) for lever in levers])
+    best = proposal
+    for place in sorted(np.flatnonzero(gains).tolist(), key=lambda at: -levers[at].cost * gains[at]):
+        low, high = 0.0, float(gains[place])
+        for tried in (0.0, *[None] * 40):
+            middle = (low + high) / 2 if tried is None else tried
+            fewer = gains.copy()
+            fewer[place] = middle
+            found = confirmed(standing, levers, Moves(fewer, 0.0, proposal.demand_price, np.zeros(0)))
+            if demand.shortfall(standing, found.field) <= 0:
+                high, gains, best = middle, fewer, found
+            else:
+                low = middle
+            if not high:
+                break
+    return best if best.cost < proposal.cost * (1 - PROVEN) else proposal

@@ -42,7 +42,7 @@ def sensitivities(standing: Standing, figures: Array, code: str) -> Array:
         rows = np.array([standing.row[member] for member in structure.members[parent]])
         weights = np.array([structure.by_code[member].weight for member in structure.members[parent]])
         weights = np.where(np.isnan(figures[rows]), 0.0, weights)
-        share = weights / weights.sum()
+        share = weights / (weights.sum() or 1.0)
         with np.errstate(divide="ignore", invalid="ignore"):
             bend = 1.0 if exponent is None or exponent == 1.0 else (figures[own] / figures[rows]) ** (1.0 - exponent)
         rise[rows] += np.where(share > 0, rise[own] * share * bend, 0.0)

@@ -17,7 +17,8 @@ Array = NDArray[np.float64]
 class Standing:
     """The unit `unit` of `index`. `values`: its raw row (indicators,); `base`: the field as it is now."""
 
-    def __init__(self, index: Index, unit: str) -> None:
+    def __init__(self, index: Index, unit: str, values: Array | None = None) -> None:
+        """`values` (indicators,): another raw row to start from than the table's; the scale "as it is now" stays."""
         self.index = index
         self.unit = unit
         self.evaluator = index.evaluator()
@@ -27,15 +28,25 @@ class Standing:
         self.top = index.structure.top
         self.units = self.evaluator.units
         self.position = self.units.index(unit)
-        self._raw = self.evaluator.raw
-        self._table_row = list(index.inputs.units).index(unit)
-        self.values: Array = self._raw[self._table_row].copy()
+        self.raw = self.evaluator.raw
+        self.table_row = list(index.inputs.units).index(unit)
+        self.values: Array = (self.raw[self.table_row] if values is None else values).copy()
         self.base = self.field(self.values)
+
+    @property
+    def scale(self) -> tuple[float, float] | None:
+        """The lowest and the highest score that anyone can have; None where the method sets no such limits."""
+        step = self.index.method.normalise
+        ways = [step.of(code) for code in self.indicators] if step else []
+        ends = [way.range for way in ways if way.by == "minmax" or (way.by == "goalposts" and way.truncate)]
+        if not ends or len(ends) < len(ways):
+            return None
+        return min(low for low, _ in ends), max(high for _, high in ends)
 
     def field(self, values: Array) -> Array:
         """Everybody's figures, (..., units, codes), when the unit's raw values are `values` (..., indicators)."""
-        everyone = np.broadcast_to(self._raw, (*values.shape[:-1], *self._raw.shape)).copy()
-        everyone[..., self._table_row, :] = values
+        everyone = np.broadcast_to(self.raw, (*values.shape[:-1], *self.raw.shape)).copy()
+        everyone[..., self.table_row, :] = values
         normalised = self.evaluator.normalise(everyone)
         return np.concatenate([normalised, self.evaluator.aggregate(normalised)], axis=-1)
 
@@ -45,8 +56,8 @@ class Standing:
 
     def placed(self, values: Array) -> Array:
         """The unit's normalised values on the scale as it is now, bounds unchanged: (..., indicators) both ways."""
-        everyone = np.broadcast_to(self._raw, (*values.shape[:-1], *self._raw.shape)).copy()
-        everyone[..., self._table_row, :] = values
+        everyone = np.broadcast_to(self.raw, (*values.shape[:-1], *self.raw.shape)).copy()
+        everyone[..., self.table_row, :] = values
         return np.asarray(self.evaluator.normalise(everyone, bounds="fixed")[..., self.position, :])
 
     def aggregated(self, normalised: Array) -> Array:

@@ -11,6 +11,7 @@ from typing import Any
 from reports.workbook.cells import FONT, empty_workbook, letter, put, save
 from sources import departments
 from sources.reading.archive import save_canonical
+from sources.registry.provinces import ProvinceRegistry
 from sources.words.data import data
 from sources.words.numbers import shown
 
@@ -22,23 +23,38 @@ _OPEN = ("target", "deadline", "solution", "evidence", "coordinating", "cost")
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One indicator that the department leads, with the last value known (None where there is none)."""
+    """One indicator that the department leads, with what is known of it (None where nothing is).
+
+    `rank` of `field` provinces; `gap`: points above the mean of the region; `reachable`: the ceiling of the first year, raw;
+    `worth`: points of the index that one unit more brings.
+    """
 
     code: str
     name: str
     unit: str | None
     last: Decimal | None = None
+    rank: int | None = None
+    field: int | None = None
+    gap: Decimal | None = None
+    reachable: Decimal | None = None
+    worth: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A department's form. `illustrative`: the last values are made up for demonstration, and the form says so."""
+    """A department's form, which names its province. `illustrative`: its last values are made up, and it says so."""
 
     department: str
     rows: tuple[FormRow, ...]
     last_year: int
     years: tuple[int, ...]
     illustrative: bool = False
+    province: str | None = None
+
+    @property
+    def title(self) -> str:
+        whose = ProvinceRegistry.load().forms(self.province)["unit"].upper() if self.province else ""
+        return f"{data(_WORDS)['title']} {whose}".strip()
 
 
 def _columns(form: Form) -> list[tuple[str, str, int]]:
@@ -51,12 +67,15 @@ def _columns(form: Form) -> list[tuple[str, str, int]]:
 
 
 def _cells(form: Form, columns: Sequence[tuple[str, str, int]]) -> list[list[str]]:
-    rows = []
-    for row in form.rows:
-        last = "" if row.last is None else shown(row.last)
-        known = {"code": row.code, "name": row.name, "unit": row.unit or "", "last": last}
-        rows.append([known.get(key, "") for key, _, _ in columns])
-    return rows
+    return [[_known(row).get(key, "") for key, _, _ in columns] for row in form.rows]
+
+
+def _known(row: FormRow) -> dict[str, str]:
+    """The cells that are printed beforehand, by the key of their column."""
+    figures = {"last": row.last, "gap": row.gap, "reachable": row.reachable, "worth": row.worth}
+    place = data(_WORDS)["place"].format(rank=row.rank, field=row.field) if row.rank is not None else ""
+    named = {"code": row.code, "name": row.name, "unit": row.unit or "", "place": place}
+    return {**named, **{key: shown(value) for key, value in figures.items() if value is not None}}
 
 
 def _notes(form: Form) -> list[str]:
@@ -69,7 +88,7 @@ def write_excel_form(form: Form, path: Path) -> None:
     words, columns = data(_WORDS), _columns(form)
     workbook = empty_workbook()
     sheet: Any = workbook.create_sheet(words["sheet"])
-    lines = [words["title"], words["department"].format(department=form.department), *_notes(form)]
+    lines = [form.title, words["department"].format(department=form.department), *_notes(form)]
     for number, line in enumerate(lines, start=1):
         put(sheet, number, 1, line, size=13 if number < 3 else 11, bold=number < 3, wrap=False)
     top = len(lines) + 2
@@ -98,7 +117,7 @@ def write_word_form(form: Form, path: Path) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
     style: Any = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(11)
-    for line in (words["title"], words["department"].format(department=form.department)):
+    for line in (form.title, words["department"].format(department=form.department)):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.add_run(line).bold = True

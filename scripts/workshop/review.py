@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import openpyxl
 
@@ -25,9 +25,6 @@ from sources.tree import load_tree
 from sources.words.data import data
 from sources.words.vocabulary import Decision, FileKind, Kind, Status
 
-if TYPE_CHECKING:
-    pass
-
 NAME = "ra-soat-cam-ket.xlsx"
 EDITION = 2025
 
@@ -36,15 +33,16 @@ def review(out: Path) -> Path:
     """Write the decided workbook into the inbox `out`, whose papers it is about, and return its path."""
     described, rule = data(DATA / "source.yml")["files"], data(DATA / "review.yml")
     papers = [_source(out / name, entry) for name, entry in described.items() if entry["kind"] == FileKind.PAPER]
+    case = current_case()
     candidates: list[Commitment] = []
     not_targets: list[NotTarget] = []
     for paper in papers:
-        result, _ = read(out / paper.name, paper, current_case())
+        result, _ = read(out / paper.name, paper, case)
         candidates += result.commitments
         not_targets += result.not_targets
     target = out / NAME
     names = {paper.sha256: paper.name for paper in papers}
-    write_review(candidates, not_targets, target, names, load_tree(EDITION))
+    write_review(candidates, not_targets, target, names, case.tree_of(EDITION))
     target.write_bytes(_decided(target, candidates, rule))
     return target
 

@@ -15,11 +15,10 @@ from sources.departments.context import FORCES, groups_of
 from sources.departments.passages import Passage, TablePassage, flat_passages
 from sources.reading.located import Document
 from sources.registry.departments import DepartmentRegistry
-from sources.registry.provinces import ProvinceRegistry
-from sources.tree import editions
+from sources.registry.whose import province_named
 from sources.words.data import data
 from sources.words.dates import time_expressions
-from sources.words.text import comparable, normalise
+from sources.words.text import normalise
 
 HEAD = 16
 """Paragraphs from the top in which an office writes who it is; further down other provinces are named, too."""
@@ -41,26 +40,6 @@ def _words() -> dict[str, Any]:
 def province_of(document: Document) -> str | None:
     """The one province that the head of a document names as its own; None where it names none or several."""
     return province_named(passage.text for passage in islice(flat_passages(document), HEAD))
-
-
-def province_named(head: Iterable[str]) -> str | None:
-    """The one province that the lines of a head name as their own; None where they name none or several."""
-    lines = map(comparable, head)
-    found = {match["kind_first"] or match["day_after"] for line in lines for match in _own_province().finditer(line)}
-    registry, newest = ProvinceRegistry.load(), editions()[-1]
-    names = {registry.canonical(name, newest) or registry.canonical(name) for name in found}
-    return names.pop() if len(names) == 1 else None
-
-
-@cache
-def _own_province() -> re.Pattern[str]:
-    registry = ProvinceRegistry.load()
-    spelt = {comparable(name) for edition in (*editions(), None) for name in registry.names(edition)}
-    kinds = "|".join(_words()["kinds"])
-    bare = {re.sub(rf"^(?:{kinds}) ", "", name) for name in spelt}
-    names = "|".join(sorted(map(re.escape, bare), key=lambda name: (-len(name), name)))
-    day = _words()["day"]
-    return re.compile(rf"\b(?:{kinds}) (?P<kind_first>{names})\b|^(?P<day_after>{names}), {day}\b")
 
 
 def front_lines(parts: Sequence[Passage | TablePassage]) -> list[str]:

@@ -15,7 +15,6 @@ from sources.departments.head import (
     dated,
     decimal_mark,
     front_lines,
-    province_named,
     province_of,
     results_year,
     sender_of,
@@ -35,6 +34,7 @@ from sources.reading import media_types
 from sources.reading.located import BlockKind, Document, Grid, Paragraph
 from sources.reading.page_tables import with_page_tables
 from sources.reading.prose import read_document
+from sources.registry.whose import province_named
 from sources.tree import Tree
 from sources.words.vocabulary import FileKind, Origin
 
@@ -91,7 +91,7 @@ def open_paper(path: Path, file: SourceFile, tree: Tree, province: str | None) -
         grids = [grid for grid in grids_of(path, file.media_type) if not grid.hidden and grid.cells]
         lines = [cell.text for grid in grids for (row, _), cell in sorted(grid.cells.items()) if row <= _FRONT_ROWS]
         sender, results, origin = sender_of(lines, labelled=True), None, Origin.TABLE
-        letterhead = province_named(lines)
+        letterhead = province_named([*(grid.name for grid in grids), *lines], alone=True)
         texts = (cell.text for grid in grids for cell in grid.cells.values() if cell.number is None)
     else:
         document = with_page_tables(read_document(path, file.media_type), path, file.media_type)

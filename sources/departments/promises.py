@@ -173,6 +173,13 @@ def _join_undated(promises: dict[tuple[Any, ...], list[Reading]]) -> None:
             promises[same[0]] += promises.pop(key)
 
 
+def _deadline_words(reading: Reading) -> str | None:
+    """The words of a day, month or quarter that stand in the promise's own sentence."""
+    if reading.time is None or reading.time_source != "own" or reading.time.kind in ("year", "period"):
+        return None
+    return reading.sentence.text[reading.time.start : reading.time.end]
+
+
 def _commitment(first: Reading, group: Sequence[Reading], file: SourceFile, ordinal: int) -> Commitment:
     """The frozen commitment. Its identity is the position of the value in the file, never a label."""
     paper, quantity, match = first.paper, first.quantity, first.match
@@ -203,9 +210,7 @@ def _commitment(first: Reading, group: Sequence[Reading], file: SourceFile, ordi
         baseline=based.baseline,
         base_year=based.base_year,
         deadline=deadline,
-        deadline_words=first.sentence.text[first.time.start : first.time.end]
-        if first.time and first.time_source == "own"
-        else None,
+        deadline_words=first.deadline_words or _deadline_words(first),
         force=_force(first),
         condition=first.condition,
         inherited=tuple(_inherited(first, named)),

@@ -93,6 +93,7 @@ class Reading:
     coordinating: tuple[str, ...] = ()
     cost: Decimal | None = None
     deadline: str | None = None
+    deadline_words: str | None = None
     word_places: dict[str, Place] = field(default_factory=dict)
 
     @property

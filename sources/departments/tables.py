@@ -376,8 +376,8 @@ class _Table:
             is_value = reading.column in _VALUES
             reading.candidates.insert(0, Candidate(coded, "code", 0, max(fit, 0.5) if is_value else fit))
         reading.baseline, reading.base_year = self._baseline(reading, row)
-        for name in ("solution", "evidence"):
-            text, at = self._cell(row, name)
+        for column, name in (("solution", "solution"), ("evidence", "evidence"), ("deadline", "deadline_words")):
+            text, at = self._cell(row, column)
             if text and text != reading.quote:
                 setattr(reading, name, text)
                 place = self._word_place(row, at)

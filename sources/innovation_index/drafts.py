@@ -23,7 +23,9 @@ _SHORT_TITLE = 4
 
 @dataclass
 class Draft:
-    """A table on its way to being understood: `entities` are the columns whose meaning is to be solved."""
+    """A table on its way to being understood: `entities` are the columns whose meaning is to be solved; `row_labels` say
+    the measure of each row where the table has a column of them.
+    """
 
     region: Region
     shape: Shape
@@ -31,6 +33,7 @@ class Draft:
     columns: dict[int, Column] = field(default_factory=dict)
     entities: list[Entity] = field(default_factory=list)
     meanings: dict[int, Meaning] = field(default_factory=dict)
+    row_labels: dict[int, Label] = field(default_factory=dict)
     province: str | None = None
     other_level: str = ""
     dated: Dated | None = None

@@ -7,6 +7,7 @@ without a change of code.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +25,7 @@ ROOM = Path(__file__).parent
 PII, OTHER = "PII", "OTHER"
 _FIGURES = re.compile(r"\d+")
 _SURE, _LIKELY = 1.0, 0.86
+_LONGEST_CODE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Naming:
     """Which node a label names: by its words (`name`, how alike: 1 = the very name), by its number (`code`), or both.
 
     `measured`: the words of a measure were not part of the name. `other_words`: beside a known code stand words that are
-    not the name of a node.
+    not the name of a node; `kin` (0-1) is how much these have in common with the names of the code's node.
     """
 
     name: str | None = None
@@ -39,6 +41,7 @@ class Naming:
     code: str | None = None
     measured: bool = False
     other_words: bool = False
+    kin: float = 1.0
 
     @property
     def contradicts(self) -> bool:
@@ -89,6 +92,13 @@ class Framework:
         naming = self.named(read_label(text))
         return naming.name or (None if naming.other_words else naming.code)
 
+    def coded(self, text: str) -> str | None:
+        """The node of a cell that should hold nothing but a code ("1.1.", "PII", or a short name that stands for one)."""
+        bare = text.strip().rstrip(".")
+        if bare in self.nodes:
+            return bare
+        return self._names.get(key(bare)) if bare.isupper() and len(bare) <= _LONGEST_CODE else None
+
     def _named(self, label: Label) -> Naming:
         written = label.text if label.text in self.nodes and not label.text.isdigit() else label.code
         code = written if written in self.nodes else None
@@ -96,7 +106,22 @@ class Framework:
             code = None
         name, likeness, measured = self._by_name(label)
         other_words = bool(label.rest) and name is None and label.text != code
-        return Naming(name, likeness, code, measured, other_words)
+        kin = self._kin(label.rest, code) if other_words and code else 1.0
+        return Naming(name, likeness, code, measured, other_words, kin)
+
+    def _kin(self, words: str, code: str) -> float:
+        """The share of words, weighed by how rare they are, that a text and the nearest name of a node have in common."""
+        own = set(words.split())
+        names = (set(name.split()) for name, named in self._names.items() if named == code)
+        return max((self._rarity(own & name) / self._rarity(own | name) for name in names), default=0.0)
+
+    def _rarity(self, words: set[str]) -> float:
+        return sum(1 / (1 + self._uses[word]) for word in words)
+
+    @cached_property
+    def _uses(self) -> Counter[str]:
+        """Word → how many nodes have it in their names."""
+        return Counter(word for word, _ in {(word, code) for name, code in self._names.items() for word in name.split()})
 
     def _by_name(self, label: Label) -> tuple[str | None, float, bool]:
         for form, measured in label.forms:
@@ -169,18 +194,21 @@ def component_indices() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (ROOM / "components").glob("*.yml") if path.stem not in (PII, OTHER)))
 
 
-@cache
 def load_framework(index_code: str = PII, edition: int | None = None) -> Framework:
     """The framework of an index; for a PII edition without one of its own, that of the nearest edition before it.
 
     Raises KeyError for an index that has no framework.
     """
+    return _framework(index_code, edition, load_tree(edition_with_framework(edition)) if index_code == PII else None)
+
+
+@cache
+def _framework(index_code: str, edition: int | None, pii: Tree | None) -> Framework:
     path = ROOM / "components" / f"{index_code}.yml"
     if not path.exists():
         raise KeyError(index_code)
     described = data(path)
-    rows = described.get("nodes", ())
-    tree = _pii_tree(edition) if index_code == PII else Tree(edition, tuple(_component_node(row) for row in rows))
+    tree = pii or Tree(edition, tuple(_component_node(row) for row in described.get("nodes", ())))
     return Framework(
         index_code=index_code,
         edition=edition,
@@ -191,10 +219,6 @@ def load_framework(index_code: str = PII, edition: int | None = None) -> Framewo
         combine={Level(name): how for name, how in described["combine"].items()},
         own_score=tuple(key(word) for word in described["own_score"]),
     )
-
-
-def _pii_tree(edition: int | None) -> Tree:
-    return load_tree(edition_with_framework(edition))
 
 
 def _component_node(row: dict[str, Any]) -> Node:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from sources.innovation_index.assignment import LEAST, Entity, Meaning, Reading, Values
 from sources.innovation_index.framework import Framework, Naming
-from sources.tables.labels import Label, is_code_like
+from sources.tables.labels import Label, is_code_like, read_label
 from sources.tables.words import said
 from sources.words.text import key
 from sources.words.vocabulary import Level, Measure
@@ -23,6 +23,7 @@ PROMISED, IN_UNIT = 4.0, 1.5
 CONTRADICTED, UNEXPLAINED, OTHER_HEADING = -7.5, -6.0, -7.0
 STATED_MEASURE, RAW_ABOVE, BARE_NUMBER = 1.0, -3.0, 3.5
 NUMBERS_AGREE, NUMBERS_DIFFER = 5.0, -4.0
+LEAST_KIN = 0.25
 _ENOUGH = 5
 _NEARLY, _MOSTLY, _HARDLY = 0.9, 0.65, 0.2
 _POINTS = frozenset({"diem", "hang", "points", "point", "0 100", ""})
@@ -53,6 +54,7 @@ def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = No
     `neighbour` is the node of the named column to the left, to which "Xếp hạng" alone may belong.
     """
     framework = around.framework
+    entity.path = _with_own_numbers(entity.path, framework)
     unexplained = False
     number = ""
     for depth, label in enumerate(reversed(entity.path)):
@@ -61,6 +63,8 @@ def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = No
             continue
         naming = framework.named(label)
         own_word = label.generic or _is_own_score(label, framework)
+        if _only_dates(label, naming, entity, framework):
+            naming, own_word = Naming(), True
         if (naming.name or naming.code) and not (own_word and naming.name is None):
             if number and number not in (naming.name, naming.code):
                 naming = replace(naming, code=number)
@@ -83,6 +87,26 @@ def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = No
         _weigh_measures(entity, neighbour, BY_NEIGHBOUR, said("by_neighbour"), around)
 
 
+def _with_own_numbers(path: tuple[Label, ...], framework: Framework) -> tuple[Label, ...]:
+    """A label that is nothing but a dotted number belongs to the words just below it, as in one cell."""
+    joined: list[Label] = []
+    for label in path:
+        number = joined[-1] if joined else None
+        if number and "." in number.text and number.text in framework.nodes and not label.generic:
+            joined[-1] = read_label(f"{number.text} {label.text}")
+        else:
+            joined.append(label)
+    return tuple(joined)
+
+
+def _only_dates(label: Label, naming: Naming, entity: Entity, framework: Framework) -> bool:
+    """Whether a label names the index and a year ("PII 2024") among labels that say what the column is."""
+    if naming.name != framework.root.code or label.edition is None:
+        return False
+    others = (other for other in entity.path if other is not label and not other.generic)
+    return any(framework.named(other).name != framework.root.code or not other.edition for other in others)
+
+
 def _is_own_score(label: Label, framework: Framework) -> bool:
     """ "Chỉ số thành phần 3": what the tables of a part call the column of their own score."""
     folded = key(label.text)
@@ -98,6 +122,9 @@ def _weigh_naming(entity: Entity, naming: Naming, depth: int, around: Surroundin
     elif naming.name is not None:
         weight = BY_BOTH if naming.agrees else BY_NAME * (1.0 if naming.likeness == 1 else (naming.likeness - 0.62) / 0.38)
         candidates = [(naming.name, weight, said("by_both" if naming.agrees else "by_name"))]
+    elif naming.other_words and naming.kin < LEAST_KIN:
+        entity.contradiction = (str(naming.code), framework.nodes[str(naming.code)].name)
+        candidates = [(str(naming.code), min(BY_RENAMED_CODE + CONTRADICTED, LEAST - 1), said("by_code"))]
     elif naming.other_words:
         entity.renamed = True
         candidates = [(str(naming.code), BY_RENAMED_CODE if around.trust_codes else 0.5, said("by_code"))]

@@ -5,6 +5,7 @@ Every sheet is understood by its words first; then the tables are solved again w
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from sources.contracts import SourceFile
 from sources.innovation_index.assignment import Reading, Values
 from sources.innovation_index.drafts import Draft
 from sources.innovation_index.editions import settle_editions
-from sources.innovation_index.framework import OTHER, PII, ROOM, Framework, component_indices, load_framework
+from sources.innovation_index.framework import OTHER, PII, Framework, component_indices, load_framework
 from sources.innovation_index.long_lists import LONG_FILE, Take, head_of, read_in_pieces
 from sources.innovation_index.observations import observe
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading, Told
@@ -23,7 +24,7 @@ from sources.innovation_index.stitch import stitched
 from sources.innovation_index.understanding import layout_of, understand
 from sources.reading import media_types
 from sources.reading.delimited import detect_dialect
-from sources.reading.located import Grid
+from sources.reading.located import Cell, Grid
 from sources.reading.open import grids_of
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import is_figure
@@ -32,9 +33,11 @@ from sources.tables.layout import Layout, Shape, TableLayout, load_layout
 from sources.tables.regions import is_summary
 from sources.tables.view import View
 from sources.tables.words import is_one_of, said, starts_with_one_of
+from sources.tree import editions, framework_file
 from sources.words.text import key
 
 _ENOUGH_NAMES = 3
+_NEARLY_ALL = 0.8
 _LONGEST_TITLE = 300
 _MOST_TEXTS = 3_000
 _LONGEST_LABEL = 45
@@ -149,11 +152,18 @@ def _votes(grid: Grid) -> Counter[str]:
     for index_code in (PII, *component_indices()):
         framework = load_framework(index_code)
         named = {n.name for text in texts if (n := framework.named(read_label(text))).name and n.likeness == 1}
-        mentions = sum(framework.mentioned(text) for text in titles)
+        mentions = sum(framework.mentioned(text) for text in titles) + _numbered_like(framework, worded)
         spoken = min(_ENOUGH_NAMES, sum(framework.mentioned(text) for text in texts))
         if mentions or spoken or len(named) >= _ENOUGH_NAMES:
             votes[index_code] = 5 * bool(mentions) + spoken + len(named)
     return votes
+
+
+def _numbered_like(framework: Framework, cells: Sequence[Cell]) -> bool:
+    """Whether a sheet numbers nearly all indicators of an index and nothing else in that way ("1.1.1" to "7.2.4")."""
+    codes = {code for code in framework.nodes if re.fullmatch(r"\d+\.\d+\.\d+", code)}
+    written = {cell.text for cell in cells if re.fullmatch(r"\d+\.\d+\.\d+", cell.text)}
+    return bool(codes) and written <= codes and len(written) >= _NEARLY_ALL * len(codes)
 
 
 def _elected(votes: Counter[str]) -> str | None:
@@ -202,10 +212,17 @@ def _name_profiles(profiles: Sequence[Draft]) -> None:
     named = {draft.province for draft in profiles if draft.province}
     dated = {draft.edition for draft in profiles if draft.dated and draft.edition and draft.dated.origin == "title"}
     for draft in profiles:
-        if draft.province is None and len(named) == 1:
+        again = any(other.province and _same_rows(draft, other) for other in profiles)
+        if draft.province is None and len(named) == 1 and not again:
             draft.province = next(iter(named))
         if draft.dated and draft.edition is None and not draft.dated.origin and len(dated) == 1:
             draft.dated = replace(draft.dated, edition=next(iter(dated)), origin="title")
+
+
+def _same_rows(one: Draft, other: Draft) -> bool:
+    """Whether two tables of a sheet name the same nodes: they are then about two provinces."""
+    nodes, others = ({*draft.region.subjects.values()} for draft in (one, other))
+    return one.region.view is other.region.view and 2 * len(nodes & others) > len(nodes)
 
 
 def _read_sheet(sheet: Sheet) -> None:
@@ -226,8 +243,10 @@ def _read_sheet(sheet: Sheet) -> None:
 
 def _layout_of_edition(file: SourceFile) -> Layout | None:
     """The `layout.yml` in the folder of the file's edition, if somebody has saved one."""
-    path = ROOM / str(file.edition) / "layout.yml"
-    return load_layout(path) if file.edition is not None and path.exists() else None
+    if file.edition not in editions():
+        return None
+    path = framework_file(file.edition).with_name("layout.yml")
+    return load_layout(path) if path.exists() else None
 
 
 def _fits(view: View, table: TableLayout) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sources.innovation_index.drafts import Dated, Draft, edition_of, surroundings, with_legend
 from sources.innovation_index.framework import Framework
-from sources.innovation_index.meaning import Surroundings, codes_are_those_of, stated_measure
+from sources.innovation_index.meaning import codes_are_those_of, stated_measure
 from sources.innovation_index.wide import counts_up
 from sources.reading.located import Cell
 from sources.registry.provinces import ProvinceRegistry
@@ -18,58 +20,32 @@ from sources.tables.regions import (
     Names,
     Region,
     find_regions,
+    going_on,
     is_summary,
     most_in_a_line,
 )
 from sources.tables.view import View
 from sources.tables.words import is_one_of
-from sources.words.text import key
+from sources.words.text import comparable, key
 from sources.words.vocabulary import Measure
-
-_HEADER_WITHIN = 12
-_SAMPLE_ROWS = 200
-_LONG_ROLES = (
-    (Role.PROVINCE, "province"),
-    (Role.EDITION, "edition"),
-    (Role.LEVEL, "level"),
-    (Role.CODE, "code"),
-    (Role.NAME, "name"),
-    (Role.UNIT, "unit"),
-    (Role.URL, "url"),
-)
 
 
 def profile_tables(view: View, nodes: Names, framework: Framework, file_name: str) -> list[Draft]:
     drafts = []
-    for region in find_regions(view, _with_rows_that_go_on(view, nodes), share=0.25):
+    nodes = _code_or_name(nodes)
+    for region in find_regions(view, going_on(view, nodes, most_in_a_line(nodes, 1)[0]), share=0.25):
         draft = _profile(view, with_legend(view, region), framework, file_name)
         if any(column.role is Role.FIGURE for column in draft.columns.values()):
             drafts.append(draft)
     return drafts
 
 
-def _with_rows_that_go_on(view: View, nodes: Names) -> Names:
-    """The names, with those of rows that give another measure of the node above under no name of their own."""
-    column, _ = most_in_a_line(nodes, 1)
-    nodes = dict(nodes)
-    last: int | None = None
-    own = {row for row, _ in nodes}
-    for row in view.rows:
-        if (row, column) in nodes:
-            last = row
-        elif last is not None and row not in own and (row, column) not in view.filled:
-            labels = [read_label(view.cells[row, c].text) for c in view.by_row[row] if not is_figure(view.cells[row, c])]
-            figures = any(is_figure(view.cells[row, c]) for c in view.by_row[row])
-            if (
-                not figures
-                or not all(label.generic for label in labels)
-                or not any(label.measure or label.edition for label in labels)
-            ):
-                continue
-            for at in [at for at in nodes if at[0] == last]:
-                view.go_on((row, at[1]), view.filled[at])
-                nodes[row, at[1]] = nodes[at]
-    return nodes
+def _code_or_name(nodes: Names) -> Names:
+    """The names, where a code and a name stand in columns beside each other: a row that has only one of them has both."""
+    counts = Counter(column for _, column in nodes)
+    main = max(counts, key=lambda column: (counts[column], -column), default=0)
+    beside = {column for column in (main - 1, main + 1) if 4 * counts[column] >= counts[main]}
+    return {**{(row, main): node for (row, column), node in nodes.items() if column in beside}, **nodes}
 
 
 def _profile(view: View, region: Region, framework: Framework, file_name: str) -> Draft:
@@ -136,28 +112,35 @@ def _label_role(number: int, band: tuple[int, ...], texts: Sequence[str], filled
         labels = [read_label(text) for text in filled]
         coded = sum((label.code is not None and not label.rest) or label.text.isdigit() for label in labels)
         return Role.CODE if len(band) > 1 and number != band[-1] and 2 * coded > len(labels) else Role.NAME
-    if any(is_one_of(text, "unit") for text in texts) or (filled and all(is_unit(text) for text in filled)):
-        return Role.UNIT
-    if number < band[0] and any(is_one_of(text, "code") for text in texts):
-        return Role.CODE
-    generic = [read_label(text) for text in filled]
-    if filled and all(label.generic and (label.measure or label.edition) for label in generic):
+    labels = [read_label(text) for text in filled]
+    unit = any(is_one_of(text, "unit") for text in texts)
+    if says_measures(labels, unit=unit):
         return Role.MEASURE
-    return None
+    if unit or (filled and all(is_unit(text) for text in filled)):
+        return Role.UNIT
+    return Role.CODE if number < band[0] and any(is_one_of(text, "code") for text in texts) else None
+
+
+def says_measures(labels: Sequence[Label], *, unit: bool) -> bool:
+    """Whether the cells of a column say which measure (or year) each row holds; one of units must name several measures."""
+    measured = bool(labels) and all(label.generic and (label.measure or label.edition) for label in labels)
+    return measured and (not unit or len({label.measure for label in labels}) > 1)
 
 
 def _profile_figures(draft: Draft, number: int, texts: Sequence[str], cells: Sequence[Cell], owner: int) -> Column:
     header = " / ".join(texts)
     registry = ProvinceRegistry.load()
     province = next((name for text in reversed(texts) if (name := registry.canonical(text))), None)
-    path = [read_label(text) for text in texts if not registry.canonical(text)]
     framework = draft.around.framework
+    path = [read_label(text) for text in _without_groups(texts, framework) if not registry.canonical(text)]
     strange = [label for label in path if not label.generic and framework.named(label).name != framework.root.code]
     ignored = Column(number, Role.IGNORED, header, province_column=owner)
     if any(is_summary(text) for text in texts):
         return replace(ignored, reason="summary_row")
     if not texts:
         return replace(ignored, reason="no_header")
+    if any(label.state == "former" for label in path):
+        return replace(ignored, reason="superseded")
     if strange or number < owner:
         return replace(ignored, reason="unknown_column" if number > owner else "order_number")
     measure = stated_measure(path, framework) or (
@@ -177,6 +160,14 @@ def _profile_figures(draft: Draft, number: int, texts: Sequence[str], cells: Seq
         province_column=owner,
         confidence=0.95 if measure else 0.75,
     )
+
+
+def _without_groups(texts: Sequence[str], framework: Framework) -> Sequence[str]:
+    """The labels of a column without those that stand over a province and name no node: regions and other groups."""
+    registry = ProvinceRegistry.load()
+    place = next((number for number, text in enumerate(texts) if registry.canonical(text)), None)
+    return [text for number, text in enumerate(texts) if place is None or number >= place or read_label(text).generic
+            or framework.name(text)]  # fmt: skip
 
 
 def _unset_doubtful_names(draft: Draft) -> None:
@@ -206,48 +197,15 @@ def province_in_titles(texts: Sequence[str]) -> str | None:
     for text in texts:
         if name := registry.canonical(text):
             return name
-    names = {key(name): name for edition in (2024, 2025) for name in registry.names(edition)}
     for text in texts:
-        spoken = f" {key(text)} "
-        inside = {name for folded, name in names.items() if f" {folded} " in spoken}
-        if len(inside) == 1:
-            return inside.pop()
+        for form in (_spoken, key):
+            names = {form(name): name for edition in (2024, 2025) for name in registry.names(edition)}
+            inside = {name for spoken, name in names.items() if f" {spoken} " in f" {form(text)} "}
+            if len(inside) == 1:
+                return inside.pop()
     return None
 
 
-def listed_table(view: View, framework: Framework) -> Draft | None:
-    """A list, if a row near the top heads a province, an indicator and a figure, and the rows below name indicators."""
-    for row in view.rows[:_HEADER_WITHIN]:
-        columns = [_long_column(column, view.cells[row, column].text) for column in view.by_row[row]]
-        roles = [column.role for column in columns]
-        if Role.PROVINCE not in roles or Role.FIGURE not in roles or not {Role.CODE, Role.NAME} & set(roles):
-            continue
-        below = view.rows_between(row + 1, view.rows[-1])
-        named = [c.number for c in columns if c.role in (Role.CODE, Role.NAME)]
-        sample = below[:_SAMPLE_ROWS]
-        hits = sum(any(_listed(view.text(r, c), framework) for c in named) for r in sample)
-        places = [c.number for c in columns if c.role is Role.PROVINCE]
-        placed = sum(any(ProvinceRegistry.load().canonical(view.text(r, c)) for c in places) for r in sample)
-        if below and 2 * hits >= len(sample) <= 2 * placed:
-            region = Region(view, tuple(below), (), (), (row,), tuple(r for r in view.rows if r < row))
-            draft = Draft(region, Shape.LONG, Surroundings(framework), {c.number: c for c in columns})
-            titles = (*reversed(region.titles), view.name)
-            draft.dated = Dated(None, "column") if Role.EDITION in roles else _date_profile(set(), titles)
-            return draft
-    return None
-
-
-def _listed(text: str, framework: Framework) -> bool:
-    return text.strip() in framework.nodes or bool(text.strip() and framework.name(text.strip()))
-
-
-def _long_column(number: int, header: str) -> Column:
-    label = read_label(header)
-    if label.generic and label.measure is not None:
-        return Column(number, Role.FIGURE, header, measure=label.measure)
-    for role, group in _LONG_ROLES:
-        if is_one_of(header, group):
-            return Column(number, role, header)
-    reason = next((reason for reason, group in (("order_number", "order"), ("number_of_provinces", "side"))
-                   if is_one_of(header, group)), "unknown_column")  # fmt: skip
-    return Column(number, Role.IGNORED, header, reason=reason)
+def _spoken(text: str) -> str:
+    """The words with their accents: "Tuyên Quang năm 2025" does not speak of Quảng Nam."""
+    return " ".join(re.findall(r"[^\W_]+", comparable(text)))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
 from sources.innovation_index.framework import PII, Framework, load_framework
+from sources.innovation_index.meaning import LEAST_KIN, stated_measure
 from sources.innovation_index.reading import Book, Subject, make_fact, place_of
 from sources.places import Place
 from sources.reading.located import Cell
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import Figure, decimal_mark_of, is_figure, read_figure, score_and_rank
-from sources.tables.labels import read_label
+from sources.tables.labels import Label, read_label, single_year
 from sources.tables.layout import Column, Role, Shape, TableLayout
-from sources.tables.regions import is_row_of_column_numbers, is_summary
+from sources.tables.regions import is_row_of_column_numbers, is_summary, province_named
 from sources.tables.words import starts_with_one_of
+from sources.words.numbers import shown
 from sources.words.text import key
 from sources.words.vocabulary import Level, Measure
 
@@ -58,7 +61,8 @@ class RowReader:
         """Column of names → the columns of labels beside it (for the rows of profiles and lists)."""
         labels = [c for c in self.table.columns if c.role not in (Role.FIGURE, Role.IGNORED)]
         if self.table.shape is Shape.WIDE:
-            return {c.number: (c,) for c in labels if c.role is Role.PROVINCE}
+            of_rows = tuple(c for c in labels if c.role is Role.MEASURE)
+            return {c.number: (*of_rows, c) for c in labels if c.role is Role.PROVINCE}
         owners = dict.fromkeys(c.province_column or 0 for c in self._figures) or {0: None}
         return {owner: tuple(c for c in labels if (c.province_column or 0) == owner) for owner in owners}
 
@@ -161,18 +165,23 @@ class RowReader:
 
     def _of_province(self, labels: dict[Role, str]) -> RowMeaning:
         text = labels.get(Role.PROVINCE, "")
-        edition = int(labels[Role.EDITION]) if labels.get(Role.EDITION, "").isdigit() else self.table.edition
         if not text or is_figure(Cell(0, 0, text, None)):  # type: ignore[arg-type]
             return RowMeaning(problem="no_name")
-        name = self._registry.canonical(text, edition)
-        if name is None and (other := self._registry.canonical(text)):
-            return RowMeaning(province=other, edition=edition, problem="")
-        return RowMeaning(province=name, edition=edition, problem="" if name else "unknown_province", name=text)
+        measure = read_label(labels[Role.MEASURE]) if Role.MEASURE in labels else None
+        edition = self._edition(labels, measure, text)
+        name = province_named(text, edition)[0] or province_named(text)[0]
+        problem = "" if name else "unknown_province"
+        return RowMeaning(name, edition, measure=measure.measure if measure else None, problem=problem, name=text)
+
+    def _edition(self, labels: Mapping[Role, str], measure: Label | None, place: str) -> int | None:
+        """The edition of a row: of its column of years, its label of a measure or its province, else the table's."""
+        stated = single_year(labels.get(Role.EDITION, "")) or (measure.edition if measure else None)
+        return stated or province_named(place)[1] or self.table.edition
 
     def _of_node(self, labels: dict[Role, str]) -> RowMeaning:
         """The node that the labels of a row name; a node that the framework does not know keeps the words of the row."""
-        year = labels.get(Role.EDITION, "")
-        edition = int(year) if year.isdigit() else self.table.edition
+        measure = read_label(labels[Role.MEASURE]) if Role.MEASURE in labels else None
+        edition = self._edition(labels, measure, labels.get(Role.PROVINCE, ""))
         framework = self.framework
         if framework.index_code == PII and edition is not None:
             framework = load_framework(PII, edition)
@@ -182,37 +191,52 @@ class RowReader:
         node = self._node(code, name, framework)
         if node is not None and level is not None and framework.nodes[node].level is not level:
             node = None
-        measure = read_label(labels[Role.MEASURE]) if Role.MEASURE in labels else None
         province = self.table.province
         if Role.PROVINCE in labels or self.table.with_role(Role.PROVINCE):
-            province = self._registry.canonical(labels.get(Role.PROVINCE, ""), edition)
+            place = labels.get(Role.PROVINCE, "")
+            province = province_named(place, edition)[0] or province_named(place)[0]
         written = " ".join(filter(None, (code, name)))
         problem = "" if written else "no_name"
         if self.table.with_role(Role.PROVINCE) and province is None:
             problem, written = "unknown_province", labels.get(Role.PROVINCE, "")
         return RowMeaning(
             province,
-            (measure.edition if measure else None) or edition,
+            edition,
             node,
             framework.nodes[node].name if node else written,
             framework.nodes[node].level if node else level or Level.UNKNOWN,
-            measure.measure if measure else None,
+            measure.measure if measure else self._measure_beside(labels, node, framework),
             labels.get(Role.UNIT) or (read_label(name).unit if name else None),
             labels.get(Role.URL),
             problem,
         )
 
+    def _measure_beside(self, labels: Mapping[Role, str], node: str | None, framework: Framework) -> Measure | None:
+        """The measure that a name ("Thể chế - Hạng") or a unit states, where the columns of figures state none."""
+        stated = stated_measure([read_label(labels.get(Role.NAME, ""))], framework)
+        if stated is not Measure.RANK and all(column.measure for column in self._figures):
+            return None
+        if stated is not None or Role.UNIT not in labels:
+            return stated
+        unit = key(labels[Role.UNIT])
+        measure = {"hang": Measure.RANK, "diem": Measure.SCORE}.get(unit)
+        return measure or (Measure.RAW_VALUE if node and framework.nodes[node].level is Level.INDICATOR else None)
+
     def _node(self, code: str, name: str, framework: Framework) -> str | None:
         """The node of a row by code and name; None where they contradict each other or neither is known."""
+        code = framework.coded(code) or code
         if not name:
             return code if code in framework.nodes else framework.name(code)
-        named = framework.named(read_label(name))
-        by_name = named.name or (named.code if not named.other_words or self.trust_codes else None)
-        if code in framework.nodes:
-            if by_name is None:
-                return code if self.trust_codes and not read_label(name).generic else None
-            return code if by_name == code else None
-        return None if named.contradicts else by_name
+        label = read_label(name)
+        named = framework.named(label)
+        if named.contradicts:
+            return None
+        if named.name or not (code in framework.nodes or named.code):
+            return named.name if code not in framework.nodes or named.name == code else None
+        numbered = named if named.code else framework.named(read_label(f"{code} {name}"))
+        renamed = self.trust_codes and numbered.kin >= LEAST_KIN
+        agrees = not label.generic and (code not in framework.nodes or named.code in (None, code))
+        return numbered.code if agrees and (renamed or not numbered.other_words) else None
 
     def _read_cell(self, book: Book, row: int, column: Column, meaning: RowMeaning, mark: str | None) -> None:
         cell = book.view.cells.get((row, column.number))
@@ -241,7 +265,12 @@ class RowReader:
             if not note:
                 book.tell("PII-SCORES-NOT-A-NUMBER", f"«{cell.text[:_LONGEST]}»", cell)
             return
-        self._add(book, cell, figure, subject)
+        self._add(book, cell, figure, subject, self._former(book, row, column, mark))
+
+    def _former(self, book: Book, row: int, column: Column, mark: str | None) -> Figure | None:
+        """In a correction, what was printed before."""
+        cell = book.view.cells.get((row, column.former)) if column.former else None
+        return read_figure(cell, mark, rank=True) if cell else None
 
     def _subject(self, column: Column, meaning: RowMeaning) -> Subject | None:
         """Of what a figure is: its row's words, then its column's, then the table's."""
@@ -259,10 +288,13 @@ class RowReader:
         level = meaning.level or Level.UNKNOWN
         return Subject(province, edition, level, meaning.node or "", meaning.name, measure, unit, index, meaning.url)
 
-    def _add(self, book: Book, cell: Cell, figure: Figure, subject: Subject) -> None:
+    def _add(self, book: Book, cell: Cell, figure: Figure, subject: Subject, former: Figure | None = None) -> None:
         """A figure that cannot be read becomes a fact without a value, and is told."""
         book.use(cell.row, cell.column)
-        fact = make_fact(book, place_of(cell, figure), figure, subject, self.framework)
+        fact = make_fact(book, place_of(cell, figure), figure, subject, self.framework, former)
+        if fact.former is not None:
+            told = f"{fact.province} {fact.code or fact.name}: {_shown(fact.former)} → {_shown(fact.value)}"
+            book.tell("PII-SCORES-CORRECTION", told, cell, (fact.fact_id,))
         if figure.problem == "ambiguous":
             readings = " / ".join(str(value) for value in figure.alternatives) or "?"
             book.tell("PII-SCORES-AMBIGUOUS-NUMBER", f"«{cell.text}» ({readings})", cell, (fact.fact_id,))
@@ -280,7 +312,8 @@ class RowReader:
     def _add_empty(self, book: Book, row: int, column: Column, subject: Subject) -> None:
         """A hole is a fact without a value, so that it can be printed as one; in lists and unknown columns it is none."""
         selector = book.view.selector_of_empty(row, column.number)
-        if selector is None or self.table.shape is not Shape.WIDE or not subject.code:
+        no_hole = subject.measure is Measure.RAW_VALUE and subject.level is not Level.INDICATOR
+        if selector is None or self.table.shape is not Shape.WIDE or not subject.code or no_hole:
             return
         book.facts.append(make_fact(book, Place(selector, ""), Figure(None, missing=True), subject, self.framework))
 
@@ -319,6 +352,10 @@ class RowReader:
         book.ignore_row(row, "summary_row")
         if figures and label is not None:
             book.tell("PII-SCORES-NOT-OWN", f"{book.view.name}: {label.text[:_LONGEST]}", label)
+
+
+def _shown(value: Decimal | None) -> str:
+    return "—" if value is None else shown(value)
 
 
 def read_pairs(book: Book, table: TableLayout, framework: Framework) -> None:

@@ -6,21 +6,24 @@ and measures stand across) or both (`long`). Labels are read once; what columns 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sources.innovation_index.assignment import Entity
 from sources.innovation_index.drafts import Dated, Draft
 from sources.innovation_index.framework import Framework
+from sources.innovation_index.lists import list_tables
 from sources.innovation_index.meaning import stated_measure
-from sources.innovation_index.profiles import listed_table, profile_tables
+from sources.innovation_index.profiles import profile_tables
 from sources.innovation_index.wide import wide_table
 from sources.tables.figures import is_figure
 from sources.tables.labels import read_label, stated_unit
-from sources.tables.layout import Column, TableLayout
+from sources.tables.layout import Column, Role, TableLayout
 from sources.tables.regions import (
     Names,
     find_regions,
+    going_on,
     most_in_a_line,
     provinces_in,
 )
@@ -33,11 +36,11 @@ _LEAST_NODES = 3
 
 def understand(view: View, framework: Framework, file_name: str) -> list[Draft]:
     """The tables of a sheet, their columns weighed by words and not yet solved."""
-    listed = listed_table(view, framework)
-    if listed is not None:
-        return [listed]
     provinces = provinces_in(view)
     nodes = _nodes_in(view, framework)
+    lists = list_tables(view, provinces, nodes, framework)
+    if lists:
+        return lists
     column, down = most_in_a_line(provinces, 1)
     _, across = most_in_a_line(provinces, 0)
     named, rows = most_in_a_line(nodes, 1)
@@ -46,31 +49,36 @@ def understand(view: View, framework: Framework, file_name: str) -> list[Draft]:
         return profile_tables(view, nodes, framework, file_name)
     if across > max(2, down):
         return profile_tables(view, _any_names(view, provinces), framework, file_name)
+    provinces = going_on(view, provinces, column)
     return [wide_table(view, region, framework) for region in find_regions(view, provinces)]
 
 
 def _nodes_in(view: View, framework: Framework) -> Names:
-    """Position → node for every cell beside figures that names one by its name or its dotted number.
+    """Position → node for every cell beside figures that names one by its name or its number.
 
-    A number such as 1.2 is a code only in a column that holds nothing but codes.
+    A number such as 1.2 is a code only in a column that holds nothing but codes, and only there is 3 the third pillar.
     """
     found: Names = {}
-    numbers: Counter[int] = Counter()
-    codes: Counter[int] = Counter()
+    written: dict[int, Names] = defaultdict(dict)
+    filled: Counter[int] = Counter()
     with_figures = {row for row in view.rows if any(is_figure(view.cells[row, c]) for c in view.by_row[row])}
     for position, cell in view.filled.items():
         text = cell.text
         if position[0] not in with_figures or cell.problem:
             continue
-        if cell.number is not None:
-            numbers[position[1]] += 1
-            if "." in text and text in framework.nodes:
-                codes[position[1]] += 1
-                found[position] = text
-        elif len(text) <= 200 and (code := _node_of(text, framework)):
+        filled[position[1]] += 1
+        if (code := framework.coded(text)) and (text[0].isdigit() or cell.number is None):
+            written[position[1]][position] = code
+        elif cell.number is None and len(text) <= 200 and (code := _node_of(text, framework)):
             found[position] = code
-    written = {c for c in codes if codes[c] >= 0.8 * numbers[c] and codes[c] >= _LEAST_NODES}
-    return {at: code for at, code in found.items() if view.filled[at].number is None or at[1] in written}
+    for column, codes in written.items():
+        dotted = sum("." in code for code in codes.values())
+        if dotted >= _LEAST_NODES and len(codes) >= 0.8 * filled[column]:
+            found.update(codes)
+        else:
+            texts = {at: code for at, code in codes.items() if view.filled[at].number is None}
+            found.update({at: code for at, code in texts.items() if not code.isdigit()})
+    return found
 
 
 def _node_of(text: str, framework: Framework) -> str | None:
@@ -105,7 +113,7 @@ def layout_of(draft: Draft) -> TableLayout:
         shape=draft.shape,
         first_row=region.first_row,
         last_row=region.last_row,
-        columns=tuple(column for _, column in sorted(draft.columns.items())),
+        columns=_with_former([column for _, column in sorted(draft.columns.items())]),
         header_rows=region.header_rows,
         index_code=framework.index_code,
         edition=dated.edition,
@@ -113,6 +121,16 @@ def layout_of(draft: Draft) -> TableLayout:
         edition_elsewhere=dated.elsewhere,
         province=draft.province,
     )
+
+
+def _with_former(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns; in a correction each of figures with the nearest that holds what was printed before."""
+    former = [column.number for column in columns if column.reason == "superseded"]
+    if not former:
+        return tuple(columns)
+    figures = (column for column in columns if column.role is Role.FIGURE)
+    nearest = {column.number: min(former, key=lambda n: (abs(n - column.number), n)) for column in figures}
+    return tuple(replace(column, former=nearest.get(column.number)) for column in columns)
 
 
 def _meant(draft: Draft, entity: Entity) -> Column:

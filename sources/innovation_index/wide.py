@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from sources.innovation_index.drafts import Dated, Draft, date_table, edition_of
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.meaning import weigh_words
 from sources.registry.provinces import ProvinceRegistry
-from sources.tables.figures import is_figure, score_and_rank
+from sources.tables.figures import Figure, is_figure, score_and_rank
 from sources.tables.labels import read_label
 from sources.tables.layout import Column, Role, Shape
 from sources.tables.regions import (
@@ -39,6 +39,9 @@ def wide_table(view: View, region: Region, framework: Framework) -> Draft:
         draft.columns[region.edition_column] = Column(
             region.edition_column, Role.EDITION, region.header(region.edition_column)
         )
+    for number in _measure_columns(region, draft.columns):
+        draft.columns[number] = Column(number, Role.MEASURE, region.header(number), province_column=region.anchors[0])
+        draft.row_labels = {row: read_label(region.view.text(row, number)) for row in region.rows}
     neighbour: str | None = None
     for number in region.figure_columns:
         neighbour = _wide_column(draft, number, owners, neighbour)
@@ -56,6 +59,14 @@ def wide_table(view: View, region: Region, framework: Framework) -> Draft:
         _forget_years(draft)
     draft.solve()
     return draft
+
+
+def _measure_columns(region: Region, taken: Container[int]) -> Iterator[int]:
+    """The columns that say of each row which measure its figures are ("Điểm", "Hạng")."""
+    for number in sorted({c for row in region.rows for c in region.view.by_row.get(row, ())} - {*region.figure_columns}):
+        labels = [read_label(region.view.text(row, number)) for row in region.rows]
+        if number not in taken and all(label.generic and label.measure for label in labels):
+            yield number
 
 
 def _forget_years(draft: Draft) -> None:
@@ -108,12 +119,16 @@ def _wide_column(draft: Draft, number: int, owners: dict[int, int], neighbour: s
     owner = _owner(region, number, owners)
     texts = region.path(number)
     header = " / ".join(texts)
-    values = region.figures(number)
+    values = _of_one_measure(draft, region.figures(number))
     reason = _not_a_figure_column(region, number, owner, texts)
     if reason or not texts:
         draft.columns[number] = Column(number, Role.IGNORED, header, reason=reason or "no_header", province_column=owner)
         return neighbour
     path = tuple(read_label(text) for text in texts)
+    if any(label.state == "former" for label in path):
+        draft.columns[number] = Column(number, Role.IGNORED, header, reason="superseded", province_column=owner)
+        return neighbour
+    path = (*path, *(draft.row_labels[row] for row in list(values)[:1] if row in draft.row_labels))
     edition = edition_of(path, draft.around.framework)
     cells = [region.view.cells[row, number] for row in region.rows if (row, number) in region.view.cells]
     second = Measure.RANK if 2 * sum(score_and_rank(cell) is not None for cell in cells) > len(cells) else None
@@ -136,6 +151,15 @@ def _wide_column(draft: Draft, number: int, owners: dict[int, int], neighbour: s
     best = max(entity.weights.items(), key=lambda item: item[1], default=None)
     named = best is not None and best[1] >= 4 and any(not label.generic for label in path)
     return best[0].code if named and best is not None else neighbour
+
+
+def _of_one_measure(draft: Draft, values: dict[int, Figure]) -> dict[int, Figure]:
+    """Where rows say their measure, the figures of one, by which the column is known: of scores, if there are any."""
+    if not draft.row_labels:
+        return values
+    measures = {draft.row_labels[row].measure for row in values if row in draft.row_labels}
+    chosen = next((m for m in (Measure.SCORE, Measure.RAW_VALUE, Measure.RANK) if m in measures), None)
+    return {row: figure for row, figure in values.items() if draft.row_labels[row].measure is chosen}
 
 
 def _owner_groups(region: Region) -> dict[int, int]:

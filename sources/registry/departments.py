@@ -1,28 +1,36 @@
-"""The departments and bodies of Cao Bằng province by their names of today, with the names and short forms in old papers.
+"""The departments and bodies of a province by their names of today, with the names and short forms in old papers.
 
 The reorganisation of 2025 (Decree 150/2025/NĐ-CP) merged departments: an old name leads to the department that took over
-its field. Each row of `departments.csv` names its source; `status` is `sourced` or `background`.
+its field. Each row of `departments.csv` names its source; `status` is `sourced` or `background`. Names are those that all
+provinces share ("Thống kê tỉnh"); `named_in` gives the name that a body bears in one province, with the region it serves
+where `regions.csv` has a source for that.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sources.registry.provinces import ProvinceRegistry, bare_names
 from sources.words.text import fold, tight
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_OF_PROVINCE = re.compile(r"\s+(?:tinh\s+)?cao bang$|\s+tinh$")
+_REGION = re.compile(r"(?<=\bkhu vuc) (?:\d{1,2}|[ivx]{1,5})$")
 
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """`kind`: `department` (of the People's Committee), `body` (of the province), `central_body` (seated in it)."""
+    """`kind`: `department` (of the People's Committee), `body` (of the province), `central_body` (seated in it).
+
+    `local_name`: the name in one province, with blanks for its `{unit}`, `{kind}` or the `{region}` that the body serves.
+    """
 
     name: str
+    local_name: str
     kind: str
     aliases: tuple[str, ...]
     former_names: tuple[str, ...]
@@ -30,10 +38,21 @@ class Department:
     source: str
 
 
+@cache
+def _of_province() -> re.Pattern[str]:
+    """The end of a folded name that says of which province the body is."""
+    names = "|".join(sorted({_plain(name) for name in bare_names()}, key=lambda name: (-len(name), name)))
+    return re.compile(rf"\s+(?:(?:tinh|thanh pho|tp)(?:\s+(?:{names}))?|{names})$")
+
+
+def _plain(text: str) -> str:
+    return _NOT_WORD.sub(" ", fold(text.replace("&", " va "))).strip()
+
+
 def _keys(text: str) -> tuple[str, ...]:
     """The spellings under which a name is looked up: without marks and punctuation, with and without the province."""
-    plain = _NOT_WORD.sub(" ", fold(text.replace("&", " va "))).strip()
-    return tuple(dict.fromkeys(key.replace(" ", "") for key in (plain, _OF_PROVINCE.sub("", plain)) if key))
+    plain = _REGION.sub("", _plain(text))
+    return tuple(dict.fromkeys(key.replace(" ", "") for key in (plain, _of_province().sub("", plain)) if key))
 
 
 class DepartmentRegistry:
@@ -63,12 +82,6 @@ class DepartmentRegistry:
                 return self._by_key[key]
         return None
 
-    def is_former(self, text: str) -> bool:
-        """Whether the text is a name that the department no longer bears."""
-        name = self.canonical(text)
-        keys = set(_keys(text))
-        return any(d.name == name and keys & {k for old in d.former_names for k in _keys(old)} for d in self._departments)
-
     def names(self) -> tuple[str, ...]:
         """Today's names, departments of the People's Committee first."""
         return tuple(department.name for department in self._departments)
@@ -76,6 +89,22 @@ class DepartmentRegistry:
     def of(self, name: str) -> Department | None:
         """The row of a canonical name."""
         return next((department for department in self._departments if department.name == name), None)
+
+
+def named_in(province: str, body: str) -> str:
+    """The name that a body bears in a province; words that the registry does not know stay.
+
+    >>> named_in("Huế", "Cục Thống kê tỉnh"), named_in("Lạng Sơn", "Ngân hàng Nhà nước khu vực")
+    ('Thống kê thành phố Huế', 'Ngân hàng Nhà nước Khu vực 5')
+    """
+    registry = DepartmentRegistry.load()
+    known = registry.of(registry.canonical(body) or "")
+    if known is None:
+        return body
+    region = _regions().get((known.name, province))
+    if not known.local_name or ("{region}" in known.local_name and region is None):
+        return known.name
+    return known.local_name.format(region=region, **ProvinceRegistry.load().forms(province))
 
 
 def department_key(name: str | None) -> str | None:
@@ -87,19 +116,30 @@ def department_key(name: str | None) -> str | None:
     return tight(DepartmentRegistry.load().canonical(name) or name) if name else None
 
 
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+@cache
+def _regions() -> dict[tuple[str, str], str]:
+    """(body, province) → number of the region that the body serves there, as its source writes it."""
+    return {(row["body"], row["province"]): row["region"] for row in _rows("regions.csv")}
+
+
 @cache
 def _load() -> DepartmentRegistry:
-    with Path(__file__).with_name("departments.csv").open(encoding="utf-8", newline="") as file:
-        return DepartmentRegistry(
-            tuple(
-                Department(
-                    name=row["name"],
-                    kind=row["kind"],
-                    aliases=tuple(filter(None, row["aliases"].split("|"))),
-                    former_names=tuple(filter(None, row["former_names"].split("|"))),
-                    status=row["status"],
-                    source=row["source"],
-                )
-                for row in csv.DictReader(file)
+    return DepartmentRegistry(
+        tuple(
+            Department(
+                name=row["name"],
+                local_name=row["local_name"],
+                kind=row["kind"],
+                aliases=tuple(filter(None, row["aliases"].split("|"))),
+                former_names=tuple(filter(None, row["former_names"].split("|"))),
+                status=row["status"],
+                source=row["source"],
             )
+            for row in _rows("departments.csv")
         )
+    )

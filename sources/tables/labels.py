@@ -18,6 +18,7 @@ _YEAR = re.compile(r"(?<![\d.,/])(20[0-4]\d)(?![\d.,]*\d)")
 _DATE = re.compile(
     r"tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d+/\d{4}/|/20\d\d\b", re.IGNORECASE
 )
+_YEAR_BESIDE = re.compile(r"[\s\-–,(]*(?:năm|kỳ)?[\s(]*20[0-4]\d\s*\)?[\s\-–:,]*", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{0,60})[)\]]")
 _UNIT = re.compile(r"^(?:đvt|đơn vị(?: tính)?|unit)\s*:?\s*(.+)$", re.IGNORECASE)
 _CODE_LIKE = re.compile(r"^[A-Za-z][A-Za-z0-9_.]{0,30}$")
@@ -48,7 +49,8 @@ class Label:
     words were taken off it. `kind`: the level that its numbering names ("Trụ cột 3").
 
     `worded`: the measure stands in the words and not in brackets, and may be part of a name ("Giá trị xuất khẩu").
-    `own` marks the group itself among its parts; `generic`: nothing is left but measure, year, unit and fillers.
+    `own` marks the group itself among its parts; `generic`: nothing is left but measure, year, unit and fillers. `state`:
+    in a correction, `former` for what was printed and `corrected` for what it should have been (a "new value" may be any).
     """
 
     text: str
@@ -63,6 +65,7 @@ class Label:
     total: bool = False
     worded: bool = False
     rest: str = ""
+    state: str = ""
 
     @property
     def is_unit(self) -> bool:
@@ -82,12 +85,17 @@ def read_label(text: str) -> Label:
     code, kind, tail = (None, "", bare) if spans_nodes else _numbering(bare)
     measure, rest = _measure_apart(tail)
     plain = _without_fillers(rest, measured=bool(measure or bracketed))
-    own = key(rest) in words("own") or key(bare) in words("own") or (bool(measure) and plain in words("own"))
+    forms_of_own = {key(rest).strip(), key(bare), plain if measure else ""}
+    own = bool(words("own") & {form.rstrip(" 0123456789") for form in forms_of_own if form})
     forms = _forms(text, bare, tail, rest, plain)
     if is_unit(text) and not (measure and not plain):
         return Label(text, unit=text.strip("() "), generic=True, measure=Measure.RANK if key(text) == "hang" else None)
     sized = key(bare) in _SIZES or any(map(bool, (_NUMBERED.match(text), _OUT_OF.match(bare), _RANGE.match(bare))))
-    generic = spans_nodes or (code is None and (not plain or own or sized))
+    said = {key(bare), key(rest).strip(), plain}
+    state = next((name for name in ("former", "corrected") if said & words(name)), "")
+    generic = spans_nodes or (code is None and (not plain or own or sized or bool(state)))
+    if state and measure is Measure.RAW_VALUE:
+        measure = None
     return Label(
         text=text,
         forms=() if generic else forms,
@@ -101,11 +109,15 @@ def read_label(text: str) -> Label:
         worded=measure is not None,
         total=key(bare) in words("total") or key(tail) in words("total"),
         rest=plain,
+        state=state,
     )
 
 
 def _forms(text: str, bare: str, tail: str, rest: str, plain: str) -> tuple[tuple[str, bool], ...]:
-    """The names to look a label up under: whole, without brackets, without numbering, without the measure, bare."""
+    """The names to look a label up under: whole, without brackets, without numbering, without the measure, bare.
+
+    "Hạ tầng số - Điểm" ends in "số điểm" and in "điểm": the longer name is asked for first.
+    """
     before_bracket = _numbering(text.split("(")[0])[2]
     stripped = rest != tail
     found: dict[str, bool] = {}
@@ -114,6 +126,11 @@ def _forms(text: str, bare: str, tail: str, rest: str, plain: str) -> tuple[tupl
         (key(bare), False),
         (key(tail), False),
         (key(before_bracket), False),
+        *(
+            (key(tail)[: -len(word)].strip(), True)
+            for word, _ in reversed(measure_words())
+            if key(tail).endswith(" " + word)
+        ),
         (key(rest), stripped),
         (plain, stripped),
         (_leading_kinds().sub("", key(rest)), stripped),
@@ -164,6 +181,11 @@ def single_year(text: str) -> int | None:
     """The one year that a text names, or None. Dates of documents ("ngày 27 tháng 5 năm 2025") do not count."""
     years = set(_YEAR.findall(_DATE.sub(" ", text)))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def without_year(text: str) -> str:
+    """The text without a year that stands beside its words ("Cao Bằng (năm 2024)" → "Cao Bằng")."""
+    return _YEAR_BESIDE.sub("", text)
 
 
 @cache

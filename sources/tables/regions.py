@@ -12,7 +12,7 @@ from itertools import pairwise
 from sources.reading.located import Cell
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import Figure, is_figure, read_figure
-from sources.tables.labels import expanded
+from sources.tables.labels import expanded, read_label, single_year, without_year
 from sources.tables.view import View
 from sources.tables.words import is_one_of, words
 from sources.words.text import key
@@ -21,6 +21,8 @@ _HIGHEST_HEADER = 14
 _SMALL = 2
 _TITLE_LINES = 8
 _LONGEST_TITLE = 300
+_LONGEST_NAME = 48
+_LONGEST_YEAR = 24
 Names = dict[tuple[int, int], str]
 
 
@@ -116,14 +118,54 @@ class Region:
 
 def provinces_in(view: View) -> Names:
     """Position → province for every cell (merged ranges filled) that is the name of a province."""
-    registry = ProvinceRegistry.load()
     found = {}
     for position, cell in view.filled.items():
         if cell.number is None and not cell.problem:
-            name = registry.canonical(cell.text)
+            name = province_named(cell.text)[0]
             if name is not None:
                 found[position] = name
     return found
+
+
+def province_named(text: str, edition: int | None = None) -> tuple[str | None, int | None]:
+    """The province that a cell names, and the year that may stand with it ("Cao Bằng 2024", "Cao Bằng (năm 2024)")."""
+    registry = ProvinceRegistry.load()
+    name = registry.canonical(text, edition)
+    if name is not None or len(text) > _LONGEST_NAME or not (year := single_year(text)):
+        return name, None
+    name = registry.canonical(without_year(text), edition)
+    return name, year if name else None
+
+
+def going_on(view: View, names: Names, column: int, others: Names | None = None) -> Names:
+    """The names, with the rows below that go on under no name of their own: they hold figures, and besides a measure or a
+    year (or one of the names `others`), while their cell in the column of names is empty.
+    """
+    names = dict(names)
+    named = {row for row, _ in names}
+    also = {row for row, _ in others or ()}
+    last: int | None = None
+    for row in view.rows:
+        if (row, column) in names:
+            last = row
+        elif last is not None and row not in named and (row, column) not in view.filled and _goes_on(view, row, row in also):
+            for at in [at for at in names if at[0] == last]:
+                view.go_on((row, at[1]), view.filled[at])
+                names[row, at[1]] = names[at]
+    return names
+
+
+def _goes_on(view: View, row: int, named: bool) -> bool:
+    cells = [view.cells[row, c] for c in view.by_row[row]]
+    labels = [read_label(cell.text) for cell in cells if not is_figure(cell) or is_year(cell.text)]
+    measured = all(label.generic for label in labels) and any(label.measure or label.edition for label in labels)
+    return (named or measured) and any(is_figure(cell) and not is_year(cell.text) for cell in cells)
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year of an edition and nothing else ("2024", "Năm 2024")."""
+    label = read_label(text) if len(text) <= _LONGEST_YEAR and "20" in text else None
+    return label is not None and label.edition is not None and label.generic and label.measure is None and label.unit is None
 
 
 def most_in_a_line(names: Names, axis: int) -> tuple[int, int]:
@@ -150,6 +192,8 @@ def find_regions(view: View, names: Names, *, share: float = 0.6) -> list[Region
     for segment in segments:
         start = regions[-1].last_row + 1 if regions else 1
         region = _region(view, segment, by_row, start, edition_column, share)
+        if regions and not region.header_rows and not _is_lookup(region, regions[-1], anchor):
+            region = _under_header_of(regions[-1], region)
         if regions and _is_lookup(region, regions[-1], anchor):
             regions[-1] = replace(regions[-1], repeats=(*regions[-1].repeats, *region.rows))
         elif region.figure_columns:
@@ -157,18 +201,35 @@ def find_regions(view: View, names: Names, *, share: float = 0.6) -> list[Region
     return regions
 
 
+def _under_header_of(above: Region, region: Region) -> Region:
+    """A table that begins again under a line of its own ("Năm 2024") and no header: that of the table above is its own."""
+    if region.anchors != above.anchors or not set(region.figure_columns) <= set(above.figure_columns):
+        return region
+    return replace(region, header_rows=above.header_rows, section_rows=region.title_rows, title_rows=above.title_rows)
+
+
 def _edition_column(view: View, rows: list[int]) -> int | None:
-    """A column of years beside the provinces: the table then holds several editions, and provinces repeat."""
-    counts: Counter[int] = Counter()
-    years: dict[int, set[str]] = defaultdict(set)
+    """A column of years beside the provinces: the table then holds several editions, and provinces repeat.
+
+    A year that is written once goes on over the empty cells below it.
+    """
+    years: dict[int, list[int]] = defaultdict(list)
+    others: set[int] = set()
     for row in rows:
-        for column in view.by_row.get(row, ()):
-            text = view.cells[row, column].text.strip()
-            if len(text) == 4 and text.isdigit() and 2000 <= int(text) <= 2049:
-                counts[column] += 1
-                years[column].add(text)
-    for column, count in sorted(counts.items()):
-        if count >= 0.9 * len(rows) and (len(years[column]) > 1 or len(rows) > 1):
+        for column in range(1, view.width + 1):
+            text = view.text(row, column)
+            if text and is_year(text):
+                years[column].append(row)
+            elif text:
+                others.add(column)
+    for column, own in sorted(years.items()):
+        several = len({view.text(row, column) for row in own}) > 1
+        if len(own) >= 0.9 * len(rows) > 0.9:
+            return column
+        if several and column not in others and own[0] == rows[0]:
+            for row in rows:
+                above = max(year for year in own if year <= row)
+                view.go_on((row, column), view.filled[above, column])
             return column
     return None
 
@@ -177,18 +238,18 @@ def _segments(view: View, rows: list[int], anchor: int, names: Names, *, by_edit
     """Cuts the rows with provinces where a new table begins: at another header, or where provinces begin again."""
     segments: list[list[int]] = []
     seen: set[str] = set()
-    header: tuple[str, ...] = ()
+    known: set[tuple[str, ...]] = set()
     for row in rows:
         between = view.rows_between(segments[-1][-1] + 1, row - 1) if segments else []
         gap = bool(segments) and row - segments[-1][-1] > 1
         headers = [line for line in (_header_texts(view, r) for r in between) if line]
         again = names[row, anchor] in seen and not by_edition
-        fresh = headers and headers[0] != header
+        fresh = not known.issuperset(headers)
         if not segments or fresh or (again and gap):
             segments.append([])
             seen = set()
             above = [_header_texts(view, r) for r in view.rows_between(max(1, row - _HIGHEST_HEADER), row - 1)]
-            header = next((line for line in above if line), ()) if len(segments) == 1 else (headers or [header])[0]
+            known = {line for line in above if line} if len(segments) == 1 else {*headers} or known
         segments[-1].append(row)
         seen.add(names[row, anchor])
     return segments
@@ -210,7 +271,7 @@ def _region(
     per_column: Counter[int] = Counter(column for _, column in own)
     anchors = tuple(sorted(c for c, count in per_column.items() if count >= max(1, share * len(rows))))
     figure_columns = _figure_columns(view, rows, anchors, edition_column)
-    titles, headers, sections = _rows_above(view, start, rows[0] - 1, figure_columns)
+    titles, headers, sections = _rows_above(view, start, rows[0] - 1, figure_columns, min(anchors))
     return Region(
         view=view,
         rows=tuple(rows),
@@ -242,7 +303,7 @@ def _figure_columns(view: View, rows: list[int], anchors: tuple[int, ...], editi
 
 
 def _rows_above(
-    view: View, start: int, end: int, figure_columns: tuple[int, ...]
+    view: View, start: int, end: int, figure_columns: tuple[int, ...], anchor: int
 ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """Titles, header rows and section rows among the rows just above the first province."""
     candidates = view.rows_between(max(start, end - _HIGHEST_HEADER), end)
@@ -255,7 +316,7 @@ def _rows_above(
         if row - previous > 1 and _coverage(view, previous, figure_columns) < 0.4:
             top = row
     alone = {row for row in candidates if len(view.by_row[row]) == 1}
-    over_figures = {row for row in alone if view.by_row[row][0] in figure_columns}
+    over_figures = {row for row in alone if anchor < view.by_row[row][0] in figure_columns}
     headers = [row for row in candidates if row >= top and (row in wide or row in over_figures or _spans_some(view, row))]
     grouped = [row for row in candidates if row < top and top - row == 1 and _spans_some(view, row)]
     headers = [row for row in headers if not (row in alone and row > wide[-1] and row not in over_figures)]

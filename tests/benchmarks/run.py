@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _cases(folder: Path, times: int, prefect: bool) -> dict[str, list[Measured]]:
-    direct = ["run", "--direct"]
+    direct = ["demo", "--direct"]
     first = [measure([*direct, "--out", str(folder / f"plan{n}")], folder / f"home{n}") for n in range(times)]
     again = [measure([*direct, "--out", str(folder / "plan0")], folder / "home0") for _ in range(times)]
     year = [
@@ -71,10 +71,10 @@ def _cases(folder: Path, times: int, prefect: bool) -> dict[str, list[Measured]]
     }
     if prefect:
         cold = folder / "prefect"
-        found["run through Prefect, first server start"] = [measure(["run", "--out", str(folder / "p0")], cold)]
+        found["run through Prefect, first server start"] = [measure(["demo", "--out", str(folder / "p0")], cold)]
         (cold / "batches").rename(folder / "batches-of-the-first-run")
         found["run through Prefect, everything read again"] = [
-            measure(["run", "--year", "2028", "--out", str(folder / "p1")], cold)
+            measure(["demo", "--year", "2028", "--out", str(folder / "p1")], cold)
         ]
     return found
 

@@ -43,7 +43,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ[HOME_VARIABLE] = f"{folder}/home"
-        command(["run", "--out", f"{folder}/plan", "--direct"])
+        command(["demo", "--out", f"{folder}/plan", "--direct"])
         GOLDEN.write_text(text_of(Path(folder) / "plan" / "ke-hoach.docx"), encoding="utf-8")
 
 

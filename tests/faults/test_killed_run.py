@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.ledger import Ledger
-from flows.publish import is_untouched, read_manifest
+from flows.manifest import is_untouched, read_manifest
 from flows.settings import HOME_VARIABLE
 from tests.conftest import Office
 

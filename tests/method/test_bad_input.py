@@ -122,8 +122,12 @@ def test_nobody_left_after_screening() -> None:
         Index.from_tables(holes, STRUCTURE, Method.from_yaml({"screen": {"at_least": 1}}))
 
 
-def test_constant_column_is_named_and_left_out() -> None:
-    index = Index.from_tables(data(a=["7", "7", "7"]), STRUCTURE, Method())
+@pytest.mark.parametrize("values", [["7", "7", "7"], ["1", "1.0000000000000002", "1"]], ids=["equal", "numeric noise"])
+@pytest.mark.parametrize("way", ["minmax", "zscore", "distance_to_max"])
+def test_constant_column_is_named_and_left_out(values: list[str], way: str) -> None:
+    index = Index.from_tables(
+        data(a=values), STRUCTURE, Method.from_yaml({"normalise": way, "aggregate": "arithmetic_mean"})
+    )
     finding = next(finding for finding in index.findings if finding.code == "PII-INDEX-COLUMN-CONSTANT")
     assert finding.severity is Severity.WARN
     assert "Chỉ số a " in finding.message

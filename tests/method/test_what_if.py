@@ -134,3 +134,16 @@ def test_a_denominator_changes_every_indicator_divided_by_it(index: Index) -> No
     pd.testing.assert_frame_equal(result.after_scores, anew.scores)
     assert result.from_unit.loc["AUT", "P2P"] < 0
     assert (result.from_unit.drop(index="AUT") == 0).all(axis=None)
+
+
+def test_a_change_that_the_old_scale_cannot_explain_is_still_answered() -> None:
+    """Below the old minimum a geometric mean has no value on the old scale; on the new one it has."""
+    data = pd.DataFrame({"unit": list("ABCD"), "x": [10.0, 50, 90, 60], "y": [40.0, 45, 90, 20]})
+    rows = [("x", "T", "indicator", 1, 1), ("y", "T", "indicator", 1, 1), ("T", "", "aggregate", 1, 1)]
+    structure = pd.DataFrame(rows, columns=["code", "parent", "kind", "weight", "direction"])
+    method = {"normalise": {"by": "minmax", "range": [1, 100]}, "aggregate": {"by": "geometric_mean"}}
+    result = Index.from_tables(data, structure, method).what_if({"B": {"x": 0.0}})
+    data.loc[1, "x"] = 0.0
+    pd.testing.assert_frame_equal(result.after_scores, Index.from_tables(data, structure, method).scores)
+    assert result.from_unit.loc["B"].isna().all()
+    assert (result.from_unit.drop(index="B") == 0).all(axis=None)

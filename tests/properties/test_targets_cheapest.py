@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp, minimize
 
 from reports.targets.any_index import cheapest_way, observed_ceilings
-from reports.targets.levers import levers
+from reports.targets.levers import levers, raw_at
 from reports.targets.model import Model, Rules
 from reports.targets.program import Program, solve
 from reports.targets.sensitivity import sensitivities
@@ -38,7 +38,7 @@ def test_where_only_box_bounds_stand_the_optimum_is_the_greedy_one(seed: int) ->
     standing = answer.standing
     figures = standing.own(standing.base)
     weights, tops = sensitivities(standing, figures, "T"), observed_ceilings(standing, "best")
-    gap, cost = float(answer.demand.needed[0]) - standing.figure(standing.base), 0.0
+    gap, cost = answer.to_json()["score_needed"] - standing.figure(standing.base), 0.0
     for row in sorted(range(len(weights)), key=lambda row: costs[standing.indicators[row]] / max(weights[row], 1e-300)):
         room = tops[standing.indicators[row]] - figures[row]
         if weights[row] > 0 and room > 0:
@@ -146,7 +146,7 @@ def test_a_curved_optimum_is_that_of_a_general_solver(seed: int, method: dict[st
     def surplus(gains: np.ndarray) -> float:
         normalised = start.copy()
         normalised[rows] += gains
-        return float(standing.aggregated(normalised)[standing.row["T"]] - answer.demand.needed[0])
+        return float(standing.aggregated(normalised)[standing.row["T"]] - answer.to_json()["score_needed"])
 
     reach = np.array([lever.points[-1] - lever.points[0] for lever in movable])
     found = minimize(
@@ -175,9 +175,9 @@ def test_no_way_on_a_fine_grid_is_cheaper(seed: int) -> None:
         return
     ways = [np.linspace(lever.points[0], lever.points[-1], 15) for lever in movable]
     for points in np.stack(np.meshgrid(*ways), axis=-1).reshape(-1, len(movable)):
-        values = standing.values.copy()
-        for lever, height in zip(movable, points, strict=True):
-            values[lever.row] = lever.value_at(height)
-        if standing.figure(standing.field(values)) >= answer.demand.needed[0] - 1e-9:
+        heights = standing.placed(standing.values)
+        heights[[lever.row for lever in movable]] = points
+        values = raw_at(standing, heights[None])[0]
+        if standing.figure(standing.field(values)) >= answer.to_json()["score_needed"] - 1e-9:
             cost = sum(lever.cost * (height - lever.points[0]) for lever, height in zip(movable, points, strict=True))
             assert cost >= answer.proposal.cost - 1e-6

@@ -101,6 +101,7 @@ def test_the_table_run_forward_gives_what_is_printed(seed: int, goal: str) -> No
             if row.basis == "proposed":
                 assert row.ceiling is not None
                 assert worse(row.target_value, row.ceiling) == row.target_value
+                assert -int(row.target_value.as_tuple().exponent) <= 2, "no more decimals than the source prints"
     again = edition_index(replace(newest, raw=raw))
     assert again.scores.at[plan.province, "PII"] == pytest.approx(proposal.score, abs=1e-12)
     assert int(again.ranks.at[plan.province, "PII"]) == proposal.rank

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 TIE = 1e-12
-"""Scores closer than this share of the largest are the same score: they differ by rounding of the machine only."""
+"""Figures closer than this share of the largest are the same: they differ by rounding of the machine only."""
+
+
+def apart(low: Array, high: Array) -> Array:
+    """How far `high` lies above `low`, zero where that is rounding of the machine; elementwise."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.where(np.abs(high - low) <= TIE * np.maximum(np.abs(low), np.abs(high)), 0.0, high - low)
 
 
 @dataclass(frozen=True, slots=True)

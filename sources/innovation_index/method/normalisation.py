@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sources.innovation_index.method.aggregation import apart
 from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.specification import Normalise
 from sources.words.numbers import shown_float
@@ -107,21 +108,21 @@ class Normaliser:
                 match way:
                     case "minmax" | "distance_to_max":
                         shift[..., rows] = low = np.fmin.reduce(block, axis=-1)
-                        span[..., rows] = np.fmax.reduce(block, axis=-1) - low
+                        span[..., rows] = apart(low, np.fmax.reduce(block, axis=-1))
                     case "zscore":
                         shift[..., rows] = np.nanmean(block, axis=-1)
                         spread = np.nanstd(block, axis=-1, ddof=1)
-                        constant = np.fmax.reduce(block, axis=-1) == np.fmin.reduce(block, axis=-1)
-                        span[..., rows] = np.where(constant, 0.0, spread)
+                        width = apart(np.fmin.reduce(block, axis=-1), np.fmax.reduce(block, axis=-1))
+                        span[..., rows] = np.where(width == 0, 0.0, spread)
                     case "distance_to_reference":
                         shift[..., rows] = low = np.fmin.reduce(block, axis=-1)
                         own = np.take_along_axis(
                             block, np.broadcast_to(self._references[rows][:, None], (*block.shape[:-1], 1)), axis=-1
                         )
-                        span[..., rows] = own[..., 0] - low
+                        span[..., rows] = apart(low, own[..., 0])
                     case "distance_to_target":
                         shift[..., rows] = low = np.fmin.reduce(block, axis=-1)
-                        span[..., rows] -= low
+                        span[..., rows] = apart(low, span[..., rows])
                     case "fraction_of_max":
                         span[..., rows] = np.fmax.reduce(block, axis=-1)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sources.innovation_index.method.aggregation import apart
 from sources.innovation_index.method.specification import Treat
 
 if TYPE_CHECKING:
@@ -60,15 +61,15 @@ class Treatment:
         )
 
     def apply(self, values: Array) -> Array:
-        """The same treatment on values (..., units): limits, then the transform where there was one.
+        """The same treatment on values (..., columns, units), one state a column: limits, then the transform if any.
 
         A value below the old minimum counts as that minimum, since the transform has no value there.
         """
         treated = np.clip(values, self.low[..., None], self.high[..., None])
         changed = self.state == TRANSFORMED
         if changed.any():
-            above = np.maximum(treated[changed], self.origin[changed, None]) - self.origin[changed, None]
-            treated[changed] = _transform(above + self.offset[changed, None], self.step)
+            origin, offset = self.origin[changed, None], self.offset[changed, None]
+            treated[..., changed, :] = _transform(np.maximum(treated[..., changed, :], origin) - origin + offset, self.step)
         return treated
 
 
@@ -86,7 +87,7 @@ def moments(values: Array) -> tuple[Array, Array]:
         skewness = np.sqrt(count) * third / second**1.5 * np.sqrt(count * (count - 1)) / (count - 2)
         excess = count * fourth / second**2 - 3
         kurtosis = ((count + 1) * excess + 6) * (count - 1) / ((count - 2) * (count - 3))
-    spread = np.max(np.where(present, values, -np.inf), axis=-1) > np.min(np.where(present, values, np.inf), axis=-1)
+    spread = apart(np.fmin.reduce(values, axis=-1), np.fmax.reduce(values, axis=-1)) > 0
     return np.where(spread & (count >= 3), skewness, np.nan), np.where(spread & (count >= 4), kurtosis, np.nan)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sources.contracts import Refused
 from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.pipeline import Inputs, Scores
 from sources.innovation_index.method.tables import cell_number, cell_text
@@ -31,7 +32,8 @@ class WhatIf:
     """Before and after. Frames are units × aggregates, over the units scored before, then those scored only after.
 
     The change of each score is split exactly: `from_unit` is what the changed values do while treatment and scale stay as
-    they were before; `from_bounds` is the rest, what the recomputed minimum, maximum and treatment do.
+    they were before; `from_bounds` is the rest, what the recomputed minimum, maximum and treatment do. Where the old scale
+    gives a changed unit no score, both parts are missing.
     """
 
     before: Index
@@ -97,8 +99,20 @@ def what_if(index: Index, changes: Changes | None, scores: Changes | None) -> Wh
         _check_score(index, unit, code, value)
     after = index.recomputed(_with_cells(index, raw_cells), score_cells)
     by_hand = Scores.of(score_cells, index.structure, index.kept)
+    changed = {unit for unit, _ in (*raw_cells, *score_cells)}
     normalised = by_hand.into(_on_the_old_scale(index, after, {unit for unit, _ in raw_cells}))
-    return WhatIf(index, after, index.pipeline.aggregate(normalised, by_hand))
+    return WhatIf(index, after, _frozen_scores(index, normalised, by_hand, changed))
+
+
+def _frozen_scores(index: Index, normalised: Array, by_hand: Scores, changed: set[int]) -> Array:
+    """Scores on the old scale. A mean may have none there (a value below the old minimum under a geometric mean): then the
+    changed units' part is missing, since the answer itself does not depend on how it is explained."""
+    try:
+        return index.pipeline.aggregate(normalised, by_hand)
+    except Refused:
+        frozen = index.run.scores.copy()
+        frozen[:, np.array([unit in changed for unit in range(len(index.kept))])[index.kept]] = np.nan
+        return frozen
 
 
 def _with_cells(index: Index, cells: Cells) -> Inputs:

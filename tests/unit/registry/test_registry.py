@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from sources.registry.departments import DepartmentRegistry
+from sources.registry.departments import DepartmentRegistry, named_in
 from sources.registry.provinces import ProvinceRegistry
 
 PROVINCES = ProvinceRegistry.load()
@@ -52,6 +52,13 @@ def test_the_two_sets() -> None:
     assert set(PROVINCES.regions(2025)) == set(PROVINCES.names(2025))
 
 
+def test_a_merged_province_leads_to_the_one_it_became() -> None:
+    assert PROVINCES.successor("Bắc Kạn", 2025) == "Thái Nguyên"
+    assert PROVINCES.successor("Hà Tây", 2010) == "Hà Nội"
+    assert PROVINCES.successor("Bắc Kạn", 2024) is None
+    assert PROVINCES.successor("Phú Thọ", 2025) is None
+
+
 def test_a_slip_of_the_pen_is_only_suggested() -> None:
     assert PROVINCES.canonical("Thái Nguuyên", 2024) is None
     assert PROVINCES.nearest("Thái Nguuyên", 2024) == "Thái Nguyên"
@@ -68,7 +75,13 @@ def test_a_slip_of_the_pen_is_only_suggested() -> None:
         ("Sở Kế hoạch và Đầu tư", "Sở Tài chính"),
         ("Sở NN&PTNT", "Sở Nông nghiệp và Môi trường"),
         ("Văn phòng UBND tỉnh", "Văn phòng Ủy ban nhân dân tỉnh"),
-        ("Cục Thống kê tỉnh", "Thống kê tỉnh Cao Bằng"),
+        ("Sở KHCN thành phố Huế", "Sở Khoa học và Công nghệ"),
+        ("Cục Thống kê tỉnh", "Thống kê tỉnh"),
+        ("Thống kê tỉnh Lạng Sơn", "Thống kê tỉnh"),
+        ("Cục Thuế TP. Hồ Chí Minh", "Thuế tỉnh"),
+        ("Ngân hàng Nhà nước Khu vực V", "Ngân hàng Nhà nước khu vực"),
+        ("NHNN chi nhánh tỉnh Bắc Kạn", "Ngân hàng Nhà nước khu vực"),
+        ("Ngân hàng Nhà nước Việt Nam", None),
         ("Sở Quy hoạch", None),
     ],
 )
@@ -76,6 +89,27 @@ def test_spellings_of_departments(text: str, name: str | None) -> None:
     assert DEPARTMENTS.canonical(text) == name
 
 
-def test_old_names_are_known_to_be_old() -> None:
-    assert DEPARTMENTS.is_former("Sở TN&MT")
-    assert not DEPARTMENTS.is_former("Sở Tài chính")
+@pytest.mark.parametrize(
+    ("province", "body", "name"),
+    [
+        ("Cao Bằng", "Thống kê tỉnh", "Thống kê tỉnh Cao Bằng"),
+        ("Lạng Sơn", "Cục Thống kê tỉnh Lạng Sơn", "Thống kê tỉnh Lạng Sơn"),
+        ("Huế", "Bảo hiểm xã hội tỉnh", "Bảo hiểm xã hội thành phố Huế"),
+        ("Thành phố Hồ Chí Minh", "Thuế tỉnh", "Thuế Thành phố Hồ Chí Minh"),
+        ("Thành phố Hồ Chí Minh", "Văn phòng UBND tỉnh", "Văn phòng Ủy ban nhân dân Thành phố"),
+        ("Đà Nẵng", "NHNN khu vực", "Ngân hàng Nhà nước Khu vực 9"),
+        ("Cà Mau", "Ngân hàng Nhà nước Khu vực 15", "Ngân hàng Nhà nước khu vực"),  # no source says so
+        ("Bắc Kạn", "Kho bạc Nhà nước", "Kho bạc Nhà nước khu vực"),
+        ("Huế", "Đoàn Thanh niên tỉnh", "Đoàn Thanh niên tỉnh"),
+    ],
+)
+def test_a_body_bears_the_name_of_its_province(province: str, body: str, name: str) -> None:
+    assert named_in(province, body) == name
+
+
+def test_every_body_has_one_name_in_every_province() -> None:
+    for province in {*PROVINCES.names(2024), *PROVINCES.names(2025)}:
+        for body in DEPARTMENTS.names():
+            own = named_in(province, body)
+            assert "{" not in own
+            assert DEPARTMENTS.canonical(own) == body

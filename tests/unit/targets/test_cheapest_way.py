@@ -42,10 +42,48 @@ def test_costs_change_what_is_cheapest() -> None:
 def test_leaving_the_last_place_is_worth_nothing_until_the_next_is_reached() -> None:
     # A holds the minimum of i2 alone: from 2 to 6 it keeps 0 points, since the minimum moves with it. Score 50 needs 25
     # more; of i2 that is 66.67 of the new scale from 6 to 10, that is 8.667, which cost 83.33 points of the old scale.
-    answer = way("A", "rank:2").to_json()
+    answer = way("A", "score:50").to_json()
     assert answer["cost"] == pytest.approx(250 / 3, abs=1e-9)
     assert answer["moves"][0]["to"] == pytest.approx(26 / 3)
     assert answer["score_after"] == pytest.approx(50, abs=1e-9)
+
+
+RIVAL_FALLS = pd.DataFrame({"unit": list("ABCD"), "x": [0.0, 50, 100, 60], "y": [60.0, 45, 100, 0]})
+
+
+@pytest.mark.parametrize("ceiling", ["best", "quantile:0.34"])
+def test_a_rival_falls_when_the_unit_leaves_a_minimum_that_it_held_alone(ceiling: str) -> None:
+    # A keeps (0 + 60)/2 = 30 while x rises to v < 50; B has ((50 - v)/(100 - v) * 100 + 45)/2, which is 30 at v = 700/17.
+    rows = [("x", "T", "indicator", 1, 1), ("y", "T", "indicator", 1, 1), ("T", "", "aggregate", 1, 1)]
+    index = Index.from_tables(RIVAL_FALLS, pd.DataFrame(rows, columns=STRUCTURE.columns))
+    answer = cheapest_way(index, "A", parse_goal("rank:2"), costs={"y": 3.0}, ceiling=ceiling).to_json()
+    assert answer["cost"] == pytest.approx(700 / 17, rel=1e-6)
+    assert (answer["rank_after"], answer["proven"]) == (2, True)
+    assert answer["score_needed"] == 47.5
+    assert answer["score_needed_after"] == pytest.approx(30)
+
+
+def test_a_value_beyond_a_goalpost_moves_by_the_scale_itself() -> None:
+    # x counts from 60 down to -60: from 130 to 60 nothing changes, and 34 is worth (60 - 34)/120 = 21.667 points.
+    data = pd.DataFrame({"unit": list("ABC"), "x": [130.0, 0, 60], "y": [10.0, 60, 0]})
+    rows = [("x", "T", "indicator", 1, -1), ("y", "T", "indicator", 1, 1), ("T", "", "aggregate", 1, 1)]
+    method = Method.from_yaml(
+        {"normalise": {"by": "goalposts", "lower": -60, "upper": 60}, "aggregate": {"by": "arithmetic_mean"}}
+    )
+    index = Index.from_tables(data, pd.DataFrame(rows, columns=STRUCTURE.columns), method)
+    answer = cheapest_way(index, "A", parse_goal("score:40"), costs={"y": 3.0})
+    assert moves(answer) == pytest.approx({"x": 34})
+    assert answer.to_json()["cost"] == pytest.approx(65 / 3)
+
+
+def test_a_column_that_loses_its_spread_is_named() -> None:
+    # D alone is below in x0: joining the others takes x0 out of every score. Then 60 points of x2 alone: 1 + 0.6 * (2 - 1).
+    data = pd.DataFrame({"unit": list("ABCD"), "x0": [3.0, 3, 3, 1], "x2": [2.0, 1, 1, 0]})
+    rows = [("x0", "T", "indicator", 1, 1), ("x2", "T", "indicator", 1, 1), ("T", "", "aggregate", 1, 1)]
+    index = Index.from_tables(data, pd.DataFrame(rows, columns=STRUCTURE.columns))
+    answer = cheapest_way(index, "D", parse_goal("score:60"))
+    assert moves(answer) == pytest.approx({"x0": 3, "x2": 1.6})
+    assert answer.to_json()["loses_spread"] == ["x0"]
 
 
 def test_a_missing_member_leaves_its_weight_to_the_others() -> None:
@@ -73,9 +111,11 @@ def test_a_quantile_ceiling_keeps_what_stands_above_it() -> None:
 
 
 def test_not_reachable_is_an_answer_with_the_ceilings_that_bind() -> None:
-    answer = way("B", "score:101").to_json()
+    # Upper quartiles of the columns: i1 81.25, i2 71.875, i3 62.5, i4 75; with their weights 71.484375. C has 75.
+    answer = way("B", "score:90", ceiling="quantile:0.75").to_json()
     assert answer["feasible"] is False
-    assert answer["best_reachable"] == {"score": pytest.approx(100), "rank": 1}
+    assert answer["best_reachable"]["score"] == pytest.approx(71.484375)
+    assert answer["best_reachable"]["rank"] == 2
     assert answer["binding_ceilings"] == pytest.approx({"i1": 0.125, "i2": 0.375, "i3": 0.25, "i4": 0.25})
 
 
@@ -100,6 +140,7 @@ def test_a_geometric_mean_is_solved_to_its_curved_optimum() -> None:
         ("B", "rank:5", {}, "PII-GOAL-FIELD"),
         ("B", "rank:2", {}, "PII-GOAL-MET"),
         ("C", "score:60", {}, "PII-GOAL-MET"),
+        ("B", "score:101", {}, "PII-GOAL-SCALE"),
         ("B", "pillars:2", {}, "PII-GOAL-KIND"),
         ("Z", "rank:1", {}, "PII-GOAL-UNIT"),
         ("B", "rank:1", {"costs": {"i1": 0.0}}, "PII-GOAL-COST"),
@@ -155,7 +196,8 @@ def test_a_curved_scale_is_followed_and_said_to_be_so() -> None:
     assert way("B", "rank:1").to_json()["proven"] is True
     again = index.what_if({"B": {move["code"]: move["to"] for move in answer["moves"]}})
     assert int(again.after_ranks.at["B", "T"]) == 1
-    assert answer["score_after"] == pytest.approx(answer["score_needed"], abs=1e-6)
+    assert answer["gap_percent"] is None
+    assert answer["score_after"] == pytest.approx(answer["score_needed_after"], abs=1e-6)
 
 
 def test_rivals_that_rise_with_the_unit_are_overtaken_all_the_same() -> None:

@@ -204,8 +204,11 @@ def test_the_outlook_is_seeded_and_certain_where_nothing_can_move() -> None:
     assert first == again
     assert first.rank_band is not None
     assert first.rank_band[0] <= first.rank_band[1] <= first.rank_band[2] <= first.field
-    sure = outcome(commitment("1.1.1", "22", 2025), goal="score:52", kept={"committed": 1.0, "proposed": 1.0}).outlook
-    never = outcome(commitment("1.1.1", "22", 2025), goal="score:52", kept={"committed": 0.0, "proposed": 0.0}).outlook
+    # A target for every indicator: nothing of the province drifts by itself, and the goal hangs on 1.1.1 alone.
+    values = {"1.1.1": "22", "1.1.2": "6", "2.1.1": "30", "2.1.2": "20"}
+    made = [commitment(code, value, 2025) for code, value in values.items()]
+    sure = outcome(*made, goal="score:52", kept={"committed": 1.0, "proposed": 1.0}).outlook
+    never = outcome(*made, goal="score:52", kept={"committed": 0.0, "proposed": 0.0}).outlook
     assert (sure.probability, never.probability) == (1.0, 0.0)
 
 

@@ -15,7 +15,7 @@ ORIGIN = Origin("f1", "a" * 64, "diem.csv", Place(CsvField(2, 3), "24.49"))
 
 
 def _plan(*records: NumberRecord, origin: Origin = ORIGIN) -> PlanRecord:
-    return PlanRecord.of({}, records, [origin])
+    return PlanRecord.of(records, [origin])
 
 
 MOVED = replace(RECORD, shown_text="25,00", value="25.00")
@@ -49,8 +49,8 @@ def test_new_and_gone_numbers_and_none_for_the_same() -> None:
 def test_only_the_files_that_changed_are_named() -> None:
     second = Origin("f2", "c" * 64, "khung.csv", Place(CsvField(5, 1), "1.1"))
     both = replace(RECORD, inputs=(Input("f1", "source"), Input("f2", "counted")))
-    old = PlanRecord.of({}, [both], [ORIGIN, second])
-    new = PlanRecord.of({}, [replace(both, shown_text="25,00")], [replace(ORIGIN, sha256="b" * 64), second])
+    old = PlanRecord.of([both], [ORIGIN, second])
+    new = PlanRecord.of([replace(both, shown_text="25,00")], [replace(ORIGIN, sha256="b" * 64), second])
     (change,) = compare(old, new)
     assert change.sources == ("diem.csv",)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from reports.plan import PlanContent, build
 from reports.word.content import Table, plain
+from sources.case import tree_in
 from sources.registry.provinces import ProvinceRegistry
 from tests.documents.plan_material import edition, plan_inputs, targets
 from tests.joining import rejoined
@@ -20,10 +22,12 @@ TEN = (
 )  # fmt: skip
 
 
+@cache
 def _plan(province: str) -> PlanContent:
     """The plan of a province from figures of all provinces, without papers and mandate (which name theirs)."""
     regions = ProvinceRegistry.load().regions(NEWEST)
-    editions = tuple(replace(edition(year, provinces=NAMES), regions=regions) for year in (2024, NEWEST))
+    drafts = (edition(year, provinces=NAMES) for year in (2024, NEWEST))
+    editions = tuple(replace(item, regions=regions, tree=tree_in(province, item.tree)) for item in drafts)
     figures = {"province": province, "editions": editions, "citations": (), "published": ()}
     inputs = rejoined(plan_inputs(), commitments=(), **figures)
     return build(inputs, targets(inputs))

@@ -1,0 +1,42 @@
+"""`pii-plan init DIR`: the workspace of an office, with all that the office owns; nothing that is there is overwritten."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from flows.commands import answer, say
+from flows.settings import KEPT, PROJECT, SETTINGS, Workspace
+from sources.words.messages import MessageCatalogue
+
+MESSAGES = MessageCatalogue(__file__)
+SKELETON = Path(__file__).parents[1] / "workspace"
+_PROVINCE = re.compile(r'^province = ".*"$', flags=re.MULTILINE)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--province")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Raises Refused for a province that nobody knows, and for a folder that is a workspace already."""
+    from sources.case import parse_province
+
+    folder: Path = arguments.folder.resolve()
+    space = Workspace(folder / KEPT)
+    if (folder / SETTINGS).exists():
+        raise MESSAGES.refused("PII-INIT-EXISTS", file=str(folder))
+    settings = (PROJECT / SETTINGS).read_text(encoding="utf-8")
+    if arguments.province:
+        named = parse_province(arguments.province, "--province")
+        settings = _PROVINCE.sub(f'province = "{named}"', settings, count=1)
+    for made in (space.home, space.inbox, space.frameworks):
+        made.mkdir(parents=True, exist_ok=True)
+    for name, target in (("source.yml", space.inbox), ("HUONG-DAN.md", folder)):
+        if not (target / name).exists():
+            (target / name).write_text((SKELETON / name).read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / SETTINGS).write_text(settings, encoding="utf-8")
+    answer(say("init.done", folder=folder))
+    return 0
