@@ -79,12 +79,11 @@ def make_plan(request: RunRequest, work: Work) -> RunReport:
         return replace(report, kept=report.kept or kept)
 
 
-def load_database(request: RunRequest, work: Work) -> Path:
+def load(request: RunRequest, work: Work) -> tuple[Verdict, Built]:
     """Bring the inbox into the database without making a plan. Raises Refused as `make_plan` does."""
     with writer_lock(request.space):
         deliveries, noted = work.do(steps.receive_files, request)
-        _, built = _loaded(request, work, deliveries, noted, _identity(request, deliveries))
-        return built.path
+        return _loaded(request, work, deliveries, noted, _identity(request, deliveries))
 
 
 def _loaded(

@@ -90,7 +90,8 @@ def _list(view: View, region: Region, columns: _Columns, nodes: Names, framework
     known = sorted({c for row in region.rows for c in view.by_row.get(row, ())} | {columns.province, *columns.nodes})
     for number in known:
         draft.columns[number] = _column(draft, number, columns)
-    _settle_figures(draft, [nodes[at] for at in nodes if at[0] in region.rows])
+    rows = set(region.rows)
+    _settle_figures(draft, [nodes[at] for at in nodes if at[0] in rows])
     years = {column.edition for column in draft.columns.values() if column.edition is not None}
     in_column = any(column.role is Role.EDITION for column in draft.columns.values()) or len(years) > 1
     draft.dated = Dated(None, "column") if in_column else date_table(view.name, region.titles, years, region.sections)

@@ -57,6 +57,14 @@ class RowReader:
         return self.table.with_role(Role.FIGURE)
 
     @cached_property
+    def _year(self) -> Column | None:
+        return next(iter(self.table.with_role(Role.EDITION)), None)
+
+    @cached_property
+    def _places(self) -> tuple[Column, ...]:
+        return self.table.with_role(Role.PROVINCE)
+
+    @cached_property
     def _owners(self) -> dict[int, tuple[Column, ...]]:
         """Column of names → the columns of labels beside it (for the rows of profiles and lists)."""
         labels = [c for c in self.table.columns if c.role not in (Role.FIGURE, Role.IGNORED)]
@@ -125,7 +133,7 @@ class RowReader:
     def _meaning(self, book: Book, row: int, owner: int) -> RowMeaning:
         columns = self._owners[owner]
         cells = [book.view.filled.get((row, column.number)) for column in columns]
-        edition = next((c for c in self.table.with_role(Role.EDITION)), None)
+        edition = self._year
         year = book.view.text(row, edition.number).strip() if edition else ""
         texts = (str(owner), year, *(cell.text.strip() if cell else "" for cell in cells))
         if texts not in self._known:
@@ -192,12 +200,12 @@ class RowReader:
         if node is not None and level is not None and framework.nodes[node].level is not level:
             node = None
         province = self.table.province
-        if Role.PROVINCE in labels or self.table.with_role(Role.PROVINCE):
+        if Role.PROVINCE in labels or self._places:
             place = labels.get(Role.PROVINCE, "")
             province = province_named(place, edition)[0] or province_named(place)[0]
         written = " ".join(filter(None, (code, name)))
         problem = "" if written else "no_name"
-        if self.table.with_role(Role.PROVINCE) and province is None:
+        if self._places and province is None:
             problem, written = "unknown_province", labels.get(Role.PROVINCE, "")
         return RowMeaning(
             province,
