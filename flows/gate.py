@@ -20,6 +20,7 @@ from flows.engine import models_in_order
 from flows.expectations import Suites, Validator
 from flows.incoming import FILE
 from flows.records import Checked
+from flows.sealed import content_of, read_sealed, sealed
 from flows.settings import SQL_FOLDER
 from flows.store import write_whole
 from flows.tables import COMMITMENT, Columns, place_from_text, text_columns
@@ -73,7 +74,7 @@ def check(
         _validate_new(connection, {batch: verdicts / key for batch, key in keys.items()}, validator)
     found: dict[str, list[dict[str, Any]]] = {}
     for batch, key in keys.items():
-        results = json.loads((verdicts / key).read_text(encoding="utf-8"))
+        results = json.loads(content_of(key, verdicts / key))
         found.setdefault(batch if batch in names else BETWEEN, []).extend(results)
     files = {sha256: _verdict(found.get(sha256, []), sha256, name) for sha256, name in names.items()}
     return files, _verdict(found.get(BETWEEN, []), BETWEEN, None)
@@ -155,7 +156,7 @@ def _expectations_code() -> str:
 
 def _validate_new(connection: duckdb.DuckDBPyConnection, paths: dict[str, Path], validator: Validator) -> None:
     """Validate the batches that have no verdict yet, all frames together, and write their verdicts."""
-    wanted = [batch for batch, path in paths.items() if not path.exists()]
+    wanted = [batch for batch, path in paths.items() if read_sealed(path.name, path) is None]
     if not wanted:
         return
     verdicts = paths[wanted[0]].parent
@@ -174,7 +175,8 @@ def _validate_new(connection: duckdb.DuckDBPyConnection, paths: dict[str, Path],
         for result in of_batch:
             for rule in result["results"]:
                 rule["meta"] = _worst(connection, result["suite_name"], rule)
-        write_whole(paths[batch], json.dumps(of_batch, ensure_ascii=False, sort_keys=True).encode())
+        content = json.dumps(of_batch, ensure_ascii=False, sort_keys=True).encode()
+        write_whole(paths[batch], sealed(paths[batch].name, content))
 
 
 def _worst(connection: duckdb.DuckDBPyConnection, frame: str, result: dict[str, Any]) -> dict[str, Any]:

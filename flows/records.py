@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.settings import Workspace, plan_folder, settings_file, workspace
+from flows.settings import Workspace, open_workspace, plan_folder, settings_file
 from sources.case import Case, load_settings, parse_case
 from sources.contracts import Finding, SourceFile
 from sources.words.messages import MessageCatalogue
@@ -30,17 +30,24 @@ class RunRequest:
 
 
 def build_request(
-    inbox: str | None, out: str | None, province: str | None, year: int | None, goal: str | None, as_of: str | None
+    inbox: str | None,
+    out: str | None,
+    province: str | None,
+    year: int | None,
+    goal: str | None,
+    as_of: str | None,
+    confidence: str | None,
 ) -> RunRequest:
     """A request with defaults for all that was left open: the inbox, the plan folder and the settings of the workspace.
 
     Raises Refused for settings, a province, a year, a goal or a date that cannot be, and for an inbox that is no folder.
     """
-    case = parse_case(load_settings(settings_file()), province, year, goal, as_of)
-    folder = Path(inbox).resolve() if inbox else workspace().inbox
+    space = open_workspace()
+    case = parse_case(load_settings(settings_file()), province, year, goal, as_of, confidence)
+    folder = Path(inbox).resolve() if inbox else space.inbox
     if not folder.is_dir():
         raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(folder))
-    return RunRequest(folder, Path(out).resolve() if out else plan_folder(), workspace().home, case)
+    return RunRequest(folder, Path(out).resolve() if out else plan_folder(), space.home, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,10 @@ class GateReport:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far."""
+    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far.
+
+    `noted`: those of them that were made when the files were received.
+    """
 
     files: tuple[CheckedFile, ...]
     between: Checked
@@ -123,6 +133,7 @@ class Verdict:
     refused: tuple[ReadFile, ...]
     held_back: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
+    noted: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

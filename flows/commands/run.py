@@ -24,6 +24,7 @@ def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--province")
     parser.add_argument("--year", type=int)
     parser.add_argument("--goal")
+    parser.add_argument("--confidence")
     parser.add_argument("--as-of")
     parser.add_argument("--preview", action="store_true")
     parser.add_argument("--direct", action="store_true")
@@ -35,7 +36,13 @@ def run(arguments: argparse.Namespace) -> int:
     from flows.records import build_request
 
     request = build_request(
-        arguments.inbox, arguments.out, arguments.province, arguments.year, arguments.goal, arguments.as_of
+        arguments.inbox,
+        arguments.out,
+        arguments.province,
+        arguments.year,
+        arguments.goal,
+        arguments.as_of,
+        arguments.confidence,
     )
     if arguments.preview:
         return _preview(request, arguments.json)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from reports.evidence.rules import recompute
 from reports.inputs import TargetRow
@@ -17,7 +17,7 @@ from reports.targets import TargetOutcome
 from reports.word.content import Block, NumberUse, Text
 from sources.contracts import Commitment
 from sources.tree import Node
-from sources.words.numbers import SCORE_PLACES, from_float, rounded, shown
+from sources.words.numbers import SCORE_PLACES, from_float, plain, rounded, shown
 from sources.words.vocabulary import Basis, Kind
 
 _FROM_BASELINE = {Kind.DELTA: "from_delta", Kind.DELTA_PERCENT: "from_delta_percent", Kind.FACTOR: "from_factor"}
@@ -77,7 +77,18 @@ def _way(m: Material, outcome: TargetOutcome) -> Iterator[Text]:
         moves = [m.tree.nodes[move.code] for move in answer.proposal.moves]
         count = m.count("goal.proposed_indicators", moves, m.tree.indicators)
         reached = _result(m, "proposal", answer.proposal.score, answer.proposal.rank, inputs)
-        yield m.say("goals.proposal", count=count, **reached)
+        asked = {"wanted": _wanted(m)} if answer.is_confident else {}
+        yield m.say("goals.confident" if asked else "goals.proposal", count=count, **reached, **asked)
+    if answer.best_chance is not None and not answer.is_confident:
+        best_chance = rounded(from_float(100 * answer.best_chance), 0, ROUND_FLOOR)
+        highest = _modelled(m, "goal.best_chance", best_chance, inputs, _CHANCES)
+        yield m.say("goals.not_confident", wanted=_wanted(m), best=highest)
+
+
+def _wanted(m: Material) -> NumberUse:
+    """The chance that was asked for, in per cent."""
+    wanted = plain(100 * m.inputs.goal.confidence) if m.inputs.goal else Decimal(0)
+    return m.setting("goal.confidence", "confidence_percent", wanted, shown(wanted))
 
 
 def _chances(m: Material, outcome: TargetOutcome) -> Iterator[Text]:
@@ -126,16 +137,23 @@ def _sources(m: Material, year: int) -> list[Operand]:
 
 def target_number(m: Material, target: TargetRow) -> NumberUse | None:
     """The number of a target: the department's own, made from it by a rule, held, or proposed; None for a hole."""
-    value = target.target_value
+    return _target(m, target, target.target_value, f"target.{target.indicator_code}.{target.target_year}")
+
+
+def other_end(m: Material, target: TargetRow) -> NumberUse | None:
+    """The better end of a target that is a range; None for any other."""
+    return _target(m, target, target.target_other_end, f"target.{target.indicator_code}.{target.target_year}.other")
+
+
+def _target(m: Material, target: TargetRow, value: Decimal | None, number_id: str) -> NumberUse | None:
     if value is None:
         return None
-    number_id = f"target.{target.indicator_code}.{target.target_year}"
     known = {item.commitment_id: item for item in m.inputs.commitments}
     commitment = next((known[item] for item in target.input_ids if item in known), None)
     use = m.readings.raw_value(target.indicator_code)
     baseline = m.book.operand(use, "baseline") if use is not None else None
     if commitment is not None:
-        return _committed(m, target, number_id, commitment, baseline)
+        return _committed(m, target, value, number_id, commitment, baseline)
     if target.basis is Basis.MAINTAINED and baseline is not None and baseline.value == value:
         return m.book.computed(number_id, "same", (baseline,), kind="proposed", unit=target.unit)
     inputs = [Operand(item, "input", "", m.readings.current.status) for item in target.input_ids]
@@ -143,10 +161,9 @@ def target_number(m: Material, target: TargetRow) -> NumberUse | None:
 
 
 def _committed(
-    m: Material, target: TargetRow, number_id: str, commitment: Commitment, baseline: Operand | None
+    m: Material, target: TargetRow, value: Decimal, number_id: str, commitment: Commitment, baseline: Operand | None
 ) -> NumberUse:
     """The committed figure as it stands, or made from the baseline by what was committed to."""
-    value = target.target_value or Decimal(0)
     for attribute in ("value", "value_high"):
         stated = getattr(commitment, attribute)
         if stated == value:

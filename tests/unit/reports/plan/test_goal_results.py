@@ -9,7 +9,8 @@ import pytest
 
 from reports.plan import build
 from reports.targets import TargetOutcome
-from reports.targets.answer import GoalAnswer, PlannedMove, Variant
+from reports.targets.answer import GoalAnswer
+from reports.targets.signed import PlannedMove, Variant
 from reports.targets.outlook import Outlook
 from reports.targets.scenarios import Scenario
 from reports.word.content import Text, plain
