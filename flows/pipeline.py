@@ -17,7 +17,7 @@ from flows.identity import data_identity
 from flows.ledger import Ledger
 from flows.manifest import is_untouched, read_manifest
 from flows.publish import recover, refuse_foreign_folder
-from flows.records import Delivery, ReadFile, RunReport, RunRequest
+from flows.records import Built, Delivery, ReadFile, RunReport, RunRequest, Verdict
 from flows.settings import Workspace
 from sources.contracts import Finding
 from sources.words.data import data

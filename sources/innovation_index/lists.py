@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sources.innovation_index.drafts import Dated, Draft, date_table, edition_of, surroundings, with_legend
+from sources.innovation_index.drafts import NOT_OWN, Dated, Draft, date_table, edition_of, surroundings, with_legend
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.meaning import codes_are_those_of, stated_measure
 from sources.innovation_index.profiles import says_measures
@@ -136,8 +136,8 @@ def _figures(draft: Draft, number: int, texts: Sequence[str], cells: Sequence[Ce
         return replace(ignored, reason="province_identifier")
     if 2 * sum(map(is_figure, cells)) < len(cells) or not cells:
         return replace(ignored, reason=_reason_of_text(cells, texts))
-    if any(label.state == "former" for label in path):
-        return replace(ignored, reason="superseded")
+    if any(label.state in NOT_OWN for label in path):
+        return replace(ignored, reason=NOT_OWN[next(label.state for label in path if label.state in NOT_OWN)])
     if any(not label.generic and framework.named(label).name != framework.root.code for label in path):
         return replace(ignored, reason="unknown_column")
     measure, edition = stated_measure(path, framework), edition_of(path, framework)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sources.innovation_index.drafts import Dated, Draft, edition_of, surroundings, with_legend
+from sources.innovation_index.drafts import NOT_OWN, Dated, Draft, edition_of, surroundings, with_legend
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.meaning import codes_are_those_of, stated_measure
 from sources.innovation_index.wide import counts_up
@@ -139,8 +139,8 @@ def _profile_figures(draft: Draft, number: int, texts: Sequence[str], cells: Seq
         return replace(ignored, reason="summary_row")
     if not texts:
         return replace(ignored, reason="no_header")
-    if any(label.state == "former" for label in path):
-        return replace(ignored, reason="superseded")
+    if any(label.state in NOT_OWN for label in path):
+        return replace(ignored, reason=NOT_OWN[next(label.state for label in path if label.state in NOT_OWN)])
     if strange or number < owner:
         return replace(ignored, reason="unknown_column" if number > owner else "order_number")
     measure = stated_measure(path, framework) or (
