@@ -201,8 +201,9 @@ def province_in_titles(texts: Sequence[str]) -> str | None:
         for form in (_spoken, key):
             names = {form(name): name for edition in (2024, 2025) for name in registry.names(edition)}
             inside = {name for spoken, name in names.items() if f" {spoken} " in f" {form(text)} "}
-            if len(inside) == 1:
-                return inside.pop()
+            longest = {name for name in inside if not any(name != other and name in other for other in inside)}
+            if len(longest) == 1:
+                return longest.pop()
     return None
 
 
