@@ -162,7 +162,10 @@ def _worded(row: dict[str, Any]) -> dict[str, Any]:
 
     from sources.words.numbers import shown
 
-    return {name: shown(value.normalize()) if isinstance(value, Decimal) else value for name, value in row.items()}
+    def worded(value: Any) -> Any:
+        return "—" if value is None else shown(value.normalize()) if isinstance(value, Decimal) else value
+
+    return {name: worded(value) for name, value in row.items()}
 
 
 def publish_plan(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> RunReport:
