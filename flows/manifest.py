@@ -51,6 +51,7 @@ class Manifest:
     inputs: tuple[InputFile, ...] = ()
     noted: tuple[Finding, ...] = ()
     code: str = ""
+    office_frameworks: str = ""
     case: dict[str, Any] = field(default_factory=dict)
 
 

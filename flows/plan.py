@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.analysis_reports import check_reports
 from flows.batches import BatchStore
-from flows.identity import code_version
+from flows.identity import code_version, office_version
 from flows.ledger import Ledger
 from flows.origins import ordered_by, sources_of
 from flows.plan_files import SUMMARY, PlanParts, write_files
@@ -17,7 +17,7 @@ from flows.plan_inputs import assemble
 from flows.publish import publish
 from flows.store import FileStore
 from sources.contracts import Finding, as_json, from_json
-from sources.tree import editions
+from sources.tree import editions, load_tree
 
 if TYPE_CHECKING:
     from flows.records import Built, RunReport, RunRequest, Verdict
@@ -111,7 +111,8 @@ def _manifest(request: RunRequest, verdict: Verdict) -> dict[str, Any]:
     return {
         "inputs": sorted(described, key=lambda item: str(item["name"])),
         "noted": as_json(verdict.noted),
-        "frameworks": list(editions()),
+        "frameworks": {str(edition): load_tree(edition).sha256 for edition in editions()},
+        "office_frameworks": office_version(),
         "code": code_version(),
         "case": request.case.to_json(),
     }

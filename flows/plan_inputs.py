@@ -124,6 +124,7 @@ def _claim(row: Mapping[str, Any]) -> Claim:
         is_candidate=row["is_candidate"],
         role=Role(row["role"]) if row["role"] else None,
         level=_decimal(row["level_text"]),
+        other_end=_decimal(row["other_end_text"]),
         earlier_edition=row["earlier_edition"],
         earlier_name=row["earlier_name"],
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.settings import Workspace, plan_folder, settings_file, workspace
+from flows.settings import Workspace, open_workspace, plan_folder, settings_file
 from sources.case import Case, load_settings, parse_case
 from sources.contracts import Finding, SourceFile
 from sources.words.messages import MessageCatalogue
@@ -36,11 +36,12 @@ def build_request(
 
     Raises Refused for settings, a province, a year, a goal or a date that cannot be, and for an inbox that is no folder.
     """
+    space = open_workspace()
     case = parse_case(load_settings(settings_file()), province, year, goal, as_of)
-    folder = Path(inbox).resolve() if inbox else workspace().inbox
+    folder = Path(inbox).resolve() if inbox else space.inbox
     if not folder.is_dir():
         raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(folder))
-    return RunRequest(folder, Path(out).resolve() if out else plan_folder(), workspace().home, case)
+    return RunRequest(folder, Path(out).resolve() if out else plan_folder(), space.home, case)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.batches import BatchStore
 from flows.current import built_identity
-from flows.identity import code_version
+from flows.identity import code_version, office_version
 from flows.inbox import current_files
 from flows.ledger import Ledger
 from flows.manifest import MANIFEST, Manifest, output_hashes, read_manifest, seal_of
@@ -77,16 +77,23 @@ def _verify(folder: Path, wholly: bool) -> Verification:
     changed = list(_check_outputs(folder, manifest))
     findings = [*changed, *_check_sources(manifest), *_check_ledger(folder, manifest, ledger)]
     plan = None if changed else open_plan(folder)
-    if plan is not None:
-        if findings or manifest.code != code_version():
-            findings += [*_check_places(plan), *_check_numbers(folder, plan)]
-        else:
-            findings += _check_remade(manifest, plan, wholly)
+    can_be_remade = not findings and _same_ways(manifest)
+    if plan is not None and can_be_remade:
+        findings += _check_remade(manifest, plan, wholly)
+    elif plan is not None:
+        findings += [*_check_places(plan), *_check_numbers(folder, plan)]
     if manifest.code != code_version():
         findings.append(MESSAGES.finding("PII-VERIFY-OTHER-CODE", code=manifest.code[:12]))
-    elif wholly and findings:
+    elif manifest.office_frameworks != office_version():
+        findings.append(MESSAGES.finding("PII-VERIFY-OTHER-FRAMEWORKS"))
+    if wholly and not can_be_remade:
         findings.append(MESSAGES.finding("PII-VERIFY-NOT-REBUILT"))
     return _verification(manifest, ledger, plan, [*findings, *_check_inbox(manifest, ledger), *_check_caches()])
+
+
+def _same_ways(manifest: Manifest) -> bool:
+    """Whether a plan of the same inputs would be made as this one was: by the same code and the same frameworks."""
+    return manifest.code == code_version() and manifest.office_frameworks == office_version()
 
 
 def _verification(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
+from reports.evidence.own import MARK
 from reports.evidence.records import NumberRecord, Origin
 from sources.contracts import Refused
 from sources.reading.word_package import related_parts, safe_parser
@@ -16,7 +17,7 @@ from sources.reading.word_package import related_parts, safe_parser
 if TYPE_CHECKING:
     from docx.document import Document
 
-_NAMESPACES = {kind: f"urn:innovation-index-plan:{kind}:1" for kind in ("numbers", "origins")}
+_NAMESPACES = {kind: f"{MARK}:{kind}:1" for kind in ("numbers", "origins")}
 _PARTS = {"numbers": "/customXml/item100.xml", "origins": "/customXml/item101.xml"}
 _RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 _ATTRIBUTES = {"id": "number_id", "shown": "shown_text", **{n: n for n in ("value", "unit", "kind", "rule", "status")}}

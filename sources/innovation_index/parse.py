@@ -15,7 +15,7 @@ from sources.contracts import SourceFile
 from sources.innovation_index.assignment import Reading, Values
 from sources.innovation_index.drafts import Draft
 from sources.innovation_index.editions import settle_editions
-from sources.innovation_index.framework import OTHER, PII, ROOM, Framework, component_indices, load_framework
+from sources.innovation_index.framework import OTHER, PII, Framework, component_indices, load_framework
 from sources.innovation_index.long_lists import LONG_FILE, Take, head_of, read_in_pieces
 from sources.innovation_index.observations import observe
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading, Told
@@ -33,6 +33,7 @@ from sources.tables.layout import Layout, Shape, TableLayout, load_layout
 from sources.tables.regions import is_summary
 from sources.tables.view import View
 from sources.tables.words import is_one_of, said, starts_with_one_of
+from sources.tree import editions, framework_file
 from sources.words.text import key
 
 _ENOUGH_NAMES = 3
@@ -242,8 +243,10 @@ def _read_sheet(sheet: Sheet) -> None:
 
 def _layout_of_edition(file: SourceFile) -> Layout | None:
     """The `layout.yml` in the folder of the file's edition, if somebody has saved one."""
-    path = ROOM / str(file.edition) / "layout.yml"
-    return load_layout(path) if file.edition is not None and path.exists() else None
+    if file.edition not in editions():
+        return None
+    path = framework_file(file.edition).with_name("layout.yml")
+    return load_layout(path) if path.exists() else None
 
 
 def _fits(view: View, table: TableLayout) -> bool:

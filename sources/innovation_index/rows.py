@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from sources.tables.labels import Label, read_label, single_year
 from sources.tables.layout import Column, Role, Shape, TableLayout
 from sources.tables.regions import is_row_of_column_numbers, is_summary, province_named
 from sources.tables.words import starts_with_one_of
+from sources.words.numbers import shown
 from sources.words.text import key
 from sources.words.vocabulary import Level, Measure
 
@@ -212,7 +214,9 @@ class RowReader:
     def _measure_beside(self, labels: Mapping[Role, str], node: str | None, framework: Framework) -> Measure | None:
         """The measure that a name ("Thể chế - Hạng") or a unit states, where the columns of figures state none."""
         stated = stated_measure([read_label(labels.get(Role.NAME, ""))], framework)
-        if stated is not None or Role.UNIT not in labels or all(column.measure for column in self._figures):
+        if stated is not Measure.RANK and all(column.measure for column in self._figures):
+            return None
+        if stated is not None or Role.UNIT not in labels:
             return stated
         unit = key(labels[Role.UNIT])
         measure = {"hang": Measure.RANK, "diem": Measure.SCORE}.get(unit)
@@ -220,6 +224,7 @@ class RowReader:
 
     def _node(self, code: str, name: str, framework: Framework) -> str | None:
         """The node of a row by code and name; None where they contradict each other or neither is known."""
+        code = framework.coded(code) or code
         if not name:
             return code if code in framework.nodes else framework.name(code)
         label = read_label(name)
@@ -260,7 +265,12 @@ class RowReader:
             if not note:
                 book.tell("PII-SCORES-NOT-A-NUMBER", f"«{cell.text[:_LONGEST]}»", cell)
             return
-        self._add(book, cell, figure, subject)
+        self._add(book, cell, figure, subject, self._former(book, row, column, mark))
+
+    def _former(self, book: Book, row: int, column: Column, mark: str | None) -> Figure | None:
+        """In a correction, what was printed before."""
+        cell = book.view.cells.get((row, column.former)) if column.former else None
+        return read_figure(cell, mark, rank=True) if cell else None
 
     def _subject(self, column: Column, meaning: RowMeaning) -> Subject | None:
         """Of what a figure is: its row's words, then its column's, then the table's."""
@@ -278,10 +288,13 @@ class RowReader:
         level = meaning.level or Level.UNKNOWN
         return Subject(province, edition, level, meaning.node or "", meaning.name, measure, unit, index, meaning.url)
 
-    def _add(self, book: Book, cell: Cell, figure: Figure, subject: Subject) -> None:
+    def _add(self, book: Book, cell: Cell, figure: Figure, subject: Subject, former: Figure | None = None) -> None:
         """A figure that cannot be read becomes a fact without a value, and is told."""
         book.use(cell.row, cell.column)
-        fact = make_fact(book, place_of(cell, figure), figure, subject, self.framework)
+        fact = make_fact(book, place_of(cell, figure), figure, subject, self.framework, former)
+        if fact.former is not None:
+            told = f"{fact.province} {fact.code or fact.name}: {_shown(fact.former)} → {_shown(fact.value)}"
+            book.tell("PII-SCORES-CORRECTION", told, cell, (fact.fact_id,))
         if figure.problem == "ambiguous":
             readings = " / ".join(str(value) for value in figure.alternatives) or "?"
             book.tell("PII-SCORES-AMBIGUOUS-NUMBER", f"«{cell.text}» ({readings})", cell, (fact.fact_id,))
@@ -339,6 +352,10 @@ class RowReader:
         book.ignore_row(row, "summary_row")
         if figures and label is not None:
             book.tell("PII-SCORES-NOT-OWN", f"{book.view.name}: {label.text[:_LONGEST]}", label)
+
+
+def _shown(value: Decimal | None) -> str:
+    return "—" if value is None else shown(value)
 
 
 def read_pairs(book: Book, table: TableLayout, framework: Framework) -> None:

@@ -60,6 +60,7 @@ class FileKind(Word):
     EARLIER_DRAFT = "earlier_draft"
     ANALYSIS_REPORT = "analysis_report"
     MINUTES = "minutes"
+    OWN_DOCUMENT = "own_document"
 
 
 class Level(Word):

@@ -106,8 +106,3 @@ def test_every_body_has_one_name_in_every_province() -> None:
             own = named_in(province, body)
             assert "{" not in own
             assert DEPARTMENTS.canonical(own) == body
-
-
-def test_old_names_are_known_to_be_old() -> None:
-    assert DEPARTMENTS.is_former("Sở TN&MT")
-    assert not DEPARTMENTS.is_former("Sở Tài chính")
