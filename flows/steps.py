@@ -134,11 +134,11 @@ def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Buil
     from flows.gate_tables import QUARANTINE
 
     target = request.space.database
-    request.space.built_for.unlink(missing_ok=True)
     outcomes = complete(target, {"incoming_quarantine": text_table(QUARANTINE, verdict.held_back)}, SQL_FOLDER)
     findings = tuple(finding for outcome in outcomes for finding in _check_findings(outcome))
     for finding in findings:
         if finding.severity is Severity.STOP:
+            request.space.built_for.unlink(missing_ok=True)
             raise Refused(finding)
     note_built(request.space, identity)
     return Built(target, (*findings, *_changed_figures(target)))
