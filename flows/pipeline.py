@@ -135,6 +135,7 @@ def writer_lock(space: Workspace) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     space.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    space.built.mkdir(parents=True, exist_ok=True)
     lock = FileLock(space.lock)
     try:
         lock.acquire(timeout=3)

@@ -7,7 +7,7 @@ import importlib
 import os
 from typing import TYPE_CHECKING, Any
 
-from flows.commands import answer, answer_json, note, say
+from flows.commands import answer, answer_json, note, say, wrong_usage
 
 if TYPE_CHECKING:
     from flows.records import RunReport, RunRequest
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inbox", nargs="?")
+    parser.add_argument("--provinces")
     add_plan_arguments(parser)
 
 
@@ -35,6 +36,8 @@ def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from flows.records import build_request
 
+    if getattr(arguments, "provinces", None):
+        return _all_provinces(arguments)
     request = build_request(
         arguments.inbox,
         arguments.out,
@@ -53,6 +56,27 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _tell(report)
     return code
+
+
+def _all_provinces(arguments: argparse.Namespace) -> int:
+    """A plan for each province asked for, and the summary of them."""
+    from flows.provinces import asked_for, make_plans
+
+    if arguments.province:
+        return wrong_usage(say("run.not_together"))
+    requests = asked_for(
+        arguments.provinces, arguments.inbox, arguments.out, arguments.year, arguments.goal, arguments.as_of
+    )
+    summary = make_plans(requests)
+    if arguments.json:
+        answer_json(summary.to_json())
+        return summary.exit_code
+    for outcome in summary.outcomes:
+        if outcome.refusal:
+            answer(say("run.not_made", province=outcome.province, message=outcome.refusal.message))
+    made = sum(outcome.report is not None for outcome in summary.outcomes)
+    answer(say("run.made", made=made, asked=len(summary.outcomes), page=summary.page, workbook=summary.workbook))
+    return summary.exit_code
 
 
 def _carry_out(request: RunRequest, direct: bool, keep_server: bool) -> RunReport:
