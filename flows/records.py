@@ -17,16 +17,17 @@ MESSAGES = MessageCatalogue(__file__)
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What was asked for: a case, the inbox it is made from, the plan folder, and the workspace that keeps the rest."""
+    """What was asked for: a case, the inbox it is made from, the plan folder, and the workspace (or part) for the rest."""
 
     inbox: Path
     out: Path
     home: Path
     case: Case
+    part: str = ""
 
     @property
     def space(self) -> Workspace:
-        return Workspace(self.home)
+        return Workspace(self.home, self.part)
 
 
 def build_request(
