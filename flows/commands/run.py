@@ -65,7 +65,13 @@ def _all_provinces(arguments: argparse.Namespace) -> int:
     if arguments.province:
         return wrong_usage(say("run.not_together"))
     requests = asked_for(
-        arguments.provinces, arguments.inbox, arguments.out, arguments.year, arguments.goal, arguments.as_of
+        arguments.provinces,
+        arguments.inbox,
+        arguments.out,
+        arguments.year,
+        arguments.goal,
+        arguments.as_of,
+        arguments.confidence,
     )
     summary = make_plans(requests)
     if arguments.json:
