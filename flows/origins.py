@@ -20,6 +20,7 @@ from reports.evidence.records import NumberRecord, Origin
 from sources.places import CsvField, Place
 from sources.reading.front_door import inspect
 from sources.reading.near import places_near
+from sources.words.numbers import plain, shown
 
 if TYPE_CHECKING:
     from reports.inputs import PlanInputs
@@ -119,6 +120,7 @@ def ordered_by(inputs: PlanInputs) -> dict[str, str]:
         "year": str(inputs.year),
         "as_of": inputs.as_of,
         "goal": inputs.goal.text() if inputs.goal else "",
+        "confidence_percent": shown(plain(100 * inputs.goal.confidence)) if inputs.goal else "",
         "identity": inputs.identity,
     }
 
