@@ -65,6 +65,15 @@ def verify(folder: Path, wholly: bool = False, expected_head: str | None = None)
     return replace(found, findings=(*found.findings, *_check_head(expected_head)))
 
 
+def changed_bytes(folder: Path) -> list[Finding]:
+    """What the hashes alone tell: files of the plan, its sources, the ledger and the caches that are not as written."""
+    ledger, manifest = Ledger(workspace().ledger), read_manifest(folder)
+    if manifest is None:
+        return [MESSAGES.finding("PII-VERIFY-FILE", file=MANIFEST)]
+    kept = (*_check_sources(manifest), *_check_ledger(folder, manifest, ledger), *_check_caches())
+    return [*_check_outputs(folder, manifest), *kept]
+
+
 def _check_head(expected: str | None) -> Iterator[Finding]:
     ledger = Ledger(workspace().ledger)
     if expected and (ledger.first_break() or expected not in {FIRST, *(event["hash"] for event in ledger.events())}):
