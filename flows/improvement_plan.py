@@ -113,6 +113,7 @@ def improvement_plan(
     year: int | None = None,
     goal: str | None = None,
     as_of: str | None = None,
+    confidence: str | None = None,
 ) -> dict[str, Any]:
     """From the inbox to the published plan; what is left open is taken from the settings, as on the command line.
 
@@ -123,10 +124,11 @@ def improvement_plan(
         year: year of the targets (default: the year after the newest edition).
         goal: for example rank:30 or score:30.
         as_of: closing date of the figures, YYYY-MM-DD.
+        confidence: the chance with which the goal is to be reached, for example 0.8.
 
     Returns: identity, plan folder and whether it was made already.
     """
-    return carry_out(build_request(inbox, out, province, year, goal, as_of))
+    return carry_out(build_request(inbox, out, province, year, goal, as_of, confidence))
 
 
 def carry_out(request: RunRequest) -> dict[str, Any]:

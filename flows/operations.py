@@ -34,7 +34,7 @@ def watch(inbox: str | None = None, out: str | None = None, settle_seconds: Sett
 
     Returns: whether a plan was made, and where.
     """
-    request = build_request(inbox, out, None, None, None, None)
+    request = build_request(inbox, out, None, None, None, None, None)
     log = get_run_logger()
     before = _look(request.inbox)
     time.sleep(settle_seconds)
@@ -97,7 +97,7 @@ def provinces(
     """
     from flows.provinces import asked_for, make_plans
 
-    summary = make_plans(asked_for(provinces, inbox, out, year, goal, None))
+    summary = make_plans(asked_for(provinces, inbox, out, year, goal, None, None))
     log = get_run_logger()
     for outcome in summary.outcomes:
         level = logging.WARNING if outcome.refusal else logging.INFO

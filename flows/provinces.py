@@ -78,7 +78,13 @@ class Summary:
 
 
 def asked_for(
-    provinces: str, inbox: str | None, out: str | None, year: int | None, goal: str | None, as_of: str | None
+    provinces: str,
+    inbox: str | None,
+    out: str | None,
+    year: int | None,
+    goal: str | None,
+    as_of: str | None,
+    confidence: str | None = None,
 ) -> list[RunRequest]:
     """A request for each province, its plan in a folder of `out` (default: `plans`), by name.
 
@@ -90,7 +96,7 @@ def asked_for(
         raise MESSAGES.refused("PII-RUN-PROVINCES-HERE", file=str(folder))
     names = ProvinceRegistry.load().names(editions()[-1]) if provinces == ALL else listed(Path(provinces))
     parts = {name: "-".join(fold(name).split()) for name in sorted(names, key=fold)}
-    first = build_request(inbox, str(folder), next(iter(parts)), year, goal, as_of)
+    first = build_request(inbox, str(folder), next(iter(parts)), year, goal, as_of, confidence)
     return [
         replace(first, out=folder / part, part=part, case=replace(first.case, province=name))
         for name, part in parts.items()

@@ -31,14 +31,20 @@ class RunRequest:
 
 
 def build_request(
-    inbox: str | None, out: str | None, province: str | None, year: int | None, goal: str | None, as_of: str | None
+    inbox: str | None,
+    out: str | None,
+    province: str | None,
+    year: int | None,
+    goal: str | None,
+    as_of: str | None,
+    confidence: str | None,
 ) -> RunRequest:
     """A request with defaults for all that was left open: the inbox, the plan folder and the settings of the workspace.
 
     Raises Refused for settings, a province, a year, a goal or a date that cannot be, and for an inbox that is no folder.
     """
     space = open_workspace()
-    case = parse_case(load_settings(settings_file()), province, year, goal, as_of)
+    case = parse_case(load_settings(settings_file()), province, year, goal, as_of, confidence)
     folder = Path(inbox).resolve() if inbox else space.inbox
     if not folder.is_dir():
         raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(folder))

@@ -135,11 +135,11 @@ def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Buil
     from flows.gate_tables import QUARANTINE
 
     target = request.space.database
-    request.space.built_for.unlink(missing_ok=True)
     outcomes = complete(target, {"incoming_quarantine": text_table(QUARANTINE, verdict.held_back)}, SQL_FOLDER)
     findings = tuple(finding for outcome in outcomes for finding in _check_findings(outcome))
     for finding in findings:
         if finding.severity is Severity.STOP:
+            request.space.built_for.unlink(missing_ok=True)
             raise Refused(finding)
     note_built(request.space, identity)
     return Built(target, (*findings, *_changed_figures(target)))
@@ -163,7 +163,10 @@ def _worded(row: dict[str, Any]) -> dict[str, Any]:
 
     from sources.words.numbers import shown
 
-    return {name: shown(value.normalize()) if isinstance(value, Decimal) else value for name, value in row.items()}
+    def worded(value: Any) -> Any:
+        return "—" if value is None else shown(value.normalize()) if isinstance(value, Decimal) else value
+
+    return {name: worded(value) for name, value in row.items()}
 
 
 def publish_plan(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> RunReport:

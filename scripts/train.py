@@ -159,7 +159,7 @@ def read(group: Labelled) -> list[tuple[Reading, Label]]:
 
 
 def report(groups: Sequence[Labelled], write: Callable[[str], Any]) -> None:
-    """Each paper read by models that have not seen it (nor its other formats): its numbers, and its promises fairly scored."""
+    """Each paper read by models that have not seen it (nor its other formats): its numbers and its promises, scored."""
     use(START)
     models = {**START, **train(labelled_readings(groups))}
     use(models)

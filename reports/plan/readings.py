@@ -144,9 +144,9 @@ class Readings:
         own = [item for item in quoted if item.province == self._inputs.province]
         if quoted:
             figure = (own or quoted)[0].figure
-            return Operand(figure.fact_id, "edition", Decimal(edition.edition), figure.status)
+            return Operand(f"{figure.fact_id}:edition", "edition", Decimal(edition.edition), figure.status)
         fact = next(fact for fact in edition.score_facts[self._root] if fact)
-        return Operand(fact, "edition", Decimal(edition.edition), edition.status)
+        return Operand(f"{fact}:edition", "edition", Decimal(edition.edition), edition.status)
 
     def _cell(self, edition: EditionData, measure: str, province: str, code: str) -> tuple[Decimal | None, str]:
         """A value as its source writes it, and the identity of its cell; None and "" where there is no such figure."""

@@ -21,7 +21,8 @@ from sources.words.vocabulary import Kind, Level, Origin
 
 _WINDOWS = ((2, "1"), (4, "2"), (8, "3"))
 _AFTER = 5
-_RATE = "yearly"
+_BY_CONCEPT = 0.75
+"""A match less sure than this rests on likeness alone, not on the words of a concept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ def link_features(reading: Reading, candidate: Candidate) -> Features:
         "fit": candidate.fit,
         f"fit_{source}": candidate.fit,
         "exact": float(candidate.fit >= 1.0),
+        f"alike_only_{source}": float(likeness < _BY_CONCEPT),
         "near": 1.0 / (1 + candidate.distance),
         "agree": float(min(agree, 4)),
         "own_words_name_another": float(bool(own) and candidate.match.code not in own),
@@ -211,8 +213,11 @@ def link_features(reading: Reading, candidate: Candidate) -> Features:
 
 
 def foreign_words(reading: Reading) -> int:
-    """How many words of the quantity's own stretch say what is measured, without small words and words of will or time."""
+    """How many words of the quantity's own stretch (or of its label) say what is measured, not who wills it or when."""
     skipped = language().small | language().between
+    if reading.container == "cell":
+        words = language_tokens(reading.label)
+        return sum(word not in skipped and word not in language().sets["general"] for word in words)
     cued = {
         at
         for cue in reading.sentence.cues
@@ -247,7 +252,13 @@ def _judge(reading: Reading, before: Reading | None) -> None:
     if _starts_a_change(reading):
         reading.role, reading.roles["target"], reading.grounds = "baseline", 0.0, []
         return
-    told = "past" if _is_past(reading) else _BY_COLUMN.get(reading.column) or _willed_by_others(reading, before)
+    told = (
+        "past"
+        if _is_past(reading)
+        else "baseline"
+        if _is_compared(reading)
+        else _BY_COLUMN.get(reading.column) or _willed_by_others(reading, before)
+    )
     if "withdrawn" in reading.groups(0, len(reading.sentence.text)):
         told = "other"
     if told is not None:
@@ -291,6 +302,16 @@ def _starts_a_change(reading: Reading) -> bool:
     from_here = before.endswith(tuple(sets["change_from"]))
     arrow = any(mark in onward for mark in "→↗")
     return (from_here and rises) or (arrow and not any(mark in reading.left for mark in "→↗") and ";" not in onward)
+
+
+def _is_compared(reading: Reading) -> bool:
+    """Whether a target is measured against this value ("giảm một nửa so với quy định là 03 ngày")."""
+    cues = [cue for cue in reading.sentence.cues if reading.sentence.tokens[cue.first].start < reading.quantity.start]
+    cues = [cue for cue in cues if reading.begin <= reading.sentence.tokens[cue.first].start]
+    against = max((at for at, cue in enumerate(cues) if cue.text in language().sets["against"]), default=None)
+    if against is None or reading.quantity.dimension in ("places", "factor", "points") or reading.moved:
+        return False
+    return not any(cue.group in (*FORCES, "future") for cue in cues[against:])
 
 
 def _introduced(reading: Reading) -> bool:

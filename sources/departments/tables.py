@@ -357,7 +357,10 @@ class _Table:
                 if source == "label":
                     self._last = match
                 yield Candidate(match, source, distance, matcher.fits(match.code, reading.quantity, moved))
-        if self._last is not None and all(word in lists()["general"] for word in _bare(label)[0].lower().split()):
+        bare = [word for word in re.findall(r"[^\W\d_]+", _bare(label)[0].lower()) if word not in language().small]
+        if not set(bare) <= language().sets["general"]:
+            return
+        if self._last is not None:
             yield Candidate(self._last, "previous", 1, matcher.fits(self._last.code or "", reading.quantity, moved))
         for depth, match in enumerate(reading.context.indicators):
             yield Candidate(match, "heading", 3 + depth, matcher.fits(match.code or "", reading.quantity, moved))

@@ -124,13 +124,13 @@ def layout_of(draft: Draft) -> TableLayout:
 
 
 def _with_former(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns; in a correction each of figures with the nearest that holds what was printed before."""
+    """The columns; in a correction each of figures with the one that holds what was printed before, in their order."""
     former = [column.number for column in columns if column.reason == "superseded"]
-    if not former:
+    figures = [column.number for column in columns if column.role is Role.FIGURE]
+    if len(former) != len(figures):
         return tuple(columns)
-    figures = (column for column in columns if column.role is Role.FIGURE)
-    nearest = {column.number: min(former, key=lambda n: (abs(n - column.number), n)) for column in figures}
-    return tuple(replace(column, former=nearest.get(column.number)) for column in columns)
+    before = dict(zip(figures, former, strict=True))
+    return tuple(replace(column, former=before.get(column.number)) for column in columns)
 
 
 def _meant(draft: Draft, entity: Entity) -> Column:

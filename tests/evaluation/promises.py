@@ -19,7 +19,8 @@ SURE = 0.8
 _COMPARATORS = {"=": "eq", ">=": "ge", ">": "gt", "<=": "le", "<": "lt", "range": "range", "top": "le"}
 _RELATIVE = frozenset({"growth_per_year", "growth_vs_base", "change_per_year", "rank_change", "multiplier"})
 _SAME_UNITS = {
-    "hạng": "bậc", "thứ hạng": "bậc", "dn": "doanh nghiệp", "ngày làm việc": "ngày", "% tổng chi": "%", "điểm %": "điểm phần trăm",
+    "hạng": "bậc", "thứ hạng": "bậc", "dn": "doanh nghiệp", "ngày làm việc": "ngày", "% tổng chi": "%",
+    "điểm %": "điểm phần trăm",
 }  # fmt: skip
 FIELDS = ("comparator", "unit", "year", "baseline", "lead")
 
@@ -69,7 +70,10 @@ def score_paper(
     for row in rows:
         if row["record_type"] == "trap":
             score.counts["traps"] += 1
-            score.counts["told"] += any(_overlap(row, other.quote) for other in others)
+            told = any(_overlap(row, other.quote) for other in others)
+            score.counts["told"] += told
+            if not told:
+                score.misses.append(f"untold {row['file']} {row['id']} {row['kind']} {row['location']}: {row['text'][:120]}")
 
 
 def _promises(rows: Sequence[Row]) -> list[list[Row]]:
@@ -101,9 +105,8 @@ def _score_promise(group: Sequence[Row], found: Sequence[Commitment], used: set[
         score.kinds[kind]["of"] += 1
         score.kinds[kind]["found"] += best is not None
     if best is None:
-        score.misses.append(
-            f"missed {first['file']} {first['id']} {first['code']} {first['target']} {first['deadline'][:4]}: {first['text'][:90]}"
-        )
+        about = f"{first['code']} {first['target']} {first['deadline'][:4]}"
+        score.misses.append(f"missed {first['file']} {first['id']} {about}: {first['text'][:90]}")
         return
     level, at = best
     item = found[at]
@@ -145,9 +148,8 @@ def _score_rest(item: Commitment, rows: Sequence[Row], score: Score) -> None:
         traps = [row for row in about if row["record_type"] == "trap"]
         n.update({"false": 1, "sure_false": int(sure), "trap": int(bool(traps)), "sure_trap": int(sure and bool(traps))})
         kind = f"trap {traps[0]['kind']}" if traps else "wrong" if about else "unknown"
-        score.misses.append(
-            f"false [{kind}] {rows[0]['file']} {item.indicator_code} {item.value} {item.unit} {item.year} [{item.confidence}]: {item.quote[:110]}"
-        )
+        what = f"{item.indicator_code} {item.value} {item.unit} {item.year} [{item.confidence}]"
+        score.misses.append(f"false [{kind}] {rows[0]['file']} {what}: {item.quote[:110]}")
 
 
 def _hit(row: Row, item: Commitment, level: int) -> bool:
