@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sources.words.data import data
 from sources.words.text import tight
 
 _SHARE = "%"
+_PER = re.compile(r"(?:([0-9.]+) )?([^0-9/]+)")
 
 
 def units_agree(stated: str | None, expected: str | None) -> bool:
@@ -56,6 +58,19 @@ def is_points(unit: str | None) -> bool:
     """Whether a unit is the points of a score."""
     parts = _parts(unit)
     return len(parts) == 1 and parts[0] == tight(data(Path(__file__).with_name("units.yml"))["points"])
+
+
+def counted(unit: str | None) -> tuple[str, int, str] | None:
+    """What a ratio of counts counts, for how many of what; None where the unit counts no whole things.
+
+    >>> counted("đơn/10.000 dân"), counted("sản phẩm/xã"), counted("tỷ đồng/doanh nghiệp"), counted("%")
+    (('đơn', 10000, 'dân'), ('sản phẩm', 1, 'xã'), None, None)
+    """
+    thing, divided, per = (unit or "").partition("/")
+    found = _PER.fullmatch(per.strip())
+    if not divided or found is None or thing.strip() not in data(Path(__file__).with_name("units.yml"))["counted"]:
+        return None
+    return thing.strip(), int((found[1] or "1").replace(".", "")), found[2]
 
 
 def _is_share(part: str) -> bool:
