@@ -32,8 +32,8 @@ from sources.words.vocabulary import Force
 
 BAND = (5.0, 50.0, 95.0)
 SPREAD = 1.3
-"""How much wider than in the few years before the changes of provinces are taken to differ: with it the bands of PAPI held as
-often as they said (`python -m tests.method.backtest`); PCI, which it was not chosen on, is the check."""
+"""How much wider than in the few years before the changes of provinces are taken to differ: with it the bands of PAPI held
+as often as they said (`python -m tests.method.backtest`); PCI, which it was not chosen on, is the check."""
 
 COMMON = 0.5
 """Correlation of what decides whether two commitments are kept."""
