@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from flows.tables import text_table
+from flows.tables import Columns, arrow_table, text_columns
 from sources.innovation_index.framework import PII, Framework, component_indices, load_framework
-from sources.registry.provinces import FIRST_EDITION_OF_34, LAST_EDITION_OF_64, ProvinceRegistry
+from sources.registry.provinces import ProvinceRegistry
 from sources.tree import editions
 
 if TYPE_CHECKING:
@@ -17,17 +17,22 @@ SCALE = "index_code level lowest highest combine is_open".split()
 PART = "index_code edition code parent parent_level weight".split()
 RANKED = "first_edition last_edition province".split()
 QUARANTINE = "subject_id sha256 rule severity message".split()
-_SETS = ((0, LAST_EDITION_OF_64), (LAST_EDITION_OF_64 + 1, FIRST_EDITION_OF_34 - 1), (FIRST_EDITION_OF_34, 9999))
 
 
 def tables() -> dict[str, pa.Table]:
     """The tables by the names that `sql/raw` selects from."""
-    components = [load_framework(index_code) for index_code in component_indices()]
+    return {name: arrow_table(content) for name, content in columns().items()}
+
+
+def columns(indices: Collection[str] | None = None) -> dict[str, Columns]:
+    """The same as columns of text; `indices`: only of these component indices."""
+    wanted = [index_code for index_code in component_indices() if indices is None or index_code in indices]
+    components = [load_framework(index_code) for index_code in wanted]
     trees = [*(load_framework(PII, edition) for edition in editions()), *components]
     return {
-        "incoming_scale": text_table(SCALE, (row for item in [trees[0], *components] for row in _scales(item))),
-        "incoming_part": text_table(PART, (row for item in trees for row in _parts(item))),
-        "incoming_ranked_province": text_table(RANKED, _ranked()),
+        "incoming_scale": text_columns(SCALE, (row for item in [trees[0], *components] for row in _scales(item))),
+        "incoming_part": text_columns(PART, (row for item in trees for row in _parts(item))),
+        "incoming_ranked_province": text_columns(RANKED, _ranked()),
     }
 
 
@@ -58,6 +63,7 @@ def _parts(framework: Framework) -> Iterator[dict[str, Any]]:
 
 
 def _ranked() -> Iterator[dict[str, Any]]:
-    for first, last in _SETS:
-        for name in ProvinceRegistry.load().names(last):
+    registry = ProvinceRegistry.load()
+    for first, last in registry.spans:
+        for name in registry.names(last):
             yield {"first_edition": first, "last_edition": last, "province": name}

@@ -41,22 +41,30 @@ class PlanParts:
 def write_files(parts: PlanParts, folder: Path) -> None:
     """Write every file of the plan but the manifest into `folder`."""
     from reports.evidence.site import write_site
-    from reports.plan import write_figures, write_word
-    from reports.targets import to_csv
+    from reports.plan import write_figures
     from reports.workbook.annex import write_annex
 
-    for name in ("evidence", "figures", "validation"):
+    write_numbers(parts, folder)
+    for name in ("figures", "validation"):
         (folder / name).mkdir()
-    write_word(parts.content, folder / "ke-hoach.docx", parts.origins)
     write_figures(parts.content, folder / "figures")
     write_annex(parts.content, folder / "phu-luc.xlsx")
-    to_csv(parts.targets.rows, folder / "targets.csv")
-    (folder / RECORDS).write_bytes(lines_of(parts.content.records))
-    (folder / ORIGINS).write_bytes(lines_of(parts.origins))
     write_site(parts.content.records, {item.id: item for item in parts.origins}, folder / "evidence" / "index.html")
     _write_review(parts, folder)
     _write_validation(parts, folder)
     (folder / "changes.md").write_text(_changes(parts), encoding="utf-8")
+
+
+def write_numbers(parts: PlanParts, folder: Path) -> None:
+    """Write the document, the targets and the records with their origins: all that a number of the plan is told by."""
+    from reports.plan import write_word
+    from reports.targets import to_csv
+
+    write_word(parts.content, folder / "ke-hoach.docx", parts.origins)
+    to_csv(parts.targets.rows, folder / "targets.csv")
+    (folder / RECORDS).write_bytes(lines_of(parts.content.records))
+    (folder / ORIGINS).parent.mkdir()
+    (folder / ORIGINS).write_bytes(lines_of(parts.origins))
 
 
 def _write_review(parts: PlanParts, folder: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.settings import Workspace, plan_folder, settings_file, workspace
+from flows.settings import Workspace, open_workspace, plan_folder, settings_file
 from sources.case import Case, load_settings, parse_case
 from sources.contracts import Finding, SourceFile
 from sources.words.messages import MessageCatalogue
@@ -17,16 +17,17 @@ MESSAGES = MessageCatalogue(__file__)
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What was asked for: a case, the inbox it is made from, the plan folder, and the workspace that keeps the rest."""
+    """What was asked for: a case, the inbox it is made from, the plan folder, and the workspace (or part) for the rest."""
 
     inbox: Path
     out: Path
     home: Path
     case: Case
+    part: str = ""
 
     @property
     def space(self) -> Workspace:
-        return Workspace(self.home)
+        return Workspace(self.home, self.part)
 
 
 def build_request(
@@ -42,11 +43,12 @@ def build_request(
 
     Raises Refused for settings, a province, a year, a goal or a date that cannot be, and for an inbox that is no folder.
     """
+    space = open_workspace()
     case = parse_case(load_settings(settings_file()), province, year, goal, as_of, confidence)
-    folder = Path(inbox).resolve() if inbox else workspace().inbox
+    folder = Path(inbox).resolve() if inbox else space.inbox
     if not folder.is_dir():
         raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(folder))
-    return RunRequest(folder, Path(out).resolve() if out else plan_folder(), workspace().home, case)
+    return RunRequest(folder, Path(out).resolve() if out else plan_folder(), space.home, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,10 @@ class GateReport:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far."""
+    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far.
+
+    `noted`: those of them that were made when the files were received.
+    """
 
     files: tuple[CheckedFile, ...]
     between: Checked
@@ -129,6 +134,7 @@ class Verdict:
     refused: tuple[ReadFile, ...]
     held_back: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
+    noted: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

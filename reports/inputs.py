@@ -82,9 +82,9 @@ def raw_value(edition: EditionData, province: str, code: str) -> Decimal | None:
 class Claim:
     """One commitment as it was joined with the newest edition (a row of `core.claim`).
 
-    `level`: what it leads to, in the indicator's unit. `is_accepted`: a person or a register stands behind it, and it is
-    this province's and not replaced; `is_candidate`: it stands in the review workbook. `earlier_*`: the edition and name
-    that it means where that is not the newest one.
+    `level`: what it leads to, in the indicator's unit; of a range its worse end, and `other_end` the better. `is_accepted`:
+    a person or a register stands behind it, and it is this province's and not replaced; `is_candidate`: it stands in the
+    review workbook. `earlier_*`: the edition and name that it means where that is not the newest one.
     """
 
     commitment: Commitment
@@ -94,6 +94,7 @@ class Claim:
     is_candidate: bool
     role: Role | None = None
     level: Decimal | None = None
+    other_end: Decimal | None = None
     earlier_edition: int | None = None
     earlier_name: str | None = None
 
@@ -142,7 +143,8 @@ class TargetInput:
 class TargetRow:
     """One target of one indicator for one year; the columns of `targets.csv` in their fixed order.
 
-    `field` is the number of provinces of the baseline's ranking.
+    `field` is the number of provinces of the baseline's ranking. Of a range `target_value` is the end that it guarantees,
+    `target_other_end` the better one.
     A missing target has no value; it is printed as a hole with the department that owes it.
     """
 
@@ -162,6 +164,7 @@ class TargetRow:
     target_year: int
     comparator: Comparator | None
     target_value: Decimal | None
+    target_other_end: Decimal | None
     target_score: Decimal | None
     basis: Basis
     force: Force | None

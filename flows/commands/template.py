@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from flows.commands import answer, note, say
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
+    from reports.inputs import PlanInputs
     from reports.workbook.template import Form
+    from sources.case import Case
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,9 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _form(arguments: argparse.Namespace) -> Form:
-    """The department's indicators with the province's last values, as far as a run has stored them."""
+    """The department's indicators with what is known of them, as far as a run has stored it."""
     from flows.current import current_case
-    from reports.workbook.template import Form, FormRow
+    from reports.workbook.form_rows import empty_form, filled_form
     from sources.departments.bodies import department_name
     from sources.registry.departments import named_in
     from sources.tree import editions
@@ -51,31 +51,19 @@ def _form(arguments: argparse.Namespace) -> Form:
     edition = arguments.edition or editions()[-1]
     case = current_case(arguments.province)
     department = named_in(case.province, department_name(arguments.department))
-    values, illustrative = _last_values(edition, case.province)
-    rows = tuple(
-        FormRow(node.code, node.name, node.unit, values.get(node.code))
-        for node in case.tree_of(edition).indicators
-        if node.lead == department
-    )
     years = tuple(arguments.year or (edition + 1, edition + 5))
-    return Form(department, rows, edition, years, illustrative and any(row.last is not None for row in rows), case.province)
+    inputs = _last_run(case)
+    if inputs is None or inputs.editions[-1].edition != edition:
+        return empty_form(department, case.province, case.tree_of(edition), edition, years)
+    return filled_form(department, inputs, years)
 
 
-def _last_values(edition: int, province: str) -> tuple[dict[str, Decimal], bool]:
-    """The raw values of the edition in the last run's database; none where nothing was run yet."""
-    from math import isnan
-
-    from flows.current import current_edition
+def _last_run(case: Case) -> PlanInputs | None:
+    """What the last run stored of the province; None where nothing was run yet, or not for it."""
+    from flows.current import current_inputs
     from sources.contracts import Refused
-    from sources.words.numbers import from_float
-    from sources.words.vocabulary import Status
 
     try:
-        data = current_edition(edition)
+        return current_inputs(case)
     except Refused:
-        return {}, False
-    if province not in data.raw.index:
-        return {}, False
-    values = data.raw.loc[province].to_dict()
-    known = {str(code): from_float(value) for code, value in values.items() if not isnan(value)}
-    return known, data.status is Status.ILLUSTRATIVE
+        return None

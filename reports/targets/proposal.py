@@ -131,7 +131,7 @@ def pulled_back(standing: Standing, levers: Sequence[Lever], proposal: Proposal,
     stops = {move.code: move.stop_points for move in proposal.moves}
     gains = np.array([max(0.0, stops.get(lever.code, -np.inf) - lever.points[0]) for lever in levers])
     best = proposal
-    for place in sorted(np.flatnonzero(gains), key=lambda at: -levers[int(at)].cost * gains[at]):
+    for place in sorted(np.flatnonzero(gains).tolist(), key=lambda at: -levers[at].cost * gains[at]):
         low, high = 0.0, float(gains[place])
         for tried in (0.0, *[None] * 40):
             middle = (low + high) / 2 if tried is None else tried

@@ -47,6 +47,7 @@ def target_row(
         target_year=asked.year,
         comparator=_comparator(row, claim, value),
         target_value=value,
+        target_other_end=claim.other_end if claim is not None and value == claim.value else None,
         target_score=None if score is None or value is None else rounded(from_float(score), SCORE_PLACES),
         basis=basis,
         force=claim.commitment.force if claim else Force.PROPOSED if basis is Basis.PROPOSED else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 ILLUSTRATIVE_MARK = "*"
@@ -42,7 +42,12 @@ class Marked:
     text: str
 
 
-Segment = str | NumberUse | Fixed | Marked
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the mark of illustrative figures stands: once in a paragraph, a row of a table, or a table."""
+
+
+Segment = str | NumberUse | Fixed | Marked | Mark
 Text = tuple[Segment, ...]
 
 
@@ -112,17 +117,68 @@ def merged(text: Iterable[Segment]) -> Text:
     return tuple(segments)
 
 
+def is_illustrative(text: Iterable[Segment]) -> bool:
+    return any(isinstance(segment, Marked) or (isinstance(segment, NumberUse) and segment.illustrative) for segment in text)
+
+
+def unmarked(text: Iterable[Segment]) -> Text:
+    """The same words, with nothing that asks for a mark."""
+    return tuple(_unmarked(segment) for segment in text)
+
+
+def _unmarked(segment: Segment) -> Segment:
+    match segment:
+        case NumberUse(number_id, shown, True):
+            return NumberUse(number_id, shown)
+        case Marked(shown):
+            return Fixed(shown, FixedKind.NAME)
+    return segment
+
+
+def marked_once(text: Text) -> Text:
+    """A paragraph with one mark, after its last illustrative word."""
+    last = max((at for at, segment in enumerate(text) if is_illustrative((segment,))), default=None)
+    if last is None:
+        return text
+    return (*unmarked(text[: last + 1]), Mark(), *text[last + 1 :])
+
+
+def table_marked_once(table: Table) -> Table:
+    """A table with one mark in its head where each of its rows has illustrative figures, otherwise one in each such row."""
+    rows = [row for row in table.rows if not row.group]
+    marked = [any(map(is_illustrative, row.cells)) for row in rows]
+    if not any((*marked, *map(is_illustrative, table.header))):
+        return table
+    whole = all(marked)
+    header = tuple(map(unmarked, table.header))
+    return replace(
+        table,
+        header=(_with_mark(header[0]), *header[1:]) if whole else header,
+        rows=tuple(_row_marked_once(row, quiet=whole) for row in table.rows),
+    )
+
+
+def _row_marked_once(row: Row, *, quiet: bool) -> Row:
+    cells = tuple(map(unmarked, row.cells))
+    if row.group or quiet or not any(map(is_illustrative, row.cells)):
+        return replace(row, cells=cells)
+    first = next((at for at, cell in enumerate(cells) if cell), 0)
+    return replace(row, cells=(*cells[:first], _with_mark(cells[first]), *cells[first + 1 :]))
+
+
+def _with_mark(text: Text) -> Text:
+    return (*text, Mark())
+
+
 def plain(text: Text) -> str:
-    """A text without form; the mark after whatever is illustrative."""
-    return "".join(_plain(segment) for segment in text)
+    """A text without form; the mark once after whatever is illustrative."""
+    return "".join(_plain(segment) for segment in marked_once(text))
 
 
 def _plain(segment: Segment) -> str:
     match segment:
-        case NumberUse(_, shown, illustrative):
-            return shown + (ILLUSTRATIVE_MARK if illustrative else "")
-        case Marked(shown):
-            return shown + ILLUSTRATIVE_MARK
-        case Fixed(shown, _):
+        case NumberUse(_, shown, _) | Marked(shown) | Fixed(shown, _):
             return shown
+        case Mark():
+            return ILLUSTRATIVE_MARK
     return segment

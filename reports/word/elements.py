@@ -13,7 +13,20 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from reports.word.content import ILLUSTRATIVE_MARK, Fixed, FixedKind, Marked, NumberUse, Row, Table, Text, merged
+from reports.word.content import (
+    ILLUSTRATIVE_MARK,
+    Fixed,
+    FixedKind,
+    Mark,
+    Marked,
+    NumberUse,
+    Row,
+    Table,
+    Text,
+    marked_once,
+    merged,
+    table_marked_once,
+)
 
 TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
@@ -41,19 +54,18 @@ class Writer:
         self._controls = count(1)
 
     def runs(self, text: Text, look: Sequence[Element] = ()) -> Iterator[Element]:
-        """The runs of a text, each with the properties `look`; an asterisk after whatever is illustrative."""
-        for segment in merged(text):
+        """The runs of a text, each with the properties `look`; one asterisk where it holds anything illustrative."""
+        for segment in merged(marked_once(text)):
             match segment:
-                case NumberUse(number_id, shown, illustrative):
+                case NumberUse(number_id, shown, _):
                     properties = element("sdtPr", element("tag", val=number_id), element("id", val=next(self._controls)))
                     yield element("sdt", properties, element("sdtContent", _run(shown, look)))
-                    if illustrative:
-                        yield _mark(look)
                 case Fixed(shown, kind):
                     yield _run(shown, look, style=kind.value)
                 case Marked(shown):
                     yield _run(shown, look, style=FixedKind.NAME.value)
-                    yield _mark(look)
+                case Mark():
+                    yield _run(ILLUSTRATIVE_MARK, look, raised=True)
                 case _:
                     yield _run(segment, look)
 
@@ -64,6 +76,7 @@ class Writer:
 
     def table(self, table: Table) -> Element:
         """A table of the plan: a short one stays on one page, a long one keeps its last row beside what follows."""
+        table = table_marked_once(table)
         widths = [round(width * TWIPS) for width in table.widths]
         grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
         properties = element(
@@ -113,11 +126,6 @@ def _run(text: str, look: Sequence[Element], *, style: str | None = None, raised
         shown.text = line
         run.append(shown)
     return run
-
-
-def _mark(look: Sequence[Element]) -> Element:
-    """The mark beside an illustrative figure."""
-    return _run(ILLUSTRATIVE_MARK, look, raised=True)
 
 
 def _set(*, keep: bool, centred: bool) -> list[Element]:

@@ -23,12 +23,21 @@ _OPEN = ("target", "deadline", "solution", "evidence", "coordinating", "cost")
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One indicator that the department leads, with the last value known (None where there is none)."""
+    """One indicator that the department leads, with what is known of it (None where nothing is).
+
+    `rank` of `field` provinces; `gap`: points above the mean of the region; `reachable`: the ceiling of the first year, raw;
+    `worth`: points of the index that one unit more brings.
+    """
 
     code: str
     name: str
     unit: str | None
     last: Decimal | None = None
+    rank: int | None = None
+    field: int | None = None
+    gap: Decimal | None = None
+    reachable: Decimal | None = None
+    worth: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +67,15 @@ def _columns(form: Form) -> list[tuple[str, str, int]]:
 
 
 def _cells(form: Form, columns: Sequence[tuple[str, str, int]]) -> list[list[str]]:
-    rows = []
-    for row in form.rows:
-        last = "" if row.last is None else shown(row.last)
-        known = {"code": row.code, "name": row.name, "unit": row.unit or "", "last": last}
-        rows.append([known.get(key, "") for key, _, _ in columns])
-    return rows
+    return [[_known(row).get(key, "") for key, _, _ in columns] for row in form.rows]
+
+
+def _known(row: FormRow) -> dict[str, str]:
+    """The cells that are printed beforehand, by the key of their column."""
+    figures = {"last": row.last, "gap": row.gap, "reachable": row.reachable, "worth": row.worth}
+    place = data(_WORDS)["place"].format(rank=row.rank, field=row.field) if row.rank is not None else ""
+    named = {"code": row.code, "name": row.name, "unit": row.unit or "", "place": place}
+    return {**named, **{key: shown(value) for key, value in figures.items() if value is not None}}
 
 
 def _notes(form: Form) -> list[str]:

@@ -68,6 +68,8 @@ def _of_workbook(path: Path, media_type: str) -> FileKind | None:
         text = "\n".join(" | ".join(texts) for texts in rows.values())
         if _words()["review_mark"] in text:
             return FileKind.REVIEW
+        if _words()["form_mark"] in text:
+            return FileKind.COMMITMENT_TABLE
         if re.search(_words()["never_commitment_table"], text):
             continue
         for needs in _words()["tables"]["commitment_table"]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sources.innovation_index.drafts import Dated, Draft, edition_of, surroundings, with_legend
+from sources.innovation_index.drafts import NOT_OWN, Dated, Draft, edition_of, surroundings, with_legend
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.meaning import codes_are_those_of, stated_measure
 from sources.innovation_index.wide import counts_up
@@ -131,16 +131,16 @@ def _profile_figures(draft: Draft, number: int, texts: Sequence[str], cells: Seq
     header = " / ".join(texts)
     registry = ProvinceRegistry.load()
     province = next((name for text in reversed(texts) if (name := registry.canonical(text))), None)
-    path = [read_label(text) for text in texts if not registry.canonical(text)]
     framework = draft.around.framework
+    path = [read_label(text) for text in _without_groups(texts, framework) if not registry.canonical(text)]
     strange = [label for label in path if not label.generic and framework.named(label).name != framework.root.code]
     ignored = Column(number, Role.IGNORED, header, province_column=owner)
     if any(is_summary(text) for text in texts):
         return replace(ignored, reason="summary_row")
     if not texts:
         return replace(ignored, reason="no_header")
-    if any(label.state == "former" for label in path):
-        return replace(ignored, reason="superseded")
+    if any(label.state in NOT_OWN for label in path):
+        return replace(ignored, reason=NOT_OWN[next(label.state for label in path if label.state in NOT_OWN)])
     if strange or number < owner:
         return replace(ignored, reason="unknown_column" if number > owner else "order_number")
     measure = stated_measure(path, framework) or (
@@ -160,6 +160,14 @@ def _profile_figures(draft: Draft, number: int, texts: Sequence[str], cells: Seq
         province_column=owner,
         confidence=0.95 if measure else 0.75,
     )
+
+
+def _without_groups(texts: Sequence[str], framework: Framework) -> Sequence[str]:
+    """The labels of a column without those that stand over a province and name no node: regions and other groups."""
+    registry = ProvinceRegistry.load()
+    place = next((number for number, text in enumerate(texts) if registry.canonical(text)), None)
+    return [text for number, text in enumerate(texts) if place is None or number >= place or read_label(text).generic
+            or framework.name(text)]  # fmt: skip
 
 
 def _unset_doubtful_names(draft: Draft) -> None:
@@ -193,8 +201,9 @@ def province_in_titles(texts: Sequence[str]) -> str | None:
         for form in (_spoken, key):
             names = {form(name): name for edition in (2024, 2025) for name in registry.names(edition)}
             inside = {name for spoken, name in names.items() if f" {spoken} " in f" {form(text)} "}
-            if len(inside) == 1:
-                return inside.pop()
+            longest = {name for name in inside if not any(name != other and name in other for other in inside)}
+            if len(longest) == 1:
+                return longest.pop()
     return None
 
 

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 LARGEST_MEMBER = 100 * 2**20
 
 
-def read_members(path: Path, wanted: Callable[[str], bool] = lambda _: True) -> dict[str, bytes]:
+def read_members(path: Path, wanted: Callable[[str], object] = lambda _: True) -> dict[str, bytes]:
     """The wanted members by name, in the order of their names.
 
     Raises ValueError for a file that is no zip package, is damaged, or has a wanted member of more than 100 MB.

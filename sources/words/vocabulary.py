@@ -60,6 +60,11 @@ class FileKind(Word):
     EARLIER_DRAFT = "earlier_draft"
     ANALYSIS_REPORT = "analysis_report"
     MINUTES = "minutes"
+    OWN_DOCUMENT = "own_document"
+
+
+FIGURES = frozenset({FileKind.SCORES, FileKind.PUBLISHED_FIGURES})
+"""Kinds of files that are read in the same way whichever province plans."""
 
 
 class Level(Word):

@@ -8,6 +8,7 @@ select
     claim.is_candidate,
     claim.role,
     claim.level_text,
+    claim.other_end_text,
     claim.earlier_edition,
     claim.earlier_name,
 from core.claim as claim

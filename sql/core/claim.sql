@@ -33,6 +33,7 @@
 -- column unit_fits: Đơn vị tính khớp với đơn vị của chỉ số
 -- column level_text: Mức mà cam kết dẫn tới, theo đơn vị của chỉ số
 -- column level: Mức đó, dạng số
+-- column other_end_text: Đầu kia của khoảng, nếu cam kết nêu một khoảng
 -- column earlier_edition: Kỳ cũ mà cam kết dùng định nghĩa
 -- column earlier_name: Tên chỉ số của kỳ cũ
 -- column state: usable là dùng được; còn lại là lý do chưa dùng (pending, rejected, superseded, unit, no_year…)
@@ -99,6 +100,19 @@ joined as (
             commitment.year - commitment.base_year
         ) as level_text,
         try_cast(level_text as decimal(38, 15)) as level,
+        nullif(
+            committed_level(
+                commitment.kind,
+                case when commitment.comparator = 'range'
+                    then if(indicator.direction < 0, commitment.value_text, commitment.value_high_text)
+                end,
+                commitment.unit,
+                indicator.unit,
+                coalesce(commitment.baseline_text, raw_value.value_text),
+                commitment.year - commitment.base_year
+            ),
+            level_text
+        ) as other_end_text,
         earlier.edition as earlier_edition,
         earlier.name as earlier_name,
     from core.commitment as commitment
@@ -146,6 +160,7 @@ select
     unit_fits,
     level_text,
     level,
+    other_end_text,
     earlier_edition,
     earlier_name,
     case

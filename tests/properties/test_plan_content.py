@@ -31,7 +31,7 @@ some_commitments = st.lists(
         st.sampled_from(("Sở Công Thương", "Sở Tài chính", "Ủy ban nhân dân xã số 5")),
         solution=st.sampled_from((None, "Xây dựng 12 kho lạnh", "  đổi mới thiết bị (2 đợt).")),
         evidence=st.sampled_from((None, "Quyết định số 5/QĐ-UBND")),
-        deadline=st.sampled_from((None, "31/12/2026", "quý IV")),
+        deadline_words=st.sampled_from((None, "31/12/2026", "quý IV")),
         cost=st.sampled_from((None, Decimal("12.5"))),
         decision=st.sampled_from(("accepted", "pending", "rejected", "corrected")),
     ),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from reports.inputs import TargetRow
-from reports.plan.chapters.goals import target_number
+from reports.plan.chapters.goals import other_end, target_number
 from reports.plan.chapters.tasks import all_tasks
 from reports.plan.material import Material, numbering, shown, titled, unit_of
 from reports.plan.numbers import Operand
@@ -89,6 +89,9 @@ def _target(m: Material, target: TargetRow | None) -> Text:
     use = target_number(m, target) if target else None
     if target is None or use is None:
         return m.hole
+    if (other := other_end(m, target)) is not None:
+        first, last = (use, other) if target.direction > 0 else (other, use)
+        return m.say("annexes.range", first=first, last=last)
     sign = target.comparator.sign if target.comparator else ""
     return (sign, use) if sign else (use,)
 
@@ -192,9 +195,9 @@ def _published(m: Material) -> Iterator[Block]:
     rows: list[dict[str, Text]] = []
     for order, item in enumerate(quoted, start=1):
         figure, name = item.figure, f"published.{order}"
-        year = Operand(figure.fact_id, "edition", str(item.edition), figure.status)
+        year = Operand(f"{figure.fact_id}:edition", "edition", str(item.edition), figure.status)
         source = Operand(figure.fact_id, "source", figure.value, figure.status)
-        address = Operand(figure.fact_id, "url", item.url, figure.status)
+        address = Operand(f"{figure.fact_id}:url", "url", item.url, figure.status)
         rows.append(
             {
                 "order": (numbering(str(order)),),

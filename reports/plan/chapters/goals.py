@@ -137,16 +137,23 @@ def _sources(m: Material, year: int) -> list[Operand]:
 
 def target_number(m: Material, target: TargetRow) -> NumberUse | None:
     """The number of a target: the department's own, made from it by a rule, held, or proposed; None for a hole."""
-    value = target.target_value
+    return _target(m, target, target.target_value, f"target.{target.indicator_code}.{target.target_year}")
+
+
+def other_end(m: Material, target: TargetRow) -> NumberUse | None:
+    """The better end of a target that is a range; None for any other."""
+    return _target(m, target, target.target_other_end, f"target.{target.indicator_code}.{target.target_year}.other")
+
+
+def _target(m: Material, target: TargetRow, value: Decimal | None, number_id: str) -> NumberUse | None:
     if value is None:
         return None
-    number_id = f"target.{target.indicator_code}.{target.target_year}"
     known = {item.commitment_id: item for item in m.inputs.commitments}
     commitment = next((known[item] for item in target.input_ids if item in known), None)
     use = m.readings.raw_value(target.indicator_code)
     baseline = m.book.operand(use, "baseline") if use is not None else None
     if commitment is not None:
-        return _committed(m, target, number_id, commitment, baseline)
+        return _committed(m, target, value, number_id, commitment, baseline)
     if target.basis is Basis.MAINTAINED and baseline is not None and baseline.value == value:
         return m.book.computed(number_id, "same", (baseline,), kind="proposed", unit=target.unit)
     inputs = [Operand(item, "input", "", m.readings.current.status) for item in target.input_ids]
@@ -154,10 +161,9 @@ def target_number(m: Material, target: TargetRow) -> NumberUse | None:
 
 
 def _committed(
-    m: Material, target: TargetRow, number_id: str, commitment: Commitment, baseline: Operand | None
+    m: Material, target: TargetRow, value: Decimal, number_id: str, commitment: Commitment, baseline: Operand | None
 ) -> NumberUse:
     """The committed figure as it stands, or made from the baseline by what was committed to."""
-    value = target.target_value or Decimal(0)
     for attribute in ("value", "value_high"):
         stated = getattr(commitment, attribute)
         if stated == value:

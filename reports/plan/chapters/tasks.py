@@ -10,7 +10,7 @@ from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject, points
 from reports.plan.readings import coded, named
 from reports.plan.wording import joined
-from reports.word.content import Block, NumberUse, Paragraph, Text
+from reports.word.content import Block, Paragraph, Text
 from sources.contracts import Commitment
 from sources.tree import Node
 from sources.words.vocabulary import Status
@@ -53,7 +53,7 @@ def all_tasks(m: Material) -> list[Task]:
 
 
 def _task(m: Material, row: Node, made: list[Commitment], prefix: str) -> Task:
-    first, last = made[0], made[-1]
+    last = made[-1]
     department = last.department or row.lead
     return Task(
         indicator=row,
@@ -63,23 +63,8 @@ def _task(m: Material, row: Node, made: list[Commitment], prefix: str) -> Task:
         department=department,
         coordinating=last.coordinating or row.coordinating,
         product=_quoted(m, last, f"{prefix}.product", "evidence"),
-        deadline=_quoted(m, last, f"{prefix}.deadline", "deadline") or _years(m, first, last, prefix),
+        deadline=_quoted(m, last, f"{prefix}.deadline", "deadline_words"),
     )
-
-
-def _years(m: Material, first: Commitment, last: Commitment, prefix: str) -> Text:
-    """The years that a solution was committed for."""
-
-    def year_of(commitment: Commitment, number_id: str) -> NumberUse:
-        source = Operand(commitment.commitment_id, "commitment", str(commitment.year), commitment.status)
-        return m.book.read(number_id, source, kind="committed", rule="year")
-
-    if last.year is None:
-        return ()
-    year = year_of(last, f"{prefix}.year")
-    if first.year is None or first.year == last.year:
-        return m.say("tasks.within_year", year=year)
-    return m.say("tasks.within_years", first=year_of(first, f"{prefix}.first_year"), year=year)
 
 
 def _quoted(m: Material, commitment: Commitment, number_id: str, attribute: str) -> Text:
@@ -88,11 +73,9 @@ def _quoted(m: Material, commitment: Commitment, number_id: str, attribute: str)
     tidy = words.strip().rstrip(".;,")
     if not words.strip():
         return ()
-    if attribute != "deadline":
+    if attribute != "deadline_words":
         tidy = tidy[:1].upper() + tidy[1:]
-    own_cell = attribute in dict(commitment.word_places)
-    identity = f"{commitment.commitment_id}:{attribute}" if own_cell else commitment.commitment_id
-    source = Operand(identity, "commitment", words, commitment.status)
+    source = Operand(f"{commitment.commitment_id}:{attribute}", "commitment", words, commitment.status)
     return (m.book.read(number_id, source, tidy, kind="committed", rule=attribute),)
 
 

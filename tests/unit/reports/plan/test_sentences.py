@@ -158,11 +158,11 @@ def test_indicators_above_and_below_the_mean_add_up() -> None:
 @pytest.mark.parametrize(
     ("made", "deadline"),
     [
-        ({"deadline": "31/12/2026"}, "thời hạn hoàn thành: 31/12/2026."),
-        ({}, "thời hạn hoàn thành: năm 2026."),
+        ({"deadline_words": "Quý III/2026", "deadline": "2026-09-30"}, "thời hạn hoàn thành: Quý III/2026."),
+        ({}, "thời hạn hoàn thành: (chưa xác định)."),
     ],
 )
-def test_a_task_has_the_deadline_of_its_department_or_the_year(made: dict[str, object], deadline: str) -> None:
+def test_a_task_has_the_deadline_that_its_department_wrote_and_no_other(made: dict[str, object], deadline: str) -> None:
     own = commitment("6.1.1", "5", 2026, "Sở Công Thương", solution="hỗ trợ phí nộp đơn;", status="committed", **made)
     (line,) = [line for line in _said(rejoined(_official(), commitments=(own,))) if "Hỗ trợ phí nộp đơn" in line]
     assert line.startswith("a) Hỗ trợ phí nộp đơn (chỉ số 6.1.1); cơ quan chủ trì: Sở Công Thương; ")
@@ -173,7 +173,7 @@ def test_a_task_has_the_deadline_of_its_department_or_the_year(made: dict[str, o
 def test_a_task_of_several_years_is_said_once() -> None:
     lines = [line for line in _said(_official()) if "Hỗ trợ thành lập mới doanh nghiệp" in line]
     assert len(lines) == 1
-    assert lines[0].endswith("thời hạn hoàn thành: từ năm 2026 đến năm 2027.")
+    assert lines[0].endswith("thời hạn hoàn thành: (chưa xác định).")
 
 
 def test_a_department_without_a_solution_gets_a_task_in_our_words() -> None:

@@ -1,0 +1,36 @@
+"""Whether a file is one that we made ourselves: a plan, a paper that goes with it, its annex or its targets.
+
+Such a file comes back into the inbox when somebody worked on it. Its figures are ours, never a department's commitment. The
+mark survives an edit in Word, Excel or LibreOffice: the records, the tags of the content controls, a property of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sources.reading import media_types
+from sources.reading.members import read_members
+
+MARK = "urn:innovation-index-plan"
+"""Begins the namespaces of our custom XML parts, and names the property that our workbooks carry."""
+_TARGETS = b"target_id,indicator_code,"
+_TAG = re.compile(rb'<w:tag w:val="(?:target|pii|ind|pillar|plan|edition|field)\.[a-z0-9_.]+"')
+_PARTS = re.compile(r"customXml/|docProps/|word/document\.xml")
+_FEW = 3
+"""So many tags of ours in one document are no accident."""
+
+
+def is_own(path: Path, media_type: str) -> bool:
+    """A package that cannot be opened is nobody's: its reader will say so."""
+    if media_type in media_types.DELIMITED_TYPES:
+        with path.open("rb") as stream:
+            return stream.read(200).lstrip(b"\xef\xbb\xbf").startswith(_TARGETS)
+    if media_type not in (media_types.DOCX, media_types.XLSX):
+        return False
+    try:
+        members = read_members(path, _PARTS.match)
+    except ValueError:
+        return False
+    tags = sum(len(_TAG.findall(content)) for content in members.values())
+    return tags >= _FEW or any(MARK.encode() in content for content in members.values())
