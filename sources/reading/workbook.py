@@ -19,10 +19,9 @@ from typing import Any
 from sources.places import SheetCell
 from sources.reading import media_types
 from sources.reading.located import Cell, Grid, Merge
+from sources.reading.package_check import MOST_CELLS
 from sources.words.numbers import decimal_text
 
-MOST_CELLS = 5_000_000
-"""More non-empty cells than any table of scores can have; what comes after is not read (the reader says so)."""
 FORMULA_WITHOUT_RESULT = "formula_without_result"
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?\s*/>')
 _EMPTY_ROW = re.compile(rb'<row r="\d{1,7}"(?:(?!hidden)[^>/])*(?:/>|>\s*</row>)')
@@ -201,6 +200,8 @@ def _sheets_of_calamine(path: Path) -> Iterator[Grid]:
                 if value == "" or (isinstance(value, str) and not value.strip()):
                     continue
                 cells[row, column] = _valued_cell(row, column, value, _selector(metadata.name, row, column), None)
+            if len(cells) > MOST_CELLS:
+                raise TooManyCells(metadata.name)
         yield Grid(
             name=metadata.name,
             cells=cells,
