@@ -25,6 +25,7 @@ from sources.words.numbers import decimal_text
 FORMULA_WITHOUT_RESULT = "formula_without_result"
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?\s*/>')
 _EMPTY_ROW = re.compile(rb'<row r="\d{1,7}"(?:(?!hidden)[^>/])*(?:/>|>\s*</row>)')
+_THOUSANDTHS = re.compile(r"[#0,]*[#0](?:\.(?P<decimals>[#0]+))?(?P<commas>,+)$")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
@@ -125,6 +126,7 @@ def _cell_of_openpyxl(workbook: Any, title: str, raw: dict[str, Any]) -> Cell | 
         return _valued_cell(row, column, value, selector, None)
     number_format = _number_format(workbook, raw["style_id"])
     shown = "" if _is_white(workbook, raw["style_id"]) else _literal(number_format or "")
+    shown = _scaled(number_format or "", value) if shown is None else shown
     cell = _valued_cell(row, column, value, selector, number_format)
     return cell if shown is None else replace(cell, shown=shown)
 
@@ -136,6 +138,16 @@ def _literal(number_format: str) -> str | None:
     if not number_format or re.search(r"[0#?@a-zA-Z]", first):
         return None
     return "".join(re.findall(r'"([^"]*)"', number_format.split(";")[0]))
+
+
+def _scaled(number_format: str, value: float) -> str | None:
+    """What a format shows that divides by thousands ("0.00,"); None for formats that do not."""
+    from sources.words.numbers import from_float, shown
+
+    found = _THOUSANDTHS.match(_QUOTED.sub("", number_format.split(";")[0]).strip())
+    if not found:
+        return None
+    return shown(from_float(value).scaleb(-3 * len(found["commas"])), len(found["decimals"] or ""))
 
 
 def _is_white(workbook: Any, style_id: int) -> bool:
