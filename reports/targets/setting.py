@@ -13,7 +13,7 @@ from reports.targets.ceilings import PeerHistory, ceiling, histories
 from reports.targets.comparable import EditionPair, edition_pairs
 from reports.targets.decisions import Decision, Decisions, decide
 from reports.targets.demands import demand_of, refuse_if_empty
-from reports.targets.goal_findings import goal_findings
+from reports.targets.goal_findings import count_findings, goal_findings
 from reports.targets.milestones import Milestone, milestone_years, proposed_in
 from reports.targets.outcome import TargetOutcome
 from reports.targets.outlook import Outlook, outlook, yearly_changes
@@ -25,6 +25,7 @@ from reports.targets.standing import Array, Standing
 from reports.targets.table import in_order
 from reports.targets.words import MESSAGES
 from sources.case import Goal, TargetSettings
+from sources.contracts import Finding
 from sources.words.vocabulary import Force
 
 
@@ -73,7 +74,7 @@ class _Setting:
         chances = self._outlook(self.year, state.committed, state.proposed)
         return TargetOutcome(
             rows=in_order([*self._rows(years), *self._further_rows(years)]),
-            findings=(*self.decisions.findings, *goal_findings(self.answer, chances)),
+            findings=(*self.decisions.findings, *goal_findings(self.answer, chances), *self._counts()),
             goal=goal,
             answer=self.answer,
             positions=positions(self.inputs, self.base, self.pairs),
@@ -98,6 +99,10 @@ class _Setting:
     @property
     def proposal(self) -> Variant | None:
         return self.answer.proposal if self.answer else None
+
+    def _counts(self) -> tuple[Finding, ...]:
+        moves = self.proposal.moves if self.proposal else ()
+        return count_findings(moves, self.histories, self.settings)
 
     def _committed(self, year: int) -> dict[str, Decimal]:
         """The committed values that the forward model can take: indicators of which it has the province's raw value."""
