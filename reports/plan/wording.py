@@ -8,9 +8,11 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from reports.plan.kinds import FOLDER
 from reports.word.content import Segment, Text, merged
 from sources.registry.provinces import ProvinceRegistry
 from sources.words.data import data
+from sources.words.text import fold
 
 
 class Wording:
@@ -18,7 +20,10 @@ class Wording:
 
     def __init__(self, province: str) -> None:
         self.province = province
-        self._words = data(Path(__file__).with_name("wording.yml"))
+        self._words = {
+            **data(Path(__file__).with_name("wording.yml")),
+            **{path.stem: data(path).get("words", {}) for path in sorted(FOLDER.glob("*.yml"))},
+        }
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -39,6 +44,10 @@ class Wording:
     def plain(self, key: str, **values: str) -> str:
         """A sentence without numbers as a string."""
         return "".join(str(segment) for segment in self.say(key, **values))
+
+    def file_name(self, name: str) -> str:
+        """A name as part of a file's name: "so-cong-thuong"."""
+        return "-".join(fold(name).replace("&", " ").replace(",", " ").split())
 
     def terms(self, key: str) -> tuple[str, ...]:
         """A list of words, as it stands."""

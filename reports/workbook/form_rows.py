@@ -21,7 +21,7 @@ _WORTH_PLACES = 4
 def empty_form(department: str, province: str, tree: Tree, years: tuple[int, ...]) -> Form:
     """The form where no figures are known."""
     rows = tuple(FormRow(node.code, node.name, node.unit) for node in tree.indicators if node.lead == department)
-    return Form(department, rows, tree.edition, years, province=province)
+    return Form(department, rows, tree.edition or years[0] - 1, years, province=province)
 
 
 def filled_form(department: str, inputs: PlanInputs, years: tuple[int, ...]) -> Form:
