@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := plan
-.PHONY: plan test check lint types imports tests samples golden template evaluate bench watch case mutants wheel lock clean system-packages
+.PHONY: plan test check lint types imports tests samples golden template evaluate train bench watch case mutants wheel lock clean system-packages
 
 # Exit code 1 of `pii-plan demo` means: done, but findings want a person. That is no failure of make.
 plan: $(READY)
@@ -39,7 +39,10 @@ template: $(READY)
 	$(BIN)/python -m scripts.make_template
 
 evaluate: $(READY)
-	$(BIN)/python -m tests.evaluation.commitments
+	PYTHONPATH=. $(BIN)/python scripts/train.py --report
+
+train: $(READY)
+	PYTHONPATH=. $(BIN)/python scripts/train.py
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks

@@ -87,9 +87,11 @@ def _version() -> int:
 
 def _guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
     """The border at which refusals and failures of the machine become a sentence and an exit code."""
+    from flows.settings import open_workspace
     from sources.contracts import Refused
 
     try:
+        open_workspace()
         return run(arguments)
     except Refused as refusal:
         finding = refusal.finding

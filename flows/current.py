@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.identity import code_version
 from flows.settings import Workspace, settings_file, workspace
-from flows.store import write_whole
+from flows.store import file_sha256, write_whole
 from sources.case import Case, load_settings, parse_case
 from sources.words.messages import MessageCatalogue
 
@@ -21,16 +21,17 @@ MESSAGES = MessageCatalogue(__file__)
 
 
 def note_built(space: Workspace, identity: str) -> None:
-    """Note for which data identity, and with which tables, the database was built."""
-    write_whole(space.built_for, f"{identity}\n{code_version(('sql',))}\n".encode())
+    """Note for which data identity, and with which tables, the database was built, and the hash of its file."""
+    noted = (identity, code_version(("sql",)), file_sha256(space.database))
+    write_whole(space.built_for, "".join(f"{line}\n" for line in noted).encode())
 
 
 def built_identity(space: Workspace) -> str | None:
-    """The data identity that the database was built for; None where there is none or its tables are another version's."""
-    if not (space.database.exists() and space.built_for.exists()):
+    """The data identity that the database was built for; None where its file or tables are not those that were built."""
+    if not (space.database.is_file() and space.built_for.is_file()):
         return None
-    identity, _, tables = space.built_for.read_text(encoding="utf-8").partition("\n")
-    return identity if tables.strip() == code_version(("sql",)) else None
+    identity, *built = space.built_for.read_text(encoding="utf-8", errors="replace").splitlines() or [""]
+    return identity if built == [code_version(("sql",)), file_sha256(space.database)] else None
 
 
 def current_database() -> Path:

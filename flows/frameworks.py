@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from flows.store import FileStore
 from flows.tables import place_text, text_table
 from sources.contracts import json_text
 from sources.registry.departments import department_key
-from sources.tree import FIRST_ROW, Node, Tree, editions, framework_file, place_of
-from sources.words.data import data
+from sources.tree import FIRST_ROW, Node, Tree, beside, editions, framework_file, place_of
 from sources.words.numbers import decimal_text
 from sources.words.text import tight
+from sources.words.vocabulary import Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,6 +27,15 @@ COLUMNS = (
 ).split()
 
 
+class Described(msgspec.Struct, frozen=True):
+    """What an edition's `source.yml` says of its framework; an office may leave it out."""
+
+    status: Status = Status.PROVISIONAL
+    title: str = ""
+    publisher: str | None = None
+    decision: dict[str, str] = msgspec.field(default_factory=dict)
+
+
 def file_rows(store: FileStore) -> list[dict[str, Any]]:
     """The framework files as rows of `incoming_file`, with what the edition's `source.yml` says of them."""
     return [_file_row(store, edition) for edition in editions()]
@@ -33,20 +44,20 @@ def file_rows(store: FileStore) -> list[dict[str, Any]]:
 def _file_row(store: FileStore, edition: int) -> dict[str, Any]:
     path = framework_file(edition)
     sha256, _ = store.put(path)
-    described = data(path.with_name("source.yml"))
+    described = beside(path, "source.yml", Described) or Described()
     return {
         "sha256": sha256,
         "name": f"{edition}/{path.name}",
         "media_type": "text/csv",
         "size": path.stat().st_size,
         "kind": "framework",
-        "status": described["files"][path.name]["status"],
+        "status": described.status,
         "edition": edition,
         "department": None,
-        "publisher": described["publisher"],
-        "url": described["decision"]["url"] or None,
-        "date": described["decision"]["date"] or None,
-        "title": described["title"],
+        "publisher": described.publisher,
+        "url": described.decision.get("url") or None,
+        "date": described.decision.get("date") or None,
+        "title": described.title,
         "vintage": 1,
     }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from flows.tables import text_table
+from flows.tables import Columns, arrow_table, text_columns
 from sources.innovation_index.framework import PII, Framework, component_indices, load_framework
 from sources.registry.provinces import FIRST_EDITION_OF_34, LAST_EDITION_OF_64, ProvinceRegistry
 from sources.tree import editions
@@ -22,12 +22,18 @@ _SETS = ((0, LAST_EDITION_OF_64), (LAST_EDITION_OF_64 + 1, FIRST_EDITION_OF_34 -
 
 def tables() -> dict[str, pa.Table]:
     """The tables by the names that `sql/raw` selects from."""
-    components = [load_framework(index_code) for index_code in component_indices()]
+    return {name: arrow_table(content) for name, content in columns().items()}
+
+
+def columns(indices: Collection[str] | None = None) -> dict[str, Columns]:
+    """The same as columns of text; `indices`: only of these component indices."""
+    wanted = [index_code for index_code in component_indices() if indices is None or index_code in indices]
+    components = [load_framework(index_code) for index_code in wanted]
     trees = [*(load_framework(PII, edition) for edition in editions()), *components]
     return {
-        "incoming_scale": text_table(SCALE, (row for item in [trees[0], *components] for row in _scales(item))),
-        "incoming_part": text_table(PART, (row for item in trees for row in _parts(item))),
-        "incoming_ranked_province": text_table(RANKED, _ranked()),
+        "incoming_scale": text_columns(SCALE, (row for item in [trees[0], *components] for row in _scales(item))),
+        "incoming_part": text_columns(PART, (row for item in trees for row in _parts(item))),
+        "incoming_ranked_province": text_columns(RANKED, _ranked()),
     }
 
 

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from flows.settings import PROJECT
+from flows.store import file_sha256
 from sources.case import Case
+from sources.contracts import Finding, as_json
+from sources.tree import office_editions
 
 _ROOMS = ("flows", "reports", "sources", "sql")
 _NOT_CODE = ("__pycache__", "samples")
@@ -31,6 +34,12 @@ def reading_version() -> str:
     return code_version(("sources",))
 
 
+def office_version() -> str:
+    """One hash over the frameworks that the office keeps itself; empty where it keeps none."""
+    files = [(f"{path.parent.name}/{path.name}", file_sha256(path)) for path in office_editions()]
+    return hashlib.sha256(json.dumps(files).encode()).hexdigest() if files else ""
+
+
 def _files(rooms: Iterable[str]) -> list[Path]:
     found = [
         path
@@ -41,11 +50,13 @@ def _files(rooms: Iterable[str]) -> list[Path]:
     return sorted(found)
 
 
-def data_identity(inputs: list[dict[str, Any]], case: Case) -> str:
-    """One hash over the inputs with their descriptions, the code version and the case with its settings."""
+def data_identity(inputs: list[dict[str, Any]], case: Case, noted: tuple[Finding, ...]) -> str:
+    """One hash over the inputs with their descriptions, what was noted at their receipt, code version, case and settings."""
     content = {
+        "noted": as_json(noted),
         "inputs": sorted(inputs, key=lambda item: str(item["sha256"])),
         "code": code_version(),
         "case": case.to_json(),
+        "frameworks": office_version(),
     }
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

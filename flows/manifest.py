@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from flows.store import file_sha256
-from sources.contracts import from_json
+from sources.contracts import Finding, from_json
 
 MANIFEST = "manifest.json"
 _LARGEST = 16 * 2**20
@@ -31,6 +31,7 @@ class InputFile:
     status: str | None = None
     edition: int | None = None
     department: str | None = None
+    province: str | None = None
     publisher: str | None = None
     url: str | None = None
     date: str | None = None
@@ -48,7 +49,9 @@ class Manifest:
     identity: Sha256
     outputs: dict[ConfinedName, Sha256]
     inputs: tuple[InputFile, ...] = ()
+    noted: tuple[Finding, ...] = ()
     code: str = ""
+    office_frameworks: str = ""
     case: dict[str, Any] = field(default_factory=dict)
 
 

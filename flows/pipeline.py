@@ -40,9 +40,13 @@ class Promised(Protocol[Result_co]):
 class Work:
     """How a step is carried out: here simply by calling it. The Prefect flow passes one that makes a task of each."""
 
+    def tell(self, name: str) -> None:
+        """Progress, for the person who waits."""
+        announce(name)
+
     def do(self, step: Callable[..., Result], *arguments: Any) -> Result:
         """Carry out a step and wait for it."""
-        announce(NAMES[step.__name__])
+        self.tell(NAMES[step.__name__])
         return step(*arguments)
 
     @contextmanager
@@ -52,7 +56,7 @@ class Work:
         """Begin a step for each file, several at a time; the caller waits for the results."""
 
         def carried_out(delivery: Delivery) -> Result:
-            announce(NAMES[step.__name__].format(file=delivery.source.name))
+            self.tell(NAMES[step.__name__].format(file=delivery.source.name))
             return step(request, delivery)
 
         with ThreadPoolExecutor(max_workers=READERS) as pool:
@@ -71,7 +75,7 @@ def make_plan(request: RunRequest, work: Work) -> RunReport:
     with writer_lock(request.space):
         kept = recover(request.out, request.space.archive)
         deliveries, noted = work.do(steps.receive_files, request)
-        identity = _identity(request, deliveries)
+        identity = _identity(request, deliveries, noted)
         if is_current(request, identity):
             return replace(steps.report_of_published(request.out, identity), kept=kept)
         verdict, built = _loaded(request, work, deliveries, noted, identity)
@@ -83,7 +87,7 @@ def load_database(request: RunRequest, work: Work) -> Path:
     """Bring the inbox into the database without making a plan. Raises Refused as `make_plan` does."""
     with writer_lock(request.space):
         deliveries, noted = work.do(steps.receive_files, request)
-        _, built = _loaded(request, work, deliveries, noted, _identity(request, deliveries))
+        _, built = _loaded(request, work, deliveries, noted, _identity(request, deliveries, noted))
         return built.path
 
 
@@ -119,12 +123,11 @@ def is_unchanged(request: RunRequest) -> bool:
     """Whether this run would find nothing new, so that the caller need not start a server for it."""
     refuse_foreign_folder(request.out)
     with writer_lock(request.space):
-        deliveries, _ = steps.receive_files(request)
-        return is_current(request, _identity(request, deliveries))
+        return is_current(request, _identity(request, *steps.receive_files(request)))
 
 
-def _identity(request: RunRequest, deliveries: tuple[Delivery, ...]) -> str:
-    return data_identity([delivery.describe() for delivery in deliveries], request.case)
+def _identity(request: RunRequest, deliveries: tuple[Delivery, ...], noted: tuple[Finding, ...]) -> str:
+    return data_identity([delivery.describe() for delivery in deliveries], request.case, noted)
 
 
 @contextmanager

@@ -9,44 +9,48 @@ from typing import TYPE_CHECKING, Any
 
 from flows.analysis_reports import check_reports
 from flows.batches import BatchStore
-from flows.identity import code_version
+from flows.identity import code_version, office_version
 from flows.ledger import Ledger
 from flows.origins import request_sheet, sources_of
 from flows.plan_files import SUMMARY, PlanParts, write_files
 from flows.plan_inputs import assemble
 from flows.publish import publish
 from flows.store import FileStore
-from sources.contracts import Finding, from_json
-from sources.tree import editions
+from sources.contracts import Finding, as_json, from_json
+from sources.tree import editions, load_tree
 
 if TYPE_CHECKING:
     from flows.records import Built, RunReport, RunRequest, Verdict
     from reports.inputs import PlanInputs
 
 
-def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> RunReport:
-    """Set the targets, write every file of the plan and publish the folder. Raises Refused where no plan is possible."""
-    from reports.plan import build
+def compose(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> PlanParts:
+    """Set the targets and gather everything that a plan folder is written from. Raises Refused where no plan is possible."""
+    from reports.plan import build_all
     from reports.targets import set_targets
     from reports.targets.earlier_draft import compare_with_draft
 
     inputs = _inputs(request, verdict, built, identity)
     outcome = set_targets(inputs)
-    content = build(inputs, outcome.rows, outcome)
+    documents = build_all(inputs, outcome.rows, outcome, request.case.documents)
     store = FileStore(request.space.store)
-    parts = PlanParts(
+    drafted = compare_with_draft(inputs.commitments, outcome.rows)
+    return PlanParts(
         out=request.out,
         files=verdict.files,
         between=verdict.between,
-        findings=_each_once(
-            [*inputs.findings, *outcome.findings, *compare_with_draft(inputs.commitments, outcome.rows)]
-        ),
+        findings=_each_once([*inputs.findings, *outcome.findings, *drafted, *documents.findings]),
         inputs=inputs,
         targets=outcome,
-        content=content,
-        origins=sources_of(built.path, content.records, request_sheet(inputs, store)),
+        documents=documents,
+        origins=sources_of(built.path, documents.records, request_sheet(inputs, store)),
         batches=BatchStore(request.space.batches),
     )
+
+
+def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> RunReport:
+    """Write every file of the plan and publish the folder. Raises Refused where no plan is possible."""
+    parts = compose(request, verdict, built, identity)
     published = publish(
         request.out,
         identity,
@@ -55,6 +59,7 @@ def make_and_publish(request: RunRequest, verdict: Verdict, built: Built, identi
         Ledger(request.space.ledger),
         request.space.archive,
         inbox=str(request.inbox),
+        folder=str(request.out),
     )
     return replace(report_from(published.folder, identity), unchanged=False, kept=published.kept)
 
@@ -95,9 +100,7 @@ def _each_once(findings: list[Finding]) -> tuple[Finding, ...]:
     """Findings without repetition, the grave ones first, then by code, file and sentence."""
     order = {"stop": 0, "warn": 1, "info": 2}
     once = {(item.code, item.file, item.message): item for item in findings}
-    return tuple(
-        sorted(once.values(), key=lambda item: (order[item.severity], item.code, item.file or "", item.message))
-    )
+    return tuple(sorted(once.values(), key=lambda item: (order[item.severity], item.code, item.file or "", item.message)))
 
 
 def _manifest(request: RunRequest, verdict: Verdict) -> dict[str, Any]:
@@ -107,7 +110,9 @@ def _manifest(request: RunRequest, verdict: Verdict) -> dict[str, Any]:
     ]
     return {
         "inputs": sorted(described, key=lambda item: str(item["name"])),
-        "frameworks": list(editions()),
+        "noted": as_json(verdict.noted),
+        "frameworks": {str(edition): load_tree(edition).sha256 for edition in editions()},
+        "office_frameworks": office_version(),
         "code": code_version(),
         "case": request.case.to_json(),
     }

@@ -13,6 +13,7 @@ from sources.case import Case
 from sources.contracts import Fact, Finding, ReadResult, Refused, SourceFile
 from sources.reading.front_door import inspect
 from sources.reading.sandbox import Limits, call_in_child
+from sources.tree import know_editions_in, office_folder
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FileKind
 
@@ -47,7 +48,7 @@ def read_in_child(path: Path, source: SourceFile, case: Case) -> Reading:
         known = replace(source, media_type=inspection.media_type)
         limits = case.settings.reading
         bounds = Limits(memory=limits.memory_mib * 2**20, seconds=limits.seconds)
-        rest, facts, notes = call_in_child(__name__, "read_as_data", path, known, case, limits=bounds)
+        rest, facts, notes = call_in_child(__name__, "read_as_data", path, known, case, office_folder(), limits=bounds)
     except Refused as refusal:
         raise Refused(_named(refusal.finding, path, source)) from refusal
     findings = tuple(_named(finding, path, source) for finding in (*inspection.findings, *rest.findings))
@@ -58,20 +59,26 @@ def read_score_file(path: Path, source: SourceFile, layout: Layout | None = None
     """A score file from anywhere, read in a limited child as the run does. Raises Refused."""
     inspection = inspect(path)
     known = replace(source, media_type=inspection.media_type)
-    rest, facts, notes = call_in_child(__name__, "read_scores_as_data", path, known, layout)
+    rest, facts, notes = call_in_child(__name__, "read_scores_as_data", path, known, layout, office_folder())
     return Reading(replace(rest, findings=(*inspection.findings, *rest.findings)), facts, notes)
 
 
-def read_as_data(path: Path, source: SourceFile, case: Case) -> tuple[ReadResult, Columns, Notes]:
+def read_as_data(
+    path: Path, source: SourceFile, case: Case, office: Path | None
+) -> tuple[ReadResult, Columns, Notes]:
     """Runs in the child: `read`, with the facts made columns there, which spares the parent their thousands of objects."""
+    know_editions_in(office)
     facts = text_columns(FACT, ())
     result, notes = read(path, source, case, lambda some: _add(some, facts))
     _add(result.facts, facts)
     return replace(result, facts=()), facts, notes
 
 
-def read_scores_as_data(path: Path, source: SourceFile, layout: Layout | None) -> tuple[ReadResult, Columns, Notes]:
+def read_scores_as_data(
+    path: Path, source: SourceFile, layout: Layout | None, office: Path | None
+) -> tuple[ReadResult, Columns, Notes]:
     """Runs in the child: the figures of a score file as columns."""
+    know_editions_in(office)
     facts = text_columns(FACT, ())
     result, notes = _scores(path, source, lambda some: _add(some, facts), layout)
     return result, facts, notes
@@ -115,9 +122,7 @@ def _spoken_for(result: ReadResult, source: SourceFile) -> ReadResult:
     return replace(result, file=replace(result.file, province=result.file.province or source.province))
 
 
-def _scores(
-    path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None
-) -> tuple[ReadResult, Notes]:
+def _scores(path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None) -> tuple[ReadResult, Notes]:
     from sources.innovation_index.parse import read_scores
 
     reading = read_scores(path, source, layout=layout, take=take)
@@ -140,6 +145,6 @@ def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
         case FileKind.REVIEW:
             return read_review(path, source)
         case FileKind.COMMITMENT_TABLE:
-            return papers.read_commitment_table(path, source, framework=framework)
+            return papers.read_paper(path, source, framework, case.province)
         case _:
-            return papers.read_paper(path, source, framework=framework)
+            return papers.read_paper(path, source, framework, case.province)

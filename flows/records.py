@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from flows.settings import Workspace, plan_folder, settings_file, workspace
+from flows.settings import Workspace, open_workspace, plan_folder, settings_file
 from sources.case import Case, load_settings, parse_case
 from sources.contracts import Finding, SourceFile
 from sources.words.messages import MessageCatalogue
@@ -30,17 +30,42 @@ class RunRequest:
 
 
 def build_request(
-    inbox: str | None, out: str | None, province: str | None, year: int | None, goal: str | None, as_of: str | None
+    inbox: str | None,
+    out: str | None,
+    province: str | None,
+    year: int | None,
+    goal: str | None,
+    as_of: str | None,
+    documents: str | None = None,
 ) -> RunRequest:
     """A request with defaults for all that was left open: the inbox, the plan folder and the settings of the workspace.
 
-    Raises Refused for settings, a province, a year, a goal or a date that cannot be, and for an inbox that is no folder.
+    `documents`: names of papers beside the plan with commas between them, or "tat-ca" for all.
+    Raises Refused for settings, a province, a year, a goal, a date or a paper that cannot be, and for an inbox that is no
+    folder.
     """
+    space = open_workspace()
     case = parse_case(load_settings(settings_file()), province, year, goal, as_of)
-    folder = Path(inbox).resolve() if inbox else workspace().inbox
+    case = replace(case, documents=_documents(documents or ""))
+    folder = Path(inbox).resolve() if inbox else space.inbox
     if not folder.is_dir():
         raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(folder))
-    return RunRequest(folder, Path(out).resolve() if out else plan_folder(), workspace().home, case)
+    return RunRequest(folder, Path(out).resolve() if out else plan_folder(), space.home, case)
+
+
+ALL_DOCUMENTS = "tat-ca"
+
+
+def _documents(text: str) -> tuple[str, ...]:
+    """The papers asked for, each once, in one order. Raises Refused for a name that none has."""
+    from reports.plan.kinds import kinds
+
+    known = tuple(kinds())
+    asked = [name for name in (part.strip().lower() for part in text.split(",")) if name]
+    unknown = [name for name in asked if name not in (*known, ALL_DOCUMENTS)]
+    if unknown:
+        raise MESSAGES.refused("PII-RUN-DOCUMENT", name=unknown[0], known=", ".join((*known, ALL_DOCUMENTS)))
+    return known if ALL_DOCUMENTS in asked else tuple(name for name in known if name in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +140,10 @@ class GateReport:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far."""
+    """What may go into the database: files that passed, rows held back with their reasons, and all findings so far.
+
+    `noted`: those of them that were made when the files were received.
+    """
 
     files: tuple[CheckedFile, ...]
     between: Checked
@@ -123,6 +151,7 @@ class Verdict:
     refused: tuple[ReadFile, ...]
     held_back: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
+    noted: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

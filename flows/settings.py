@@ -97,6 +97,15 @@ def workspace() -> Workspace:
     return Workspace((office or _ours() or here) / KEPT)
 
 
+def open_workspace() -> Workspace:
+    """The workspace, with the editions that its office keeps itself known from now on in this process."""
+    from sources.tree import know_editions_in
+
+    space = workspace()
+    know_editions_in(space.frameworks)
+    return space
+
+
 def settings_file() -> Path:
     """The settings of this workspace; where the office has none of its own, those that come with the program."""
     own = workspace().office / SETTINGS

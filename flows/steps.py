@@ -11,7 +11,7 @@ from flows.batches import BatchStore, batch_key
 from flows.current import note_built
 from flows.engine import CheckOutcome, begin, complete, query
 from flows.expectations import Validator
-from flows.identity import reading_version
+from flows.identity import office_version, reading_version
 from flows.inbox import receive
 from flows.ledger import Ledger
 from flows.records import Built, CheckedFile, Delivery, GateReport, ReadFile, RunReport, RunRequest, Verdict
@@ -54,7 +54,8 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
 
 def _key(request: RunRequest, delivery: Delivery) -> str:
     case = request.case
-    described = {**delivery.describe(), "vintage": 0, "framework": case.tree.sha256, "province": case.province}
+    known = [case.tree.sha256, office_version()]
+    described = {**delivery.describe(), "vintage": 0, "framework": known, "province": case.province}
     return batch_key(described, reading_version())
 
 
@@ -111,7 +112,7 @@ def decide(request: RunRequest, gate: GateReport, noted: tuple[Finding, ...]) ->
         else:
             accepted.append(file)
     _refuse_lost_edition(accepted, refused)
-    return Verdict(gate.files, gate.between, tuple(accepted), tuple(refused), tuple(held_back), tuple(findings))
+    return Verdict(gate.files, gate.between, tuple(accepted), tuple(refused), tuple(held_back), tuple(findings), noted)
 
 
 def _refuse_lost_edition(accepted: list[ReadFile], refused: list[ReadFile]) -> None:

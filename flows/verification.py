@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.batches import BatchStore
+from flows.current import built_identity
+from flows.identity import code_version, office_version
 from flows.inbox import current_files
 from flows.ledger import Ledger
 from flows.manifest import MANIFEST, Manifest, output_hashes, read_manifest, seal_of
+from flows.plan_files import write_files, write_numbers
 from flows.plans import MESSAGES, open_plan, reread_from_store
-from flows.rebuild import rebuild
+from flows.remake import remade
+from flows.sealed import read_sealed
 from flows.settings import workspace
 from flows.store import FileStore
+from reports.evidence.differences import Difference, differences
 from reports.evidence.records import PlanRecord
 from reports.evidence.scan import scan_document
 from reports.evidence.trace import departures, reread_all
-from sources.contracts import Finding
+from sources.contracts import Finding, Refused
+from sources.words.vocabulary import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +39,35 @@ class Verification:
     places: int
     findings: tuple[Finding, ...]
 
+    @property
+    def holds(self) -> bool:
+        """Whether nothing departs; what is only to be known does not count."""
+        return all(finding.severity is Severity.INFO for finding in self.findings)
+
     def to_json(self) -> dict[str, Any]:
         names = ("identity", "ledger_head", "outputs", "sources", "numbers", "places")
         plain = {name: getattr(self, name) for name in names}
         return {**plain, "findings": [finding.to_json() for finding in self.findings]}
 
 
-def verify(folder: Path, rebuilt: bool = False) -> Verification:
-    """Check a published folder against its manifest, the raw store and the ledger; `rebuilt`: make it again as well.
+def verify(folder: Path, wholly: bool = False) -> Verification:
+    """Check a published folder against its manifest, the raw store and the ledger, and make its numbers and words again.
 
-    What fails stops what would build on it: a folder that is not as it was published is not made again. Raises Refused
-    where it is no plan, or cannot be made again.
+    `wholly`: every other file of the folder as well. What fails stops what would build on it: a folder that is not as it
+    was published is not made again. A publication that comes between is waited out. Raises Refused where it is no plan.
     """
+    for _ in range(_TRIES):
+        seal = seal_of(folder)
+        found = _verify(folder, wholly)
+        if seal == seal_of(folder):
+            break
+    return found
+
+
+_TRIES = 3
+
+
+def _verify(folder: Path, wholly: bool) -> Verification:
     ledger = Ledger(workspace().ledger)
     manifest = read_manifest(folder)
     if manifest is None:
@@ -51,13 +75,25 @@ def verify(folder: Path, rebuilt: bool = False) -> Verification:
             raise MESSAGES.refused("PII-VERIFY-MANIFEST", file=str(folder))
         return _verification(None, ledger, None, [MESSAGES.finding("PII-VERIFY-FILE", file=MANIFEST)])
     changed = list(_check_outputs(folder, manifest))
-    findings = [*changed, *_check_sources(manifest, ledger), *_check_ledger(folder, manifest, ledger)]
+    findings = [*changed, *_check_sources(manifest), *_check_ledger(folder, manifest, ledger)]
     plan = None if changed else open_plan(folder)
-    if plan is not None:
+    can_be_remade = not findings and _same_ways(manifest)
+    if plan is not None and can_be_remade:
+        findings += _check_remade(manifest, plan, wholly)
+    elif plan is not None:
         findings += [*_check_places(plan), *_check_numbers(folder, plan)]
-    if rebuilt:
-        findings += [MESSAGES.finding("PII-VERIFY-NOT-REBUILT")] if findings else rebuild(manifest)
-    return _verification(manifest, ledger, plan, findings)
+    if manifest.code != code_version():
+        findings.append(MESSAGES.finding("PII-VERIFY-OTHER-CODE", code=manifest.code[:12]))
+    elif manifest.office_frameworks != office_version():
+        findings.append(MESSAGES.finding("PII-VERIFY-OTHER-FRAMEWORKS"))
+    if wholly and not can_be_remade:
+        findings.append(MESSAGES.finding("PII-VERIFY-NOT-REBUILT"))
+    return _verification(manifest, ledger, plan, [*findings, *_check_inbox(manifest, ledger), *_check_caches()])
+
+
+def _same_ways(manifest: Manifest) -> bool:
+    """Whether a plan of the same inputs would be made as this one was: by the same code and the same frameworks."""
+    return manifest.code == code_version() and manifest.office_frameworks == office_version()
 
 
 def _verification(
@@ -82,12 +118,16 @@ def _check_outputs(folder: Path, manifest: Manifest) -> Iterator[Finding]:
             yield MESSAGES.finding("PII-VERIFY-FILE", file=name)
 
 
-def _check_sources(manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
-    """The bytes in the raw store, and those in the inbox where it is still the one that the plan was made from."""
+def _check_sources(manifest: Manifest) -> Iterator[Finding]:
+    """The bytes in the raw store."""
     store = FileStore(workspace().store)
     for item in manifest.inputs:
         if not store.intact(item.sha256):
             yield MESSAGES.finding("PII-VERIFY-SOURCE", file=item.name)
+
+
+def _check_inbox(manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
+    """The inbox that the plan was made from, where it is still there."""
     if ledger.first_break() is not None:
         return
     published = [event for event in ledger.events("published") if event["identity"] == manifest.identity]
@@ -97,6 +137,17 @@ def _check_sources(manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
         for item in manifest.inputs:
             if present.get(item.name, item.sha256) != item.sha256:
                 yield MESSAGES.finding("PII-VERIFY-INBOX", file=item.name)
+
+
+def _check_caches() -> Iterator[Finding]:
+    """What the next run would take as done already."""
+    space = workspace()
+    broken = [f"batches/{key}" for key in BatchStore(space.batches).broken()]
+    verdicts = sorted(space.verdicts.glob("*.json")) if space.verdicts.is_dir() else []
+    broken += [f"verdicts/{path.name}" for path in verdicts if read_sealed(path.name, path) is None]
+    if space.built_for.exists() and built_identity(space) is None:
+        broken.append(space.database.name)
+    yield from (MESSAGES.finding("PII-VERIFY-CACHE", file=name) for name in broken)
 
 
 def _check_ledger(folder: Path, manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
@@ -124,11 +175,48 @@ def _check_places(plan: PlanRecord) -> Iterator[Finding]:
             )
 
 
-def _check_numbers(folder: Path, plan: PlanRecord) -> Iterator[Finding]:
-    for departure in departures(plan.records, plan.origins):
+def _check_remade(manifest: Manifest, plan: PlanRecord, wholly: bool) -> Iterator[Finding]:
+    """Every source read again by its reader, every number computed again, the Word file written again."""
+    try:
+        with remade(manifest, wholly=wholly) as parts:
+            made = PlanRecord.of(parts.documents.records, parts.origins)
+            yield from _differing(plan, made)
+            parts.out.mkdir()
+            (write_files if wholly else write_numbers)(parts, parts.out)
+            for name, sha256 in output_hashes(parts.out).items():
+                if name not in _DEPENDS_ON_HISTORY and sha256 != manifest.outputs.get(name):
+                    yield MESSAGES.finding("PII-VERIFY-REBUILT", file=name)
+    except Refused as refusal:
+        yield refusal.finding
+
+
+_DEPENDS_ON_HISTORY = ("changes.md",)
+"""What moved since the plan before it is the only thing a plan says that is not made of its inputs."""
+
+
+def _differing(plan: PlanRecord, made: PlanRecord) -> Iterator[Finding]:
+    for item in differences(plan.origins, made.origins):
+        origin = plan.origins.get(item.id) or made.origins[item.id]
         yield MESSAGES.finding(
-            "PII-VERIFY-RECOMPUTED", number_id=departure.number_id, shown=departure.shown_text, found=departure.found
+            "PII-VERIFY-REPARSED",
+            name=origin.file_name,
+            where=origin.place.key(),
+            field=item.field,
+            stated=item.stated,
+            found=item.found,
         )
+    yield from map(_recomputed, differences(plan.records, made.records))
+
+
+def _recomputed(item: Difference) -> Finding:
+    return MESSAGES.finding(
+        "PII-VERIFY-RECOMPUTED", number_id=item.id, field=item.field, stated=item.stated, found=item.found
+    )
+
+
+def _check_numbers(folder: Path, plan: PlanRecord) -> Iterator[Finding]:
+    """What the records themselves tell: the simple rules computed again, and the text of the document."""
+    yield from map(_recomputed, departures(plan.records, plan.origins))
     document = folder / "ke-hoach.docx"
     if not document.exists():
         return

@@ -82,9 +82,9 @@ def raw_value(edition: EditionData, province: str, code: str) -> Decimal | None:
 class Claim:
     """One commitment as it was joined with the newest edition (a row of `core.claim`).
 
-    `level`: what it leads to, in the indicator's unit; of a range its worse end, and `other_end` the better. `is_accepted`: a person or a register stands behind it, and it is
-    this province's and not replaced; `is_candidate`: it stands in the review workbook. `earlier_*`: the edition and name
-    that it means where that is not the newest one.
+    `level`: what it leads to, in the indicator's unit; of a range its worse end, and `other_end` the better. `is_accepted`:
+    a person or a register stands behind it, and it is this province's and not replaced; `is_candidate`: it stands in the
+    review workbook. `earlier_*`: the edition and name that it means where that is not the newest one.
     """
 
     commitment: Commitment

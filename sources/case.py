@@ -122,13 +122,17 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One run. `year` None: the year after the newest edition with figures. `province`: the registry's name of it."""
+    """One run. `year` None: the year after the newest edition with figures. `province`: the registry's name of it.
+
+    `documents`: the papers that are made beside the plan, by name.
+    """
 
     province: str
     year: int | None
     goal: Goal | None
     as_of: str | None
     settings: Settings
+    documents: tuple[str, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -146,6 +150,7 @@ class Case:
             "year": self.year,
             "goal": self.goal.text() if self.goal else "",
             "as_of": self.as_of,
+            "documents": list(self.documents),
             "settings": msgspec.to_builtins(self.settings),
         }
 
@@ -153,9 +158,10 @@ class Case:
     def from_json(content: Mapping[str, Any]) -> Case:
         """The inverse of `to_json`. Raises Refused as `parse_case` does."""
         settings = settings_from(content["settings"], "manifest.json")
-        return parse_case(
+        case = parse_case(
             settings, content["province"], content["year"], content["goal"], content["as_of"], file="manifest.json"
         )
+        return replace(case, documents=tuple(content.get("documents", ())))
 
 
 def parse_case(

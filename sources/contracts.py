@@ -80,8 +80,10 @@ class Commitment(Located[Decimal]):
     `department` answers for it; `inherited` lists the fields taken from a heading or a table header; commitments of a
     registered table need no review. `value_place`: the characters of the value alone, inside or beside `place`;
     `word_places`: where `solution`, `evidence` and `deadline_words` stand, by their names, if in cells of their own;
-    `deadline`: the last day that `deadline_words` leave, for comparing; the words themselves are what is printed. `province`: whose
-    department speaks; None where the words do not tell.
+    `deadline`: the last day that `deadline_words` leave, for comparing; the words themselves are what is printed.
+    `province`: whose department speaks; None where the words do not tell. `confidence`: the calibrated probability that the
+    whole reading is right (a target, of this indicator, with these fields), `reasons` its strongest grounds in words;
+    `evidences`: every place that states the same promise, `place` among them.
     """
 
     commitment_id: str
@@ -110,8 +112,22 @@ class Commitment(Located[Decimal]):
     decision: Decision = Decision.PENDING
     value_place: Place | None = None
     word_places: tuple[tuple[str, Place], ...] = ()
+    confidence: float = 0.0
+    reasons: tuple[str, ...] = ()
+    evidences: tuple[Place, ...] = ()
+    sender: str | None = None
     province: str | None = None
     deadline_words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a paper says besides its targets, in its own words: `cause | measure | product | deadline | money | request`."""
+
+    kind: str
+    place: Place
+    quote: str
+    indicator_code: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +194,7 @@ class ReadResult:
     commitments: tuple[Commitment, ...] = ()
     citations: tuple[Citation, ...] = ()
     not_targets: tuple[NotTarget, ...] = ()
+    statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 

@@ -2,19 +2,21 @@
 
 An edition's folder (`innovation_index/<edition>/`) is data: `framework.csv` has one row a node, `source.yml` says where
 it comes from, `words.yml` (optional) has further names of its nodes by code. An official annex replaces the rows without
-a change of code.
+a change of code. An office keeps the editions that came after the program in a folder of its own, in the same form, where
+`source.yml` may be left out. An edition of the office goes before the program's of the same year.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sources.places import CsvField, Place, fact_id
 from sources.words.messages import MessageCatalogue
@@ -22,6 +24,7 @@ from sources.words.vocabulary import Level
 
 FOLDER = Path(__file__).with_name("innovation_index")
 MESSAGES = MessageCatalogue(__file__)
+Kind = TypeVar("Kind")
 CODE_COLUMN = 1
 """A row of `framework.csv` is identified by its code cell."""
 FIRST_ROW = 2
@@ -111,10 +114,41 @@ class Tree:
         return parent.level if parent else None
 
 
-@cache
+_offices: list[Path] = []
+
+
+def know_editions_in(folder: Path | None) -> None:
+    """From now on the editions of an office in `folder` are known as well; None: the program's own only.
+
+    Said once, at the border of a process (command, flow, child that reads a file), before anything is read.
+    """
+    _offices[:] = [folder] if folder and folder.is_dir() else []
+    _files.cache_clear()
+    _tree.cache_clear()
+
+
+def office_editions() -> tuple[Path, ...]:
+    """Every file of the office's editions that has a say, in order."""
+    names = ("framework.csv", "words.yml", "source.yml")
+    folders = [_files(*_offices)[edition].parent for edition in sorted(_files(*_offices))]
+    return tuple(folder / name for folder in folders for name in names if (folder / name).is_file())
+
+
+def office_folder() -> Path | None:
+    """The folder that `know_editions_in` was told of."""
+    return _offices[0] if _offices else None
+
+
 def editions() -> tuple[int, ...]:
     """The editions whose framework is known, oldest first."""
-    return tuple(sorted(int(path.parent.name) for path in FOLDER.glob("[12][0-9][0-9][0-9]/framework.csv")))
+    return tuple(sorted(_files(FOLDER, *_offices)))
+
+
+@cache
+def _files(*folders: Path) -> dict[int, Path]:
+    return {
+        int(path.parent.name): path for folder in folders for path in folder.glob("[12][0-9][0-9][0-9]/framework.csv")
+    }
 
 
 def edition_with_framework(edition: int | None) -> int:
@@ -126,33 +160,67 @@ def edition_with_framework(edition: int | None) -> int:
 
 
 def framework_file(edition: int) -> Path:
-    return FOLDER / str(edition) / "framework.csv"
+    """Where the framework of a known edition is. Raises KeyError for any other."""
+    return _files(FOLDER, *_offices)[edition]
+
+
+def load_tree(edition: int) -> Tree:
+    """The tree of an edition that has a framework. Raises Refused for a framework that is no tree, with the row."""
+    return _tree(framework_file(edition), edition)
 
 
 @cache
-def load_tree(edition: int) -> Tree:
-    """The tree of an edition that has a framework. Raises Refused for a framework that is no tree, with the row."""
-    from sources.words.data import data
+def _tree(path: Path, edition: int) -> Tree:
+    return read_tree(path, edition, beside(path, "words.yml", dict[str, list[str]]) or {})
 
-    path = framework_file(edition)
-    further = path.with_name("words.yml")
-    words: dict[str, list[str]] = data(further) if further.exists() else {}
-    return read_tree(path, edition, words)
+
+def beside(path: Path, name: str, kind: type[Kind]) -> Kind | None:
+    """A YAML file beside a framework as `kind`, its plain values texts; None where there is none.
+
+    Raises Refused for a file that is no YAML or not of that form.
+    """
+    import msgspec
+    import yaml
+
+    file = path.with_name(name)
+    if not file.is_file():
+        return None
+    try:
+        return msgspec.convert(yaml.load(file.read_text(encoding="utf-8-sig"), Loader=yaml.CBaseLoader), kind)
+    except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise MESSAGES.refused("PII-FRAMEWORK-BESIDE", file=f"{path.parent.name}/{name}{line}") from error
 
 
 def read_tree(path: Path, edition: int | None, words: dict[str, list[str]] | None = None) -> Tree:
     """The tree that a framework file holds.
 
-    Raises Refused with the row for a repeated code, an unknown parent or level, or a weight or direction that is no number.
+    Columns that only add to a node may be missing; Excel's semicolons and mark of the encoding are understood. Raises
+    Refused with the row for a repeated code, an unknown parent or level, or a weight or direction that is no number.
     """
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = [
-            _node(row, number, sha256, (words or {}).get(row["code"], ()), path.name)
-            for number, row in enumerate(csv.DictReader(stream), start=FIRST_ROW)
-        ]
-    _refuse_no_tree(rows, path.name)
+    content, file = path.read_bytes(), f"{path.parent.name}/{path.name}"
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        raise MESSAGES.refused("PII-FRAMEWORK-ENCODING", file=file, row=row) from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    header = text.partition("\n")[0]
+    between = ";" if header.count(";") > header.count(",") else ","
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=between, restval="")
+    missing = [name for name in _NEEDED if name not in (table.fieldnames or ())]
+    if missing or table.fieldnames is None or table.fieldnames[CODE_COLUMN - 1] != "code":
+        raise MESSAGES.refused("PII-FRAMEWORK-COLUMNS", file=file, missing=", ".join(missing or ["code"]))
+    rows = [
+        _node(row, number, sha256, (words or {}).get(row["code"], ()), file)
+        for number, row in enumerate(table, start=FIRST_ROW)
+    ]
+    _refuse_no_tree(rows, file)
     return Tree(edition, tuple(rows), sha256)
+
+
+_NEEDED = ("code", "name", "level", "parent", "weight", "unit", "lead")
 
 
 def place_of(row: int, code: str) -> Place:
@@ -163,20 +231,23 @@ def place_of(row: int, code: str) -> Place:
 def _node(row: dict[str, str], number: int, sha256: str, words: Iterable[str], file: str) -> Node:
     place = place_of(number, row["code"])
     try:
+        weight = Decimal(row["weight"].replace(",", ".") or 1).normalize()
+        if not (weight.is_finite() and weight > 0 and row["code"] and row["name"] and None not in row):
+            raise ValueError(row["code"])
         return Node(
             code=row["code"],
             name=row["name"],
             level=Level(row["level"]),
             parent=row["parent"] or None,
-            weight=Decimal(row["weight"]).normalize() if row["weight"] else Decimal(1),
-            direction={"1": 1, "-1": -1}[row["direction"] or "1"],
+            weight=weight,
+            direction={"1": 1, "-1": -1}[row.get("direction") or "1"],
             unit=row["unit"] or None,
             fact_id=fact_id(sha256, place),
             lead=row["lead"] or None,
-            coordinating=tuple(part for part in row["coordinating"].split("|") if part),
-            lead_status=row["lead_status"] or None,
-            data_source=row["data_source"] or None,
-            evidence=row["evidence"] or None,
+            coordinating=tuple(part for part in row.get("coordinating", "").split("|") if part),
+            lead_status=row.get("lead_status") or None,
+            data_source=row.get("data_source") or None,
+            evidence=row.get("evidence") or None,
             words=tuple(words),
         )
     except (ValueError, KeyError, InvalidOperation) as error:
@@ -185,6 +256,8 @@ def _node(row: dict[str, str], number: int, sha256: str, words: Iterable[str], f
 
 def _refuse_no_tree(rows: list[Node], file: str) -> None:
     codes = {node.code for node in rows}
+    if sum(node.level == Level.INDEX for node in rows) != 1 or not any(node.level == Level.INDICATOR for node in rows):
+        raise MESSAGES.refused("PII-FRAMEWORK-ROOT", file=file)
     parents = {node.code: node.parent for node in rows}
     seen: set[str] = set()
     for number, node in enumerate(rows, start=FIRST_ROW):

@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--edition", type=int)
     parser.add_argument("--department")
+    parser.add_argument("--province")
     parser.add_argument("--review", type=Path)
     parser.add_argument("--json", action="store_true")
 
@@ -39,6 +40,7 @@ def _read(arguments: argparse.Namespace) -> tuple[ReadResult, dict[str, str]]:
     import hashlib
     from dataclasses import replace
 
+    from sources.case import parse_province
     from sources.contracts import SourceFile
     from sources.departments.reasons import reason_texts
     from sources.reading.front_door import inspect
@@ -50,8 +52,9 @@ def _read(arguments: argparse.Namespace) -> tuple[ReadResult, dict[str, str]]:
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     source = SourceFile(sha256, path.name, inspection.media_type, path.stat().st_size, department=arguments.department)
-    framework = load_tree(arguments.edition or editions()[-1])
-    result: ReadResult = call_in_child("sources.departments.papers", "read_any", path, source, framework)
+    tree = load_tree(arguments.edition or editions()[-1])
+    province = parse_province(arguments.province) if arguments.province else None
+    result: ReadResult = call_in_child("sources.departments.papers", "read_any", path, source, tree, province)
     return replace(result, findings=(*inspection.findings, *result.findings)), reason_texts()
 
 
@@ -73,7 +76,12 @@ def as_json(result: ReadResult, reasons: dict[str, str]) -> dict[str, Any]:
             "media_type": file.media_type,
             "kind": file.kind.value if file.kind else None,
         },
-        "commitments": [commitment_json(item) for item in result.commitments],
+        "commitments": [commitment_json(item) for item in result.commitments if item.indicator_code],
+        "outside_index": [commitment_json(item) for item in result.commitments if not item.indicator_code],
+        "statements": [
+            {"kind": item.kind, "place": item.place.to_json(), "quote": item.quote, "indicator_code": item.indicator_code}
+            for item in result.statements
+        ],
         "not_targets": [
             {
                 "place": item.place.to_json(),
@@ -122,11 +130,17 @@ def commitment_json(item: Commitment) -> dict[str, Any]:
         "cost": text(item.cost),
         "origin": item.origin,
         "decision": item.decision,
+        "deadline_words": item.deadline_words,
+        "sender": item.sender,
+        "province": item.province,
+        "confidence": item.confidence,
+        "reasons": list(item.reasons),
+        "evidences": [place.to_json() for place in item.evidences],
     }
 
 
 def _print_text(result: ReadResult, reasons: dict[str, str]) -> None:
-    from sources.departments.checks import vietnamese
+    from sources.departments.promises import vietnamese
     from sources.words.numbers import shown_float
 
     counts = {"commitments": len(result.commitments), "others": len(result.not_targets)}
@@ -136,7 +150,7 @@ def _print_text(result: ReadResult, reasons: dict[str, str]) -> None:
         value = "" if item.value is None else f" {item.comparator} {vietnamese(item.value)}"
         high = "" if item.value_high is None else f" - {vietnamese(item.value_high)}"
         year = item.deadline or item.year or say("extract.no_year")
-        confidence = shown_float(item.match_confidence)
+        confidence = shown_float(item.confidence)
         given = {"name": name, "value": value, "high": high, "unit": item.unit or "", "year": year, "quote": item.quote}
         answer(say("extract.commitment", confidence=confidence, **given))
     for other in result.not_targets:

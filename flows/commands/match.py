@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Match each phrase and print what was found."""
-    from sources.departments.match import IndicatorMatcher
+    from sources.departments.indicators import IndicatorMatcher
     from sources.tree import editions, load_tree
     from sources.words.numbers import from_float, shown
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +21,6 @@ class Subject(NamedTuple):
 
     edition: int | None
     province: str
-
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _read(arguments: argparse.Namespace) -> Reading:
     import hashlib
 
+    from flows.gate import foretold
     from flows.readers import read_score_file
     from sources.contracts import SourceFile
     from sources.reading.front_door import inspect
@@ -64,7 +65,9 @@ def _read(arguments: argparse.Namespace) -> Reading:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     source = SourceFile(sha256, path.name, "", path.stat().st_size, edition=arguments.edition)
     layout = load_layout(arguments.layout) if arguments.layout else None
-    return read_score_file(path, source, layout)
+    reading = read_score_file(path, source, layout)
+    findings = (*reading.rest.findings, *foretold(reading.facts, source))
+    return replace(reading, rest=replace(reading.rest, findings=findings))
 
 
 def _report(reading: Reading) -> FileReport:

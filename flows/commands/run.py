@@ -25,6 +25,7 @@ def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=int)
     parser.add_argument("--goal")
     parser.add_argument("--as-of")
+    parser.add_argument("--documents")
     parser.add_argument("--direct", action="store_true")
     parser.add_argument("--keep-server", action="store_true")
     parser.add_argument("--json", action="store_true")
@@ -34,7 +35,13 @@ def run(arguments: argparse.Namespace) -> int:
     from flows.records import build_request
 
     request = build_request(
-        arguments.inbox, arguments.out, arguments.province, arguments.year, arguments.goal, arguments.as_of
+        arguments.inbox,
+        arguments.out,
+        arguments.province,
+        arguments.year,
+        arguments.goal,
+        arguments.as_of,
+        arguments.documents,
     )
     report = _carry_out(request, arguments.direct, arguments.keep_server)
     code = report.exit_code
@@ -100,5 +107,5 @@ def _tell(report: RunReport) -> None:
         lines.append(say("run.unchanged"))
     lines.append(say("run.report", path=report.out / "validation" / "report.html"))
     lines.append(say("run.review", path=report.out / "ra-soat-cam-ket.xlsx"))
-    lines.append(say("run.plan", path=report.out / "ke-hoach.docx"))
+    lines += [say("run.document", path=path) for path in sorted(report.out.rglob("*.docx"))]
     answer("\n".join(lines))

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from flows.verification import verify
 
-    result = verify(arguments.plan, rebuilt=arguments.rebuild)
+    result = verify(arguments.plan, wholly=arguments.rebuild)
     if arguments.json:
         answer_json(result.to_json())
     else:
@@ -25,5 +25,5 @@ def run(arguments: argparse.Namespace) -> int:
             answer(f"{finding.code}: {finding.message}\n→ {finding.next_step}")
         counts = {name: getattr(result, name) for name in ("outputs", "sources", "numbers", "places")}
         answer(say("verify.checked", **counts, identity=result.identity, head=result.ledger_head))
-        answer(say("verify.differs" if result.findings else "verify.agrees"))
-    return int(bool(result.findings))
+        answer(say("verify.agrees" if result.holds else "verify.differs"))
+    return int(not result.holds)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from reports.evidence.differences import Difference
 from reports.evidence.places import look_up_words
 from reports.evidence.records import Input, NumberRecord, Origin, leaves
 from reports.evidence.rules import Value, attribute, made_by_rule, operand, recompute
@@ -58,29 +58,19 @@ def _link(identity: str, origin: Origin | None, now: Mapping[str, str | None]) -
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """A number whose rule now gives something else than its record says."""
-
-    number_id: str
-    shown_text: str
-    found: str
-
-
-def departures(records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> tuple[Departure, ...]:
+def departures(records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> Iterator[Difference]:
     """Every record that its own rule and inputs do not give again, in the order of the records.
 
-    What a person chose or the target model proposed has no rule to be made again by (`made_by_rule`).
+    What a person chose or a model gave has no rule to be made again by here (`made_by_rule`).
     """
-    found = []
+    words = look_up_words()
     for record in records.values():
         if made_by_rule(record.rule):
             value = _made_again(record, records, origins)
             text = value if value is None or isinstance(value, str) else decimal_text(value)
             if text != record.value:
-                now = look_up_words()["not_made"] if text is None else text
-                found.append(Departure(record.number_id, record.shown_text, now))
-    return tuple(found)
+                found = words["not_made"] if text is None else text
+                yield Difference(record.number_id, words["fields"]["value"], record.value or "", found)
 
 
 def _made_again(record: NumberRecord, records: Mapping[str, NumberRecord], origins: Mapping[str, Origin]) -> Value | None:

@@ -18,6 +18,7 @@ from reports.plan.outline import ROMAN, Outline, Subject
 from reports.targets import TargetOutcome
 from reports.word.content import Bars, Block, NumberUse, Text, is_illustrative
 from sources.contracts import Finding
+from sources.words.text import file_name
 
 WORKING_COPY = "ke-hoach"
 CLEAN_COPY = "trinh-ky"
@@ -76,7 +77,7 @@ def _documents(m: Material) -> Iterator[PlanContent]:
 
 
 def _document(m: Material, subject: Subject | None) -> PlanContent:
-    kind, name = m.document, "" if subject is None else m.wording.file_name(str(subject.value))
+    kind, name = m.document, "" if subject is None else file_name(str(subject.value))
     about: dict[str, Text] = {} if subject is None or kind.each is None else {kind.each: subject.title}
     walk = Outline(m, chapters.CONTENTS, chapters.SUBJECTS, subject)
     say = partial(_say, m, about)

@@ -12,7 +12,6 @@ from reports.plan.kinds import FOLDER
 from reports.word.content import Segment, Text, merged
 from sources.registry.provinces import ProvinceRegistry
 from sources.words.data import data
-from sources.words.text import fold
 
 
 class Wording:
@@ -44,10 +43,6 @@ class Wording:
     def plain(self, key: str, **values: str) -> str:
         """A sentence without numbers as a string."""
         return "".join(str(segment) for segment in self.say(key, **values))
-
-    def file_name(self, name: str) -> str:
-        """A name as part of a file's name: "so-cong-thuong"."""
-        return "-".join(fold(name).replace("&", " ").replace(",", " ").split())
 
     def terms(self, key: str) -> tuple[str, ...]:
         """A list of words, as it stands."""

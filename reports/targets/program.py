@@ -98,7 +98,10 @@ def fixed(program: Program, values: Array) -> Program:
 
 
 def _run(program: Program) -> Solution | None:
-    """One run of HiGHS with one thread and a fixed seed, so that the same program always gives the same point."""
+    """One run of HiGHS with one thread and a fixed seed, so that the same program always gives the same point.
+
+    Whole numbers are searched without presolve: at these tolerances it may cut off the optimum (HiGHS 1.15).
+    """
     import highspy
 
     if not program.cost.size or np.isposinf(program.row_lower).any() or np.isneginf(program.row_upper).any():
@@ -107,6 +110,7 @@ def _run(program: Program) -> Solution | None:
     for name, value in (
         ("output_flag", False),
         ("threads", 1),
+        ("presolve", "off" if program.whole.any() else "choose"),
         ("random_seed", 0),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", TOLERANCE),

@@ -123,3 +123,25 @@ def carried_on(standing: Standing, levers: Sequence[Lever], moves: Moves, demand
         met = demand.shortfall(standing, found.field) <= 0
         low, high, best = (low, middle, found) if met else (middle, high, best)
     return best
+
+
+def pulled_back(standing: Standing, levers: Sequence[Lever], proposal: Proposal, demand: Demand) -> Proposal:
+    """A confirmed proposal of which no bound is known, each move taken back as far as the forward model still confirms it,
+    the dearest first: on a bent scale the program may have asked for too much."""
+    stops = {move.code: move.stop_points for move in proposal.moves}
+    gains = np.array([max(0.0, stops.get(lever.code, -np.inf) - lever.points[0]) for lever in levers])
+    best = proposal
+    for place in sorted(np.flatnonzero(gains).tolist(), key=lambda at: -levers[at].cost * gains[at]):
+        low, high = 0.0, float(gains[place])
+        for tried in (0.0, *[None] * 40):
+            middle = (low + high) / 2 if tried is None else tried
+            fewer = gains.copy()
+            fewer[place] = middle
+            found = confirmed(standing, levers, Moves(fewer, 0.0, proposal.demand_price, np.zeros(0)))
+            if demand.shortfall(standing, found.field) <= 0:
+                high, gains, best = middle, fewer, found
+            else:
+                low = middle
+            if not high:
+                break
+    return best

@@ -18,7 +18,7 @@ from reports.targets.cheapest import Moves, cheapest
 from reports.targets.demands import Demand
 from reports.targets.levers import Lever, Merge, closer
 from reports.targets.model import Rules
-from reports.targets.proposal import Proposal, carried_on, confirmed, full_gains
+from reports.targets.proposal import Proposal, carried_on, confirmed, full_gains, pulled_back
 from reports.targets.sensitivity import powers, sensitivities
 from reports.targets.separable import ROUNDING, STRAIGHT_SCALES, most_met, separable, ways
 from reports.targets.standing import Standing
@@ -75,6 +75,8 @@ def propose(problem: Problem, demand: Demand) -> Proposal | None:
     found = []
     for chosen, standing, rules in problem.cases():
         proposal = _in_one_case(standing, problem.levers, demand, rules)
+        if proposal is not None and proposal.bound is None and rules.objective == "effort":
+            proposal = pulled_back(standing, problem.levers, proposal, demand)
         if proposal is not None:
             found.append(proposal.with_merges(chosen, problem.standing.values))
     if not found:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from reports.inputs import PlanInputs
+from reports.targets.answer import standing_of
 from reports.targets.ceilings import Ceiling, ceiling, histories
 from reports.targets.comparable import edition_pairs
 from reports.targets.positions import Position, positions
-from reports.targets.answer import standing_of
 from reports.workbook.template import Form, FormRow
 from sources.tree import Tree
 from sources.words.numbers import SCORE_PLACES, from_float, plain, rounded
@@ -18,10 +18,10 @@ from sources.words.vocabulary import Status
 _WORTH_PLACES = 4
 
 
-def empty_form(department: str, province: str, tree: Tree, years: tuple[int, ...]) -> Form:
-    """The form where no figures are known."""
+def empty_form(department: str, province: str, tree: Tree, edition: int, years: tuple[int, ...]) -> Form:
+    """The form of an edition where no figures are known."""
     rows = tuple(FormRow(node.code, node.name, node.unit) for node in tree.indicators if node.lead == department)
-    return Form(department, rows, tree.edition or years[0] - 1, years, province=province)
+    return Form(department, rows, edition, years, province=province)
 
 
 def filled_form(department: str, inputs: PlanInputs, years: tuple[int, ...]) -> Form:

@@ -34,11 +34,9 @@ def write_review(
     `files`: sha256 → name of the source file; `framework`: the edition's rows (code, name, level, unit, lead). Rows that
     are decided already show their decision, so that they need not be decided again. Nothing in it is ever a formula.
     """
-    from sources.departments.framework import entries
-
     words = review_words()
     workbook = empty_workbook()
-    rows = [row for row in entries(framework) if row.level in ("indicator", "index", "pillar")]
+    rows = [row for row in framework if row.level in ("indicator", "index", "pillar")]
     lists = {
         "decision": [decision.heading for decision in Decision if decision is not Decision.PENDING],
         "new_indicator_code": [f"{row.code} {row.name}" for row in rows],
@@ -93,7 +91,7 @@ def _values(item: Commitment, files: dict[str, str], words: dict[str, Any]) -> d
         "department": item.department,
         "indicator_code": item.indicator_code,
         "indicator_name": item.indicator_name,
-        "match_confidence": Decimal(str(round(item.match_confidence, 2))),
+        "match_confidence": Decimal(str(round(item.confidence, 2))),
         "comparator": item.comparator,
         "value": item.value,
         "value_high": item.value_high,
@@ -152,9 +150,7 @@ def _colours(sheet: Worksheet, columns: Sequence[Sequence[Any]], rows: int) -> N
         sheet.conditional_formatting.add(f"{column}2:{column}{max(2, rows + 1)}", rule)
 
 
-def _lists(
-    workbook: Workbook, review: Worksheet, lists: dict[str, list[str]], rows: int, words: dict[str, Any]
-) -> None:
+def _lists(workbook: Workbook, review: Worksheet, lists: dict[str, list[str]], rows: int, words: dict[str, Any]) -> None:
     """The drop-down lists, which stand on a hidden sheet of their own."""
     from openpyxl.worksheet.datavalidation import DataValidation
 

@@ -1,13 +1,104 @@
-"""Names of departments and other bodies in running text: lists under one "sở", short forms, and the registry's names."""
+"""Bodies in running text: departments, their sub-units, ministries and others; what they are to the paper's sender."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
 
 from sources.registry.departments import DepartmentRegistry
+from sources.registry.provinces import ProvinceRegistry
+from sources.words.data import data
 
 _AND_IN_NAMES = re.compile(r",\s+(?!và\b)(?=[A-ZĐ])|;\s*")
 _NAMED = re.compile(r"^(?:các\s+)?(?P<kind>[Ss]ở|[Bb]an|[Nn]gành)s?\s*:?\s*")
+_OF = re.compile(r"(?:\s-\s|,\s*|\bthuộc\s+|\bcủa\s+)(?=(?:Sở|Ban Quản lý)\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body named at `start:end`; `kind` is a key of `bodies.yml` or `province`."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+
+
+def _words() -> dict[str, Any]:
+    loaded: dict[str, Any] = data(Path(__file__).with_name("bodies.yml"))
+    return loaded
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    kinds = {word: kind for kind, words in _words()["kinds"].items() for word in words}
+    heads = "|".join(re.escape(word) for word in sorted(kinds, key=len, reverse=True))
+    syllables = "|".join(_words()["syllables"])
+    name = rf"(?:,? (?:[A-ZĐÀ-Ỹ][\w&-]*|\d{{1,2}}(?!\w)|(?:{syllables})(?!\w)))*"
+    return re.compile(rf"(?<!\w)(?P<head>{heads})(?!\w)(?P<name>{name})"), kinds
+
+
+@cache
+def _provinces() -> re.Pattern[str]:
+    registry = ProvinceRegistry.load()
+    names = sorted({name for size in (None, 9999) for name in registry.names(size)}, key=len, reverse=True)
+    return re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+
+
+@lru_cache(maxsize=4096)
+def bodies_in(text: str) -> tuple[Body, ...]:
+    """The bodies and provinces that a text names, in order."""
+    pattern, kinds = _pattern()
+    found: list[Body] = []
+    for match in pattern.finditer(text):
+        name = re.sub(r"(?: (?:và|các|thuộc|của|số))+$", "", match.group().rstrip(", "))
+        if match["name"].strip() or kinds[match["head"]] in ("leader", "ministry"):
+            found.append(Body(match.start(), match.start() + len(name), name, kinds[match["head"]]))
+    for match in _provinces().finditer(text):
+        if not any(body.start <= match.start() < body.end for body in found):
+            found.append(Body(match.start(), match.end(), match.group(), "province"))
+    return tuple(sorted(found, key=lambda body: body.start))
+
+
+def relation(body: Body, sender: str | None, province: str | None) -> str:
+    """What a body is to the sender: `own`, `department`, `central`, `leader`, `ministry`, `other`, `province`, `home`."""
+    if body.kind == "province":
+        return "home" if province and ProvinceRegistry.load().canonical(body.name) == province else "province"
+    if sender is not None and lead_of(body.name, sender) == sender:
+        return "own"
+    if body.kind == "unit":
+        return "own" if DepartmentRegistry.load().canonical(body.name) is None else "central"
+    return body.kind
+
+
+def lead_of(text: str, sender: str | None) -> str:
+    """The department that a lead cell or a clause names: a branch or an office stands for the department it is part of."""
+    plain = " ".join(text.split()).strip(" .;:")
+    registry = DepartmentRegistry.load()
+    known = registry.canonical(plain)
+    if known:
+        return known
+    parts = _OF.split(plain)
+    for part in (*parts[1:], parts[0]):
+        known = registry.canonical(part.strip())
+        if known:
+            return known
+    named = bodies_in(plain)
+    for body in named:
+        known = registry.canonical(body.name)
+        if known:
+            return known
+    if named and named[0].kind == "unit" and sender is not None:
+        return sender
+    return department_name(plain)
+
+
+def is_same_as_above(text: str) -> bool:
+    """Whether a cell only repeats the one above it ("nt", "như trên")."""
+    return text.strip().lower() in _words()["same_as_above"]
 
 
 def listed_departments(text: str) -> list[tuple[str, int, int]]:
@@ -32,13 +123,11 @@ def listed_departments(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-_WITH_KIND = re.compile(r"(?:Sở|Ban|Văn phòng|Công an|Thống kê|Chi cục|Cục|Thuế|Ngân hàng|UBND)\b")
-
-
 def department_name(text: str) -> str:
     """Today's name of a department (also for an old name or a short form); words the registry does not know stay.
 
     Where the kind of body is left out, "Sở" is put before the words.
     """
     plain = " ".join(text.split())
-    return DepartmentRegistry.load().canonical(plain) or (plain if _WITH_KIND.match(plain) else f"Sở {plain}")
+    found = _pattern()[0].match(plain)
+    return DepartmentRegistry.load().canonical(plain) or (plain if found else f"Sở {plain}")

@@ -63,9 +63,7 @@ def _reference(text: str, match: re.Match[str], limit: int, following: LegalRefe
     return LegalReference(match.start(), end, attributes)
 
 
-_CLAUSE_END = re.compile(
-    r"[;.](?:\s|$)|[\"”]|,\s+(?=(?:UBND|Ủy ban|Sở|Chủ tịch|căn cứ|thực hiện|đến|phấn đấu|trong đó)\b)"
-)
+_CLAUSE_END = re.compile(r"[;.](?:\s|$)|[\"”]|,\s+(?=(?:UBND|Ủy ban|Sở|Chủ tịch|căn cứ|thực hiện|đến|phấn đấu|trong đó)\b)")
 
 
 def _clause(subject: str) -> str:

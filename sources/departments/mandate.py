@@ -203,8 +203,11 @@ def _budget(found: list[Passage]) -> Iterator[_Statement]:
         stated = re.match(r"kinh phí[^:]{0,30}:\s*", text[passage.body :], re.IGNORECASE)
         if stated and len(text) > passage.body + stated.end():
             yield passage, passage.body + stated.end(), len(text.rstrip()), "budget", {}
-        elif passage.level is None and _section(passage) == "budget" and passage.headings[-1:] and (
-            "kinh phí" in passage.headings[-1].lower()
+        elif (
+            passage.level is None
+            and _section(passage) == "budget"
+            and passage.headings[-1:]
+            and ("kinh phí" in passage.headings[-1].lower())
         ):
             yield passage, passage.body, len(text.rstrip()), "budget", {}
 

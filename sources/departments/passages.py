@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sources.departments.grammar import grammar
-from sources.departments.mentions import scan
+from sources.departments.language import language, tokens
+from sources.departments.quantities import read_sentence
 from sources.places import Place
 from sources.reading.legacy_text import decode, detect, normalised
 from sources.reading.located import BlockKind, Document, Paragraph, Table
+from sources.words.dates import time_expressions
 from sources.words.text import NormalisedText, single_blanks
 
 SILENT = frozenset({BlockKind.DELETED, BlockKind.HIDDEN, BlockKind.STRUCK, BlockKind.COMMENT})
@@ -30,7 +31,7 @@ _ENUMERATORS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (3.0, re.compile(r"^(?:mục\s+)?\d{1,2}\s*[.)/]\s+", re.I)),
     (1.5, re.compile(r"^[A-HK-UYĐ]\s*[.)/-]\s+")),
     (4.0, re.compile(r"^[a-zđ]\s*[.)]\s+")),
-    (5.0, re.compile(r"^[-–•*●]\s+")),
+    (5.0, re.compile(r"^[-–•*●▪○◦§\uf0b7\uf0a7\uf0d8\uf02d]\s*(?=\D)")),
     (6.0, re.compile(r"^\+\s+")),
 )  # fmt: skip
 LONGEST_SENTENCE = 2_000
@@ -39,6 +40,22 @@ _LONGEST_HEADING = 160
 _LONGEST_TITLE = 70
 _SENTENCE_END = re.compile(
     r"(?:(?<=[^\s\d][.!?…])|(?<=\d[.!?])|(?<=[)\]\"][.!?])|(?<=;))\s+(?=[A-ZÀ-ỸĐ\"(\[+•*-]|\d)|(?<=;)\s+|\s+(?=[•●▪]\s)"
+)
+_ANNOUNCING = frozenset(
+    {
+        "registered",
+        "striving",
+        "committed",
+        "result",
+        "solution",
+        "basis",
+        "request",
+        "budget",
+        "definition",
+        "scenario",
+        "past",
+        "cause",
+    }
 )
 _NO_END = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|TS|ThS|GS|PGS|KS|BS|KT|v\.v|tr|tr\.đ|[A-ZĐ])\.$")
 
@@ -156,7 +173,7 @@ def sentence_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " -+•●▪*":
+    while start < end and text[start] in " -+•●▪*○◦\uf0b7\uf0a7\uf0d8":
         start += 1
     while end > start and text[end - 1] == " ":
         end -= 1
@@ -206,15 +223,18 @@ def _announced(passage: Passage) -> str:
 
 def _is_title(text: str) -> bool:
     """Whether a short line without number or full stop announces a section ("Chỉ tiêu phấn đấu năm 2026")."""
+    if _states_a_value(text):
+        return False
     lower = text.lower()
-    announces = any(pattern.match(lower) for pattern in grammar().sections.values())
-    only_time = re.fullmatch(r"(?:đến |tới |trong |giai đoạn )*(?:hết |cuối )?(?:năm )?20\d\d(?: ?- ?20\d\d)?", lower)
-    return (announces or only_time is not None) and not _states_a_value(text)
+    items = tokens(lower)
+    announces = any(cue.first <= 1 and cue.group in _ANNOUNCING for cue in language().cues(items))
+    times = time_expressions(lower)
+    return announces or (len(times) == 1 and len(items) <= 6 and times[0].end >= len(lower) - 2)
 
 
 def _states_a_value(text: str) -> bool:
     """Whether an enumerated line is itself a statement ("1. IIP đạt 112%") rather than a title."""
-    return bool(scan(text).mentions)
+    return bool(read_sentence(text).quantities)
 
 
 def _depth(stack: Sequence[tuple[float, str]]) -> float:
@@ -237,4 +257,3 @@ def _below(stack: list[tuple[float, str]], passage: Passage) -> list[tuple[float
 def _introduces(entry: tuple[float, str]) -> bool:
     level, text = entry
     return text.rstrip().endswith(":") and (level >= 5 or (level * 4) % 1 != 0)
-

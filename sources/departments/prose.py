@@ -1,282 +1,217 @@
-"""Targets in sentences: each value of each sentence gets a role, a subject, a year, and becomes a commitment or a reason."""
+"""The quantities of sentences as readings: each with its stretch of words, its time and the indicators it may measure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sources.contracts import NotTarget
-from sources.departments.drafts import Draft, kind_of
-from sources.departments.grammar import grammar
-from sources.departments.legal import legal_references
-from sources.departments.match import IndicatorMatcher
-from sources.departments.mentions import Mention, Scanned, scan
+from sources.departments.bodies import bodies_in, lead_of
+from sources.departments.context import Context, context_of, run_in
+from sources.departments.indicators import IndicatorMatcher, Match
+from sources.departments.language import language
 from sources.departments.passages import Passage
-from sources.departments.roles import Role, View, role
-from sources.departments.setting import Setting, setting
-from sources.departments.subjects import Subject, find_subject
+from sources.departments.quantities import Quantity, Sentence, read_sentence
+from sources.departments.readings import Candidate, Paper, Reading
 from sources.departments.timing import times_of
-from sources.departments.units import complete_unit, framework_unit_for
 from sources.words.dates import TimeExpression
 
 _MOST_VALUES = 60
 """A stretch with more values is a table copied as text, not a sentence that commits anyone."""
+_BOUNDARY = re.compile(r"[,;:(–]|\s-\s|\b(?:và|còn|trong khi|nhưng|song|đồng thời|trong đó|riêng|gồm|lên|xuống)\b")
+_CLAUSE_END = re.compile(r"[,;:()]|\.\s|→")
+_REMEMBERED = 4
+_NEXT_PASSAGE = 3
+_LONG = 25
+_NAMED = 0.75
+_NOT_SUBJECT = frozenset(
+    {"committed", "registered", "striving", "proposed", "aspiring", "future", "past", "lacking", "estimate", "reaches",
+     "from", "respectively", "own", "forecast", "frame", "leads", "joins", "condition", "yearly", "not_kept"}
+)  # fmt: skip
 
 
 @dataclass
-class Context:
-    """What all passages of one document share."""
+class Thread:
+    """What the sentences of a passage hand on: the indicators named last, and the last time."""
 
-    matcher: IndicatorMatcher
-    department: str | None
-    department_inherited: bool
-    reference_year: int | None
-    decimal_mark: str | None = ","
-    origin: str = "paper"
-    least_force: str | None = None
-    delegate: str | None = None
-
-
-@dataclass
-class Findings:
-    """What reading gave, in order."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    not_targets: list[NotTarget] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One value on its way: its view, role, subject and time."""
-
-    view: View
-    role: Role
-    subject: Subject
-    time: TimeExpression | None
-    time_inherited: bool
-    base: TimeExpression | None
-
-
-def read_passage(passage: Passage, context: Context, found: Findings) -> None:
-    """Read all sentences of a passage into `found`."""
-    above = setting(passage.headings, context.matcher)
-    subject: Subject | None = None
+    recent: list[Candidate] = field(default_factory=list)
     time: TimeExpression | None = None
-    before: list[_Reading] = []
-    first_draft = len(found.drafts)
+    headings: tuple[str, ...] = ()
+
+    def enter(self, passage: Passage) -> None:
+        """A new passage under the same headings goes on with what was named last; another section begins anew."""
+        same = passage.headings[:1] == self.headings[:1] and len(passage.headings) >= len(self.headings)
+        self.recent = [replace(known, distance=known.distance + _NEXT_PASSAGE) for known in self.recent] if same else []
+        self.time, self.headings = None, passage.headings
+
+
+def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Reading]:
+    """The readings of all sentences of a passage, in order, with their candidates but not yet linked.
+
+    The caller links each reading before the next one is taken: what was named last is a candidate for what follows, in the
+    next passage too, unless it is a heading.
+    """
+    thread.enter(passage)
+    context = context_of(passage.headings, paper.matcher)
+    heading = run_in(passage.text)
     for start, end in passage.sentences():
-        sentence = scan(passage.text[start:end], context.decimal_mark)
-        if len(sentence.mentions) > _MOST_VALUES:
+        text = passage.text[start:end]
+        sentence = read_sentence(text, paper.decimal_mark)
+        if len(sentence.quantities) > _MOST_VALUES:
             continue
-        carried = before[-1].role if before and passage.text[:start].rstrip().endswith(";") else None
-        readings = list(_readings(passage.text[start:end], sentence, above, subject, time, context, carried))
-        for reading in readings:
-            _record(reading, [*before, *readings], passage, (start, end), context, found)
-        before = readings or before
-        if not readings and legal_references(passage.text[start:end]):
-            found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), "legal_number"))
-        elif not readings:
-            _record_milestone(passage, (start, end), sentence, above, context, found)
-        subject = next((item.subject for item in reversed(readings) if item.subject.match.code), subject)
-        time = next((item.time for item in reversed(readings) if item.time and item.role.kind == "target"), time)
-        if not readings and sentence.times and not grammar().reasons["past"].search(sentence.text):
-            time = sentence.times[-1]
-    _share_units(found.drafts[first_draft:])
+        if not sentence.quantities:
+            _mentioned(text, paper, thread)
+        timed = times_of(sentence)
+        place, quote = passage.place(start, end), passage.quote(start, end)
+        condition, lead = _condition(sentence, text), _lead(text, paper)
+        spoken = None
+        for at, quantity in enumerate(sentence.quantities):
+            stop = sentence.quantities[at + 1].start if at + 1 < len(sentence.quantities) else len(text)
+            reading = Reading(
+                paper, sentence, quantity, place, quote,
+                passage.place(start + quantity.start, start + quantity.number_end), context, text,
+                begin=sentence.quantities[at - 1].end if at else 0, stop=stop, condition=condition,
+            )  # fmt: skip
+            reading.base = timed[at][1]
+            reading.time, reading.time_source = _time(sentence, timed[at][0], spoken, context, thread)
+            own = timed[at][0]
+            spoken = own if own is not None and own.start < quantity.start else spoken
+            if lead:
+                reading.lead, reading.lead_source = lead, "sentence"
+            reading.candidates = list(candidates(reading, heading, thread.recent))
+            yield reading
+            _remember(reading, thread)
+        thread.time = sentence.times[-1] if sentence.times else thread.time
 
 
-def _share_units(drafts: list[Draft]) -> None:
-    """A series gives its unit once, at the end ("15; 19; 34 đơn"): the others of the same subject have it too."""
-    stated = {(draft.match.code, draft.kind): draft.unit for draft in drafts if draft.unit and "unit" not in draft.inherited}
-    for draft in (draft for draft in drafts if draft.match.code):
-        if draft.unit is None or "unit" in draft.inherited:
-            draft.unit = stated.get((draft.match.code, draft.kind), draft.unit)
-            if draft.unit is not None and "unit" not in draft.inherited:
-                draft.inherited.append("unit")
+def _mentioned(text: str, paper: Paper, thread: Thread) -> None:
+    """A sentence without a value that names an indicator: what follows may be about it."""
+    for clause in _BOUNDARY.split(text):
+        named = paper.matcher.match(clause) if 1 < len(clause.split()) < _LONG else None
+        if named is not None and named.code is not None and named.confidence >= _NAMED:
+            thread.recent = [replace(known, distance=known.distance + 1) for known in thread.recent][-_REMEMBERED:]
+            thread.recent.append(Candidate(named, "previous", 0, 0.0))
 
 
-def _readings(
-    original: str, sentence: Scanned, above: Setting, before: Subject | None, last_time: TimeExpression | None,
-    context: Context, carried: Role | None,
-) -> Iterator[_Reading]:  # fmt: skip
-    claimed = times_of(sentence)
-    trailing = _trailing_time(sentence, claimed)
-    subject = before
-    stands_after = False
-    roles: list[Role] = []
-    begin = 0
-    earlier_time: TimeExpression | None = None
-    for at, mention in enumerate(sentence.mentions):
-        stop = sentence.mentions[at + 1].start if at + 1 < len(sentence.mentions) else len(sentence.text)
-        time, base = claimed[at]
-        inherited = False
-        if time is None and (earlier_time is not None or trailing is not None):
-            time = earlier_time or trailing
-        elif time is None and above.time is not None:
-            time, inherited = above.time, True
-        elif time is None and last_time is not None and not grammar().per_year.search(sentence.text):
-            time, inherited = last_time, True
-        view = View(
-            mention, sentence, original, sentence.text[begin : mention.start], sentence.text[: mention.start],
-            sentence.text[mention.end : stop], sentence.text[stop:], above, context.department,
-            context.reference_year, None if inherited or time is None else time.year,
-            time.year if inherited and time is not None else None, tuple(roles), carried,
-        )  # fmt: skip
-        decided = role(view)
-        left = sentence.blanked[begin : mention.start]
-        if stands_after:
-            left = grammar().ties["new_clause"].split(left)[-1]
-        subject_here = find_subject(
-            left, complete_unit(mention, view), sentence.blanked[mention.end : stop],
-            subject, above.indicator, context.matcher,
-        )  # fmt: skip
-        yield _Reading(view, decided, subject_here, time, inherited, base)
-        past = decided.kind != "target"
-        roles.append(decided)
-        stands_after = subject_here.stands_after
-        subject = subject_here if subject_here.match.code or subject_here.words else subject
-        earlier_time = earlier_time if past else claimed[at][0] or earlier_time
-        begin = mention.end
+def _remember(reading: Reading, thread: Thread) -> None:
+    thread.recent = [replace(known, distance=known.distance + 1) for known in thread.recent][-_REMEMBERED:]
+    if reading.chosen is not None:
+        thread.recent.append(Candidate(reading.chosen.match, "previous", 0, 0.0))
 
 
-def _trailing_time(
-    sentence: Scanned, claimed: list[tuple[TimeExpression | None, TimeExpression | None]]
-) -> TimeExpression | None:
-    """The year at the end of a sentence that has no other ("05 đơn ... và 01 đơn ... trong năm 2026")."""
-    last = claimed[-1][0] if claimed else None
-    alone = all(time is None for time, _ in claimed[:-1])
-    return last if last is not None and alone and last.start > sentence.mentions[-1].end else None
+def _time(
+    sentence: Sentence, own: TimeExpression | None, earlier: TimeExpression | None, context: Context, thread: Thread
+) -> tuple[TimeExpression | None, str]:
+    """The time of a quantity: its own, that of the quantity before, the sentence's only one, the heading's, the last."""
+    if own is not None:
+        return own, "own"
+    if earlier is not None:
+        return earlier, "carried"
+    after = [time for time in sentence.times if time.start >= sentence.quantities[-1].end]
+    if len(sentence.times) == 1 and after:
+        return after[0], "trailing"
+    if context.time is not None:
+        return context.time, "heading"
+    return (thread.time, "previous") if thread.time is not None else (None, "none")
 
 
-def _record(
-    reading: _Reading, readings: list[_Reading], passage: Passage, span: tuple[int, int], context: Context, found: Findings
-) -> None:
-    """Keep the value as a draft commitment or with the reason why it is none."""
-    mention = reading.view.mention
-    start, end = span
-    if reading.role.kind != "target":
-        looks_like_one = mention.unit is not None or reading.subject.match.code or reading.role.reason == "instruction"
-        if reading.role.reason and looks_like_one:
-            found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), reading.role.reason))
+def candidates(reading: Reading, heading: str, recent: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The indicators that a quantity may measure: by its own words, those behind it, those before, and those above."""
+    matcher, sentence, quantity = reading.paper.matcher, reading.sentence, reading.quantity
+    stretch = _words(sentence, reading.begin, quantity.start)
+    boundary = [match.end() for match in _BOUNDARY.finditer(sentence.text, reading.begin, quantity.start)]
+    clauses = [_words(sentence, begin, quantity.start) for begin in reversed(boundary)]
+    clause = next((words for words in clauses if words), "")
+    texts = [("clause", clause, 0), ("segment", stretch, 1)]
+    if reading.begin:
+        texts.append(("whole", _words(sentence, 0, quantity.start), 2))
+    noun = _noun(quantity)
+    behind = _CLAUSE_END.split(sentence.text[quantity.end : reading.stop], maxsplit=1)[0]
+    behind = _words(sentence, quantity.end, quantity.end + len(behind))
+    if noun or behind:
+        texts.append(("after", f"{noun} {behind}".strip(), 0))
+        if stretch:
+            texts.append(("around", f"{stretch} {noun} {behind}".strip(), 1))
+    texts.append(("run_in", heading, 3))
+    denominator = (quantity.unit or "").partition("/")[2]
+    for source, text, distance in texts:
+        if not text:
+            continue
+        match = matcher.match(f"{text}/{denominator}" if denominator and "/" not in text else text)
+        if match.code is not None:
+            yield _candidate(reading, match, source, distance, matcher)
+    for start, end, kind in sentence.names:
+        coded = matcher.coded(sentence.text[start:end]) if kind == "code" and end <= quantity.start else None
+        if coded is not None:
+            yield _candidate(reading, coded, "code", 0, matcher)
+    if matcher.counts_something_else(f"{stretch} {noun} {behind}"):
         return
-    if mention.shape == "bottom" or (mention.value is None and not mention.alternatives):
-        found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), "qualitative"))
-        return
-    if mention.shape == "rank" and mention.field == 63 and (reading.time is None or reading.time.year >= 2025):
-        found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), "old_unit"))
-        return
-    if reading.role.weak and reading.subject.match.code is None:
-        found.not_targets.append(NotTarget(passage.place(start, end), passage.quote(start, end), "no_commitment"))
-        return
-    found.drafts.append(_draft(reading, readings, passage, span, context))
+    for known in reversed(recent):
+        yield _candidate(reading, known.match, "previous", 2 + known.distance, matcher)
+    for depth, match in enumerate(reading.context.indicators):
+        yield _candidate(reading, match, "heading", 3 + depth, matcher)
 
 
-def _draft(
-    reading: _Reading, readings: list[_Reading], passage: Passage, span: tuple[int, int], context: Context
-) -> Draft:
-    view, mention, match = reading.view, reading.view.mention, reading.subject.match
-    start, end = span
-    framework_unit = context.matcher.unit(match.code)
-    unit, unit_inherited = _unit(reading, readings, framework_unit)
-    baseline = next((other for other in readings if _is_baseline_of(other, reading)), None)
-    draft = Draft(
-        place=passage.place(start, end),
-        quote=passage.quote(start, end),
-        value_place=passage.place(start + mention.start, start + mention.number_end),
-        match=match,
-        mention=mention,
-        kind=kind_of(replace(mention, unit=unit), view.left, view.right, match, framework_unit),
-        unit=unit,
-        department=context.department,
-        force=reading.role.force or "striving",
-        condition=_condition(view),
-        evidence=context.delegate,
-        baseline=baseline.view.mention.value if baseline else None,
-        base_year=_base_year(reading, baseline),
-        origin=context.origin,
-    )
-    if reading.time is not None:
-        draft.year = reading.time.year
-        draft.deadline = reading.time.last_day if reading.time.kind not in ("year", "period") else None
-        if not reading.time_inherited and draft.deadline is not None:
-            draft.deadline_words = passage.text[start + reading.time.start : start + reading.time.end]
-    draft.inherited = [
-        name
-        for name, inherited in (
-            ("department", context.department_inherited and context.department is not None),
-            ("year", reading.time_inherited),
-            ("indicator_code", reading.subject.inherited),
-            ("unit", unit_inherited),
-            ("force", reading.role.inherited_force),
-        )
-        if inherited
-    ]
-    if context.least_force is not None:
-        draft.force = context.least_force
-    return draft
+def _candidate(reading: Reading, match: Match, source: str, distance: int, matcher: IndicatorMatcher) -> Candidate:
+    fit = matcher.fits(match.code or "", reading.quantity, reading.moved or reading.yearly)
+    return Candidate(match, source, distance, fit)
 
 
-def _unit(reading: _Reading, readings: list[_Reading], framework_unit: str | None) -> tuple[str | None, bool]:
-    """The unit beside the value; else that of the next values of the same subject; else the framework's, as inherited."""
-    mention = reading.view.mention
-    if mention.unit is not None:
-        return complete_unit(mention, reading.view), False
-    same = reading.subject.match.code
-    for other in readings:
-        stated = other.view.mention
-        if same is not None and stated.unit and other.subject.match.code == same and stated.shape == mention.shape:
-            return stated.unit, True
-    return framework_unit_for(framework_unit, reading.subject.words)
+def _noun(quantity: Quantity) -> str:
+    """The noun that the unit counts, or "tỷ lệ" for a share."""
+    noun = (quantity.unit or quantity.counts or "").split("/")[0]
+    if quantity.dimension == "count" or quantity.counts:
+        return noun
+    return language().named["share"] if quantity.dimension == "percent" else ""
 
 
-def _is_baseline_of(other: _Reading, target: _Reading) -> bool:
-    same = other.subject.match.code == target.subject.match.code
-    stands_before = (other is not target and other.role.kind == "baseline") or other.role.reason == "past_result"
-    return stands_before and same and (other.view.mention.unit or target.view.mention.unit) == target.view.mention.unit
+def _words(sentence: Sentence, begin: int, end: int) -> str:
+    """The words between two characters that may say what is measured: without times, words of will, signs and values."""
+    skipped = {
+        at
+        for cue in sentence.cues
+        if cue.group in _NOT_SUBJECT
+        for at in range(cue.first, cue.last)
+    }  # fmt: skip
+    kept = []
+    for at, token in enumerate(sentence.tokens):
+        if token.start < begin or token.end > end or at in skipped:
+            continue
+        if any(time.start <= token.start < time.end for time in sentence.times):
+            continue
+        if any(quantity.start <= token.start < quantity.end for quantity in sentence.quantities):
+            continue
+        kept.append(token.text)
+    small = language().small
+    while kept and (kept[0] in small or not kept[0][0].isalnum()):
+        kept.pop(0)
+    while kept and (kept[-1] in small or not kept[-1][0].isalnum()):
+        kept.pop()
+    return " ".join(kept).replace(" / ", "/")
 
 
-def _base_year(reading: _Reading, baseline: _Reading | None) -> int | None:
-    if reading.base is not None:
-        return reading.base.year
-    if baseline is not None and baseline.time is not None and not baseline.time_inherited:
-        return baseline.time.year if baseline.time is not reading.time else None
+def _condition(sentence: Sentence, original: str) -> str | None:
+    """The clause that makes what the sentence says conditional."""
+    for cue in sentence.cues:
+        if cue.group == "condition":
+            begin = sentence.tokens[cue.first].start
+            rest = re.split(r"[,;.)]|\bthì\b", original[begin:], maxsplit=1)[0].strip()
+            return rest if len(rest) > len(cue.text) + 3 else None
     return None
 
 
-def _condition(view: View) -> str | None:
-    """The clause that makes the target conditional, or the region that a rank is counted in."""
-    rules = grammar()
-    before = rules.condition.search(view.full)
-    if before:
-        return view.original[slice(*before.span())].strip(" ,").removesuffix(" thì").strip()
-    after = rules.condition_after.search(view.right)
-    if after:
-        return view.original[view.mention.end :][slice(*after.span())].strip(" ,()")
-    if view.mention.shape in ("rank", "top") and rules.rank["region"].search(view.right[:50] + view.left):
-        return "trong vùng"
+def _lead(text: str, paper: Paper) -> str | None:
+    """The body that the sentence makes responsible ("Ban Quản lý Khu kinh tế chủ trì, Sở phối hợp ..."), if it names one."""
+    named = bodies_in(text)
+    lower = text.lower()
+    leads = language().data["cues"]["leads"]
+    for body in named:
+        if body.kind in ("province", "leader", "ministry"):
+            continue
+        behind = lower[body.end : body.end + 24]
+        if any(behind.lstrip(" ,(là").startswith(word) for word in leads):
+            return lead_of(body.name, paper.sender)
+        before = lower[: body.start].rstrip()
+        if before.endswith(tuple(language().sets["charged"])) and body.kind != "other":
+            return lead_of(body.name, paper.sender)
     return None
-
-
-def _record_milestone(
-    passage: Passage, span: tuple[int, int], sentence: Scanned, above: Setting, context: Context, found: Findings
-) -> None:
-    """A work to be finished by a date, without a value, where it names an indicator."""
-    start, end = span
-    rules = grammar()
-    done = rules.milestone.search(sentence.text)
-    times = [time for time in sentence.times if time.kind not in ("period",)]
-    if not done or not times or above.section in ("result", "basis", "reference", "request", "scenario"):
-        return
-    if rules.reasons["past"].search(sentence.text) or rules.reasons["request"].search(sentence.text):
-        return
-    match = context.matcher.match(sentence.blanked[done.end() :].replace("\x00", " "))
-    if match.code is None or match.level != "indicator" or match.confidence < 0.8:
-        return
-    time = times[-1]
-    mention = Mention(done.start(), done.end(), done.end(), None, None)
-    found.drafts.append(
-        Draft(
-            passage.place(start, end), passage.quote(start, end), passage.place(start + done.start(), start + done.end()),
-            match, mention, "milestone", None, context.department, time.year,
-            time.last_day if time.kind != "year" else None, origin=context.origin,
-        )
-    )  # fmt: skip

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sources.departments.grammar import grammar
+from sources.departments.bodies import is_same_as_above
 from sources.departments.passages import Passage, TablePassage, table_passage
 from sources.places import Place
 from sources.reading.located import Cell, Grid, Paragraph, Table
@@ -127,10 +127,8 @@ def _sheet(name: str, headings: tuple[str, ...], entries: list[tuple[int, int, i
             for right in range(width):
                 owners[row + down, column + right] = (row, column)
         rows, columns = max(rows, row + height), max(columns, column + width)
-    same = grammar().same_as_above
     for row, column in sorted(lines):
         text = " ".join(line.text for line in lines[row, column]).strip().lower()
-        if row > 0 and text and same.match(text):
+        if row > 0 and text and is_same_as_above(text):
             owners[row, column] = owners.get((row - 1, column), (row - 1, column))
     return Sheet(name, headings, lines, owners, rows, columns)
-

@@ -1,275 +1,459 @@
-"""Targets in tables: columns told apart by their headers, rows by their indicator, years in columns, rows or cells."""
+"""Targets in tables: axes by content, header paths, units, the status of a year, the lead; every number becomes a reading.
+
+A column is known by what stands in it (units, bodies, codes, values, words) and by its header; orientation by which axis
+holds times and which indicators.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from sources.contracts import NotTarget
-from sources.departments.bodies import department_name
-from sources.departments.columns import ORDINAL, Column, columns_of, is_value, years_run_down
-from sources.departments.concepts import lexicon
-from sources.departments.drafts import Draft, kind_of
-from sources.departments.grammar import grammar
-from sources.departments.match import NOTHING, Match
-from sources.departments.mentions import Mention, scan, unit_at
-from sources.departments.prose import Context, Findings
-from sources.departments.setting import Setting, force_in, same_department, setting
+from sources.departments.bodies import bodies_in, is_same_as_above, lead_of
+from sources.departments.context import context_of
+from sources.departments.indicators import IndicatorMatcher, Match
+from sources.departments.language import Trie, language, tokens
+from sources.departments.quantities import Quantity, read_sentence
+from sources.departments.readings import Candidate, Paper, Reading
 from sources.departments.sheet import Line, Sheet
+from sources.departments.timing import times_of
 from sources.places import Place
+from sources.words.data import data
 from sources.words.dates import TimeExpression, time_expressions
-from sources.words.numbers import parse_number
 
-_BRACKETED_UNIT = re.compile(r"[(\[]\s*(?:đvt|đơn vị(?: tính)?)?\s*:?\s*([^()\[\]]{1,40})[)\]]\s*$", re.IGNORECASE)
-_INDICATOR_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2}")
-_NOT_TARGET = {
-    "national": "national_target", "others": "other_province", "estimate": "estimate", "scenario": "scenario",
-    "baseline": "past_result", "past_target": "past_target",
-}  # fmt: skip
+_HEADER_ROWS = 5
+_ORDINAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,3}(?:\.\d{1,2})*|[a-zđA-HĐ]|[-+•*])[.)]?$")
+_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2}")
+_CODE_INSIDE = re.compile(r"(?<![\d.])\d\.\d\.\d{1,2}(?![\d.,])")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]\s*[.:*]?$")
+_NUMBERED = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+|[-+•]\s*|[a-zđ]\)\s*)")
+_COORDINATING = re.compile(r"[;\n]|,(?= ?(?:Sở|Ban|Công|UBND|Văn|Thống|Thuế|Chi))")
+_WORDY = 7
+_VALUES = frozenset({"target", "past", "estimate", "national", "others", "scenario", "plain", "cost"})
+_MOST_NUMBERS = 40
 
 
-def read_sheet(sheet: Sheet, context: Context, found: Findings, *, registered: bool = False) -> bool:
-    """Read the targets of one table into `found`; False where the table has no columns that could hold any.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds: `kind` (a kind of `tables.yml`, or `label`, `plain`, `words`), its header path, its time."""
+
+    kind: str
+    header: str
+    time: TimeExpression | None = None
+    unit: str | None = None
+
+    @property
+    def measure(self) -> str:
+        """Which of several figures of a year the column holds: `rank`, `score` or `value`."""
+        words = self.header.lower().replace("(", " ").replace(")", " ").split()
+        measures = {language().named[kind]: kind for kind in ("rank", "score")}
+        return next((measures[word] for word in reversed(words) if word in measures), "value")
+
+
+@cache
+def _kinds() -> list[tuple[str, Trie]]:
+    kinds = data(Path(__file__).with_name("tables.yml"))["kinds"]
+    return [(kind, Trie((term, kind) for term in terms)) for kind, terms in kinds]
+
+
+@cache
+def lists() -> dict[str, frozenset[str]]:
+    """The plain lists of `tables.yml`."""
+    return {
+        name: frozenset(words) for name, words in data(Path(__file__).with_name("tables.yml")).items() if name != "kinds"
+    }
+
+
+def unit_of(text: str) -> Quantity | None:
+    """The unit that a cell or a bracket names, as a quantity of one; None where the words are no unit."""
+    plain = text.strip().strip("()[]. ").lower()
+    for word in sorted(lists()["bracket"], key=len, reverse=True):
+        plain = plain.removeprefix(word).lstrip(" :")
+    if not plain or len(plain) > 40 or plain[0].isdigit():
+        return None
+    if plain.startswith(tuple(lists()["ranked"])) or plain in lists()["ranks"]:
+        return Quantity(0, 1, 1, None, language().named["rank"], "rank", "rank")
+    if any(trie.at(tokens(plain), 0) for kind, trie in _kinds() if kind in ("target", "past", "estimate")):
+        return None
+    found = read_sentence(f"1 {plain}").quantities
+    if found and found[0].unit and found[0].end >= len(plain) + 2 - len(plain.rsplit(" ", 1)[-1]) * (len(plain.split()) > 3):
+        return found[0]
+    return None
+
+
+def read_table(sheet: Sheet, paper: Paper, *, registered: bool = False) -> Iterator[Reading]:
+    """The readings of a table with columns of values; nothing where it has none (see `is_layout`).
 
     `registered`: the table itself is a registration of commitments, so that a bare column of values is meant as one.
     """
-    above = setting((*sheet.headings, sheet.name), context.matcher)
-    if years_run_down(sheet, context):
-        sheet = sheet.transposed()
-    first, columns = columns_of(sheet, above, context, registered)
-    if not any(column.kind in ("target", *_NOT_TARGET) for column in columns):
+    yield from _Table(sheet if not _years_run_down(sheet, paper) else sheet.transposed(), paper, registered).readings()
+
+
+def is_layout(sheet: Sheet) -> bool:
+    """Whether the table only lays out text: too small, or no column of short values below a header."""
+    if sheet.rows < 2 or sheet.columns < 2:
+        return True
+    values = sum(
+        _is_value(sheet.text(row, column)) for row in range(1, min(sheet.rows, 40)) for column in range(1, sheet.columns)
+    )
+    return values == 0
+
+
+def _is_value(text: str) -> bool:
+    """Whether a cell states a value and not only a year."""
+    if not text or len(text) > 60:
         return False
-    reader = _Rows(sheet, columns, above, context, found, registered)
-    for row in range(first, sheet.rows):
-        reader.read(row)
-    return any(column.kind == "target" for column in columns)
+    sentence = read_sentence(text)
+    return bool(sentence.quantities) and not (sentence.times and len(text) < 12)
 
 
-class _Rows:
-    """Reads the rows of one table; sections and departments of full-width rows hold until the next."""
+def _years_run_down(sheet: Sheet, paper: Paper) -> bool:
+    """Whether times stand in the first column and indicators in the header."""
+    firsts = [sheet.text(row, 0) for row in range(1, sheet.rows)]
+    timed = sum(bool(time_expressions(text.lower())) and len(text) < 28 for text in firsts)
+    if timed < 2 or timed < len(firsts) - 2:
+        return False
+    return any(named_in(sheet.text(0, column), paper.matcher).code for column in range(1, sheet.columns))
 
-    def __init__(
-        self, sheet: Sheet, columns: list[Column], above: Setting, context: Context, found: Findings, registered: bool
-    ) -> None:  # fmt: skip
-        self._sheet, self._columns, self._above = sheet, columns, above
-        self._context, self._found, self._registered = context, found, registered
-        self._department = context.department
-        self._department_inherited = context.department_inherited
+
+def named_in(text: str, matcher: IndicatorMatcher) -> Match:
+    """The indicator that a label or a header names by its words; by its code where it has no words for one."""
+    named = matcher.match(_bare(text)[0])
+    code = _CODE_INSIDE.search(text)
+    coded = matcher.coded(code.group()) if code and named.code is None else None
+    return coded or named
+
+
+def _bare(label: str) -> tuple[str, Quantity | None]:
+    """A label without number and unit in brackets, and that unit."""
+    plain = _NUMBERED.sub("", label)
+    bracket = _BRACKET.search(plain)
+    unit = unit_of(bracket.group(1)) if bracket else None
+    if bracket and unit:
+        return plain[: bracket.start()].strip(), unit
+    head, comma, tail = plain.rpartition(",")
+    unit = unit_of(tail) if comma and len(tail) < 24 else None
+    return (head.strip(), unit) if unit else (plain.strip(), None)
+
+
+class _Table:
+    """One table on its way: columns first, then row by row; full-width rows hold until the next."""
+
+    def __init__(self, sheet: Sheet, paper: Paper, registered: bool) -> None:
+        self._sheet, self._paper, self._registered = sheet, paper, registered
+        self._first = _first_data_row(sheet)
+        self._headings = [*sheet.headings, *([sheet.name] if sheet.name and sheet.name not in sheet.headings else [])]
+        self._context = context_of(self._headings, paper.matcher)
+        self._caption_unit = next((unit for text in reversed(self._headings[-2:]) if (unit := _bare(text)[1])), None)
+        self._columns = self._typed_columns()
+        self._section_time: TimeExpression | None = None
         self._section: str | None = None
-        self._time: TimeExpression | None = None
+        self._department: str | None = None
+        self._last: Match | None = None
 
-    def read(self, row: int) -> None:
-        texts = self._sheet.row_texts(row)
-        if self._is_section(row, texts):
-            self._enter_section(" ".join(dict.fromkeys(text for text in texts if text)))
-            return
-        label = self._text(row, "indicator")
-        if not label:
-            return
-        match, unit, unit_inherited = self._subject(row, label)
-        lead = self._text(row, "lead")
-        department = department_name(lead) if lead else self._department
-        foreign = bool(lead) and self._context.department is not None and not same_department(
-            lead, self._context.department
-        )
-        for at, column in enumerate(self._columns):
-            for line in self._sheet.own_lines(row, at):
-                if column.kind in _NOT_TARGET or (column.kind == "target" and foreign):
-                    reason = "other_department" if column.kind == "target" else _NOT_TARGET[column.kind]
-                    self._refuse(line, label, match, reason)
-                elif column.kind == "target":
-                    drafts = list(self._drafts(line, label, column, match, unit, unit_inherited))
-                    for draft in drafts:
-                        self._complete(draft, row, department, bool(lead), self._baseline(row, column.measure))
-                    self._found.drafts.extend(drafts)
-                    if not drafts:
-                        self._refuse(line, label, match, "qualitative")
+    def readings(self) -> Iterator[Reading]:
+        for row in range(self._first, self._sheet.rows):
+            texts = self._sheet.row_texts(row)
+            if self._is_section(row, texts):
+                self._enter(" ".join(dict.fromkeys(text for text in texts if text)))
+            else:
+                yield from self._row(row)
 
-    def _text(self, row: int, kind: str) -> str:
-        texts = [self._sheet.text(row, at) for at, column in enumerate(self._columns) if column.kind == kind]
-        return next((text for text in texts if text), "")
+    # Columns
 
-    def _word_place(self, row: int, kind: str) -> Place | None:
-        """The place of a cell's words, if they are one paragraph."""
-        for at, column in enumerate(self._columns):
-            if column.kind == kind and self._sheet.text(row, at):
-                lines = self._sheet.own_lines(*self._sheet.owners.get((row, at), (row, at)))
-                return lines[0].place(0, len(lines[0].text)) if len(lines) == 1 else None
-        return None
+    def _typed_columns(self) -> list[Column]:
+        columns = [self._column(at) for at in range(self._sheet.columns)]
+        texts = [at for at, column in enumerate(columns) if column.kind in ("indicator", "words", "solution")]
+        if not texts:
+            texts = [at for at, column in enumerate(columns) if column.kind in ("plain", "")][:1]
+        label = max(texts, key=lambda at: (self._labels(at), columns[at].kind == "indicator", -at), default=None)
+        return [
+            replace(column, kind="label" if at == label else "words" if column.kind == "indicator" else column.kind)
+            for at, column in enumerate(columns)
+        ]
+
+    def _body(self, at: int) -> list[str]:
+        rows = range(self._first, min(self._sheet.rows, self._first + _MOST_NUMBERS))
+        return [text for row in rows if (text := self._sheet.text(row, at))]
+
+    def _labels(self, at: int) -> float:
+        texts = self._body(at)
+        return sum(self._paper.matcher.match(_bare(text)[0]).confidence for text in texts) / max(1, len(texts))
+
+    def _column(self, at: int) -> Column:
+        header = self._header(at)
+        bare, unit = _bare(header)
+        lower = header.lower()
+        times = time_expressions(lower)
+        time = times[-1] if times else None
+        items = tokens(bare.lower())
+        kind = next((kind for kind, trie in _kinds() if any(trie.at(items, position) for position in range(len(items)))), "")
+        return Column(self._by_content(at, kind, time), header, time, unit.unit if unit else None)
+
+    def _by_content(self, at: int, kind: str, time: TimeExpression | None) -> str:
+        """The kind that the cells allow: a column of values holds values whatever its header says, and so on."""
+        texts = self._body(at)
+        count = max(1, len(texts))
+
+        def share(test: Any) -> float:
+            return sum(bool(test(text)) for text in texts) / count
+
+        if kind == "ordinal" or (at == 0 and texts and share(_ORDINAL.match) > 0.7 and time is None):
+            return "ordinal"
+        if texts and share(_CODE.fullmatch) > 0.5:
+            return "code"
+        bodies = share(lambda text: is_same_as_above(text) or (bodies_in(text[:60]) and bodies_in(text[:60])[0].start < 4))
+        if texts and bodies > 0.6:
+            return kind if kind == "coordinating" else "lead"
+        if texts and kind not in ("target", "past") and share(lambda text: unit_of(text) and not _is_value(text)) > 0.6:
+            return "unit"
+        if kind in ("deadline", "evidence", "note", "coordinating", "unit", "code", "lead"):
+            return kind
+        if kind == "solution" and texts and share(lambda text: len(text.split()) > 2) > 0.5:
+            return kind
+        values = share(lambda text: _is_value(text) or text in "-–…x")
+        if values > 0.5 and (not texts or max(map(len, texts)) < 80):
+            return kind if kind in _VALUES else "plain"
+        if kind in ("solution", "indicator"):
+            return kind
+        if texts and share(lambda text: len(text.split()) >= _WORDY) > 0.5:
+            return "words"
+        if kind in _VALUES or time is not None:
+            return kind or "plain"
+        return "words"
+
+    def _header(self, at: int) -> str:
+        parts = [self._sheet.text(row, at) for row in range(self._first)]
+        return " ".join(dict.fromkeys(part for part in parts if part and not re.fullmatch(r"\(?\d{1,2}\)?", part)))
+
+    # Rows
 
     def _is_section(self, row: int, texts: list[str]) -> bool:
         owners = {self._sheet.owners.get((row, column)) for column in range(self._sheet.columns)} - {None}
-        filled = [text for text in dict.fromkeys(texts) if text and not ORDINAL.match(text)]
-        return len(owners) <= 1 or (len(filled) <= 1 and not any(is_value(text) for text in filled))
+        filled = [text for text in dict.fromkeys(texts) if text and not _ORDINAL.match(text)]
+        return len(owners) <= 1 or (len(filled) <= 1 and not any(_is_value(text) for text in filled))
 
-    def _enter_section(self, text: str) -> None:
+    def _enter(self, text: str) -> None:
+        if not text:
+            return
         times = time_expressions(text.lower())
-        self._time = times[-1] if times else self._time
-        self._section = "scenario" if grammar().sections["scenario"].search(text.lower()) else None
-        named = re.search(r"(?:Sở|Ban|Văn phòng|Công an|Thống kê) [A-ZĐ].*", text)
-        if named and self._context.department is None:
-            self._department, self._department_inherited = department_name(named.group().strip(" .:")), True
+        self._section_time = times[-1] if times else self._section_time
+        self._section = text
+        self._context = context_of([*self._headings, text], self._paper.matcher)
+        named = bodies_in(text)
+        if named and named[0].kind in ("department", "central") and self._paper.sender is None:
+            self._department = lead_of(named[0].name, None)
 
-    def _subject(self, row: int, label: str) -> tuple[Match, str | None, bool]:
-        """The row's indicator and unit; a code column decides, a bracket in the name may give the unit."""
-        matcher = self._context.matcher
-        bracket = _BRACKETED_UNIT.search(label)
-        bracketed = _unit_text(bracket.group(1)) if bracket else None
-        bare = label[: bracket.start()] if bracket and bracketed else label
-        unit = _unit_text(self._text(row, "unit")) or bracketed
-        match = matcher.coded(self._text(row, "code")) or matcher.match(_numbered_off(bare))
-        if match.code is None and unit and "/" in unit:
-            match = matcher.match(f"{_numbered_off(bare)}/{unit.split('/', 1)[1]}")
-        if match.code is None and self._above.indicator.code and len(bare.split()) <= 2:
-            match = self._above.indicator
-        stated = self._text(row, "code").strip()
-        if match.code is None and _INDICATOR_CODE.fullmatch(stated):
-            match = replace(match, code=stated, name=label, confidence=0.0)  # A wrong code is told, not dropped.
-        if unit is None:
-            unit = self._unit_of_header()
-        if unit is None:
-            framework = matcher.unit(match.code)
-            if framework and ("/" not in framework or lexicon().phrase(label).denominator):
-                return match, framework, True
-        return match, unit, False
-
-    def _unit_of_header(self) -> str | None:
-        for text in (*(column.text for column in self._columns if column.kind == "target"), self._sheet.name):
-            bracket = _BRACKETED_UNIT.search(text)
-            if bracket and (unit := _unit_text(bracket.group(1))):
-                return unit
-        return None
-
-    def _baseline(self, row: int, measure: str) -> tuple[Mention, int | None] | None:
-        """The last past value of the row, of the same measure as the target."""
-        found = None
+    def _cell(self, row: int, kind: str) -> tuple[str, int]:
         for at, column in enumerate(self._columns):
-            if column.kind in ("baseline", "estimate") and column.measure == measure:
-                lines = self._sheet.own_lines(row, at)
-                mentions = scan(self._sheet.text(row, at), self._context.decimal_mark).mentions
-                if mentions:
-                    first = _as_stored(mentions[0], lines[0]) if lines else mentions[0]
-                    found = (first, column.time.year if column.time else None)
+            if column.kind == kind and (text := self._sheet.text(row, at)):
+                return text, at
+        return "", -1
+
+    def _row(self, row: int) -> Iterator[Reading]:
+        label, label_at = self._cell(row, "label")
+        label_unit = _bare(label)[1]
+        unit_text = self._cell(row, "unit")[0]
+        unit = unit_of(unit_text) or label_unit
+        lead = self._cell(row, "lead")[0]
+        for at, column in enumerate(self._columns):
+            if column.kind in ("ordinal", "code", "unit", "lead", "coordinating", "deadline"):
+                continue
+            for line in self._sheet.own_lines(row, at):
+                if at == label_at and column.kind == "label" and not self._states(line.text):
+                    continue
+                for reading in self._line(line, label if at != label_at else "", label, column, unit):
+                    reading.lead = lead_of(lead, self._paper.sender) if lead else self._department
+                    reading.lead_source = "cell" if lead else "section" if self._department else "sender"
+                    self._complete(reading, row)
+                    yield reading
+
+    def _states(self, text: str) -> bool:
+        """Whether a label states a value itself ("Duy trì ≥ 85 điểm")."""
+        found = read_sentence(text, self._paper.decimal_mark)
+        return any(quantity.comparator != "=" for quantity in found.quantities) and len(text) > 30
+
+    def _line(self, line: Line, label: str, row_label: str, column: Column, unit: Quantity | None) -> Iterator[Reading]:
+        sentence = read_sentence(line.text, self._paper.decimal_mark)
+        wordy, timed = len(line.text.split()) >= _WORDY, times_of(sentence)
+        for at, quantity in enumerate(sentence.quantities):
+            begin = sentence.quantities[at - 1].end if at else 0
+            stop = sentence.quantities[at + 1].start if at + 1 < len(sentence.quantities) else len(line.text)
+            quantity = self._typed(_as_stored(quantity, line), line, column, unit, wordy, label)
+            reading = Reading(
+                self._paper, sentence, quantity, line.place(0, len(line.text), label), line.quote(),
+                line.place(quantity.start, quantity.number_end, label), self._context, line.text,
+                container="cell", begin=begin, stop=stop, header=column.header, label=label,
+                column="words" if wordy and column.kind != "solution" else column.kind,
+            )  # fmt: skip
+            own = timed[at][0] or next(iter(sentence.times), None)
+            reading.time, reading.time_source = next(
+                (found, source)
+                for found, source in (
+                    (own, "own"), (column.time, "column"), (self._section_time, "section"),
+                    (_last_time(label), "label"), (self._context.time, "heading"), (None, "none"),
+                )
+                if found is not None or source == "none"
+            )  # fmt: skip
+            reading.unit_inherited = quantity.unit is not None and sentence.quantities[at].unit is None
+            reading.candidates = list(self._candidates(reading, row_label, unit))
+            yield reading
+
+    def _typed(
+        self, quantity: Quantity, line: Line, column: Column, unit: Quantity | None, wordy: bool, label: str
+    ) -> Quantity:
+        """The quantity with the unit of its row or column, where the cell states none."""
+        if wordy or quantity.dimension == "rank":
+            return quantity
+        words = f"{column.header} {label}".lower()
+        if quantity.dimension in ("number", "places") and (column.measure == "rank" or (unit and unit.dimension == "rank")):
+            return replace(quantity, unit=language().named["rank"], dimension="rank", shape="rank")
+        if (
+            quantity.unit is None
+            and any(word in words for word in lists()["ranked"])
+            and language().named["score"] not in words
+        ):
+            return replace(quantity, unit=language().named["rank"], dimension="rank", shape="rank")
+        stated = unit_of(column.unit or "") or (unit_of(language().named["score"]) if column.measure == "score" else None)
+        if quantity.unit is not None:
+            if quantity.unit == "%" and unit is not None and (unit.unit or "").startswith("% "):
+                return replace(quantity, unit=unit.unit)
+            return quantity
+        given = stated or unit or self._caption_unit
+        if given is None or quantity.counts:
+            return quantity
+        typed = replace(quantity, unit=_with_denominator(given.unit, label), dimension=given.dimension)
+        if quantity.flags and quantity.value_high is None and not (line.cell and line.cell.number is not None):
+            again = read_sentence(
+                f"{line.text[quantity.start : quantity.number_end]} {given.unit}", self._paper.decimal_mark
+            )
+            if again.quantities:
+                typed = replace(typed, value=again.quantities[0].value, alternatives=again.quantities[0].alternatives)
+        return typed
+
+    def _candidates(self, reading: Reading, label: str, unit: Quantity | None) -> Iterator[Candidate]:
+        matcher = self._paper.matcher
+        moved = reading.moved or reading.yearly
+        own = _NUMBERED.sub("", reading.sentence.text[reading.begin : reading.quantity.start])
+        options: list[tuple[str, str, int]] = [("label", label, 0), ("header", reading.header, 1)]
+        if unit is not None and unit.unit and "/" in unit.unit:
+            options.append(("label", f"{_bare(label)[0]}/{unit.unit.split('/', 1)[1]}", 1))
+        if len(own.split()) > 2:
+            options.insert(0, ("clause", own, 0))
+        for source, text, distance in options:
+            match = named_in(text, matcher) if text else None
+            if match is not None and match.code is not None:
+                if source == "label":
+                    self._last = match
+                yield Candidate(match, source, distance, matcher.fits(match.code, reading.quantity, moved))
+        if self._last is not None and all(word in lists()["general"] for word in _bare(label)[0].lower().split()):
+            yield Candidate(self._last, "previous", 1, matcher.fits(self._last.code or "", reading.quantity, moved))
+        for depth, match in enumerate(reading.context.indicators):
+            yield Candidate(match, "heading", 3 + depth, matcher.fits(match.code or "", reading.quantity, moved))
+
+    def _complete(self, reading: Reading, row: int) -> None:
+        stated = self._cell(row, "code")[0].strip()
+        coded = self._paper.matcher.coded(stated)
+        if coded is None and _CODE.fullmatch(stated) and not any(known.match.code for known in reading.candidates):
+            unknown = Match(stated, self._cell(row, "label")[0], 0.0)  # A wrong code is told, not dropped.
+            reading.candidates.insert(0, Candidate(unknown, "code", 0, 1.0))
+        if coded is not None:
+            fit = self._paper.matcher.fits(coded.code or "", reading.quantity, reading.moved)
+            is_value = reading.column in _VALUES
+            reading.candidates.insert(0, Candidate(coded, "code", 0, max(fit, 0.5) if is_value else fit))
+        reading.baseline, reading.base_year = self._baseline(reading, row)
+        for column, name in (("solution", "solution"), ("evidence", "evidence"), ("deadline", "deadline_words")):
+            text, at = self._cell(row, column)
+            if text and text != reading.quote:
+                setattr(reading, name, text)
+                place = self._word_place(row, at)
+                if place:
+                    reading.word_places[name] = place
+        parts = _COORDINATING.split(self._cell(row, "coordinating")[0])
+        reading.coordinating = tuple(part.strip(" .-") for part in parts if part.strip(" .-"))
+        cost = read_sentence(self._cell(row, "cost")[0], self._paper.decimal_mark).quantities
+        reading.cost = cost[0].value if cost and reading.column != "cost" else None
+        due = time_expressions(self._cell(row, "deadline")[0].lower())
+        if due and due[-1].kind not in ("year", "period"):
+            reading.deadline = due[-1].last_day
+        if due and reading.time_source in ("heading", "none"):
+            reading.time, reading.time_source = due[-1], "column"
+
+    def _baseline(self, reading: Reading, row: int) -> tuple[Decimal | None, int | None]:
+        """The last past value of the row, of the same measure as the cell's column."""
+        measure = Column("", reading.header).measure
+        found: tuple[Decimal | None, int | None] = (None, None)
+        for at, column in enumerate(self._columns):
+            if column.measure != measure or not self._is_past(column) or column.header == reading.header:
+                continue
+            if found[0] is not None and column.kind == "estimate":
+                continue
+            lines = self._sheet.own_lines(*self._sheet.owners.get((row, at), (row, at)))
+            read = read_sentence(lines[0].text, self._paper.decimal_mark).quantities if lines else ()
+            if read:
+                found = (_as_stored(read[0], lines[0]).value, column.time.year if column.time else None)
         return found
 
-    def _drafts(
-        self, line: Line, label: str, column: Column, match: Match, unit: str | None, unit_inherited: bool
-    ) -> Iterator[Draft]:
-        """The targets of one cell: usually one; several where the cell names years itself."""
-        sentence = scan(line.text, self._context.decimal_mark)
-        rules = grammar()
-        begin = 0
-        for mention in sentence.mentions:
-            left = sentence.text[begin : mention.start]
-            begin = mention.end
-            if rules.from_value.search(left) and len(sentence.mentions) > 1 and mention.value_high is None:
-                continue
-            if mention.value is None and not mention.alternatives:
-                continue
-            ranked = _ranked(_as_stored(mention, line), f"{label} {column.text}".lower(), unit)
-            header = column.text.lower()
-            draft_unit = ranked.unit or ("điểm" if column.measure == "score" else unit)
-            if draft_unit == "%" and unit is not None and unit.startswith("% ") and not unit_inherited:
-                draft_unit = unit
-            times = [time for time in sentence.times if time.end <= mention.start] or list(sentence.times)
-            time = times[-1] if times else column.time or self._time or self._above.time
-            draft = Draft(
-                place=line.place(0, len(line.text), label),
-                quote=line.quote(),
-                value_place=line.place(mention.start, mention.number_end, label),
-                match=match,
-                mention=self._reread(ranked, line.text, draft_unit),
-                kind=kind_of(
-                    replace(ranked, unit=draft_unit), f"{header} {left}", "", match, self._context.matcher.unit(match.code)
-                ),
-                unit=draft_unit,
-                year=time.year if time else None,
-                deadline=time.last_day if time and time.kind not in ("year", "period") else None,
-                deadline_words=line.text[times[-1].start : times[-1].end] if times else None,
-                force=self._force(header),
-                origin="table" if self._registered else self._context.origin,
-            )
-            draft.inherited = ["indicator_code"] + (["year"] if not times and time else [])
-            draft.inherited += ["unit"] if ranked.unit is None and draft_unit else []
-            yield draft
+    def _is_past(self, column: Column) -> bool:
+        if column.kind in ("past", "estimate"):
+            return True
+        now = self._paper.year
+        return column.kind == "plain" and column.time is not None and now is not None and column.time.year < now
 
-    def _force(self, header: str) -> str:
-        """What the header promises; a mere "Mục tiêu" promises no more than the words above the table."""
-        stated = force_in(header)
-        if stated not in (None, "striving"):
-            return str(stated)
-        return "registered" if self._registered else self._above.force or "striving"
-
-    def _reread(self, mention: Mention, text: str, unit: str | None) -> Mention:
-        """The number once more, now that the unit is known (an ambiguous "12.345" depends on it)."""
-        if mention.shape != "value" or mention.flags == () or unit is None or mention.value_high is not None:
-            return mention
-        written = text[mention.start : mention.number_end]
-        rate = unit.startswith(("%", "điểm"))
-        reading = parse_number(written, decimal_hint=self._context.decimal_mark, rate=rate)
-        return replace(mention, value=reading.value, flags=reading.flags, alternatives=reading.alternatives)
-
-    def _complete(
-        self, draft: Draft, row: int, department: str | None, named: bool,
-        baseline: tuple[Mention, int | None] | None,
-    ) -> None:  # fmt: skip
-        draft.department = department
-        if not named and department is not None and self._department_inherited:
-            draft.inherited.append("department")
-        if baseline is not None:
-            draft.baseline, draft.base_year = baseline[0].value, baseline[1]
-        draft.solution = self._text(row, "solution") or None
-        draft.evidence = self._text(row, "evidence") or None
-        draft.deadline_words = self._text(row, "deadline") or draft.deadline_words
-        words = {"solution": "solution", "evidence": "evidence", "deadline": "deadline_words"}
-        draft.word_places = {words[kind]: place for kind in words if (place := self._word_place(row, kind))}
-        coordinating = re.split(r"[;\n]|,(?= ?(?:Sở|Ban|Công|UBND|Văn|Thống|Thuế|Chi))", self._text(row, "coordinating"))
-        draft.coordinating = tuple(part.strip(" .-") for part in coordinating if part.strip(" .-"))
-        cost = scan(self._text(row, "cost"), self._context.decimal_mark).mentions
-        draft.cost = cost[0].value if cost else None
-        due = time_expressions(self._text(row, "deadline").lower())
-        if due and draft.deadline is None:
-            draft.deadline = due[-1].last_day if due[-1].kind not in ("year", "period") else None
-            if draft.year is None:
-                draft.year = due[-1].year
-
-    def _refuse(self, line: Line, label: str, match: Match, reason: str) -> None:
-        if match is NOTHING and not is_value(line.text):
-            return
-        place = line.place(0, len(line.text), label)
-        self._found.not_targets.append(NotTarget(place, line.quote(), self._section or reason))
+    def _word_place(self, row: int, at: int) -> Place | None:
+        """The place of a cell's words, if they are one paragraph."""
+        lines = self._sheet.own_lines(*self._sheet.owners.get((row, at), (row, at)))
+        return lines[0].place(0, len(lines[0].text)) if len(lines) == 1 else None
 
 
-def _as_stored(mention: Mention, line: Line) -> Mention:
+def _with_denominator(unit: str | None, label: str) -> str | None:
+    """A counted unit with the denominator that only the label names ("Số doanh nghiệp ISO/1.000 doanh nghiệp", "DN")."""
+    if (
+        unit is None
+        or "/" in unit
+        or "/" not in label
+        or not unit[0].isalpha()
+        or unit.startswith(language().named["score"])
+    ):
+        return unit
+    ratios = read_sentence(f"1 x {label[label.rindex('/') :]}").ratios
+    return f"{unit}/{ratios[-1][2]}" if ratios and ratios[-1][2][0].isdigit() else unit
+
+
+def _last_time(text: str) -> TimeExpression | None:
+    times = time_expressions(text.lower())
+    return times[-1] if times else None
+
+
+def _first_data_row(sheet: Sheet) -> int:
+    """The first row that has a value which is no year; headers have none."""
+    for row in range(1, min(sheet.rows, _HEADER_ROWS + 1)):
+        texts = sheet.row_texts(row)
+        if _numbers_columns(texts):
+            return row + 1
+        filled = [text for column, text in enumerate(texts) if text and sheet.owners.get((row, column)) == (row, column)]
+        whole = len({sheet.owners.get((row, column)) for column in range(sheet.columns)} - {None}) == 1
+        if whole or any(_is_value(text) for text in filled[1:]) or (filled and _ORDINAL.match(filled[0])):
+            return row
+    return 1
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """Whether the row only counts the columns: (1) (2) (3) or A B 1 2."""
+    filled = [text.strip("() ") for text in texts if text]
+    counted = [int(text) for text in filled if text.isdigit()]
+    if len(counted) < 2 or any(not text.isdigit() and len(text) > 1 and "=" not in text for text in filled):
+        return False
+    return counted == list(range(counted[0], counted[0] + len(counted))) and counted[0] <= 3
+
+
+def _as_stored(quantity: Quantity, line: Line) -> Quantity:
     """The number that a workbook stores in the cell, where the cell is a number: its text follows no Vietnamese norm."""
     if line.cell is None or line.cell.number is None:
-        return mention
-    return replace(mention, value=line.cell.number, flags=(), alternatives=())
-
-
-def _ranked(mention: Mention, words: str, unit: str | None) -> Mention:
-    """A bare figure in a row or column of ranks is a rank."""
-    if mention.shape == "fraction" and mention.field in (34, 63):
-        return replace(mention, shape="rank", unit="hạng")
-    if unit in ("bậc", "hạng") or (mention.unit is None and grammar().rank["subject"].search(words)):
-        return replace(mention, shape="rank" if mention.shape in ("value", "fraction") else mention.shape, unit="hạng")
-    return mention
-
-
-def _numbered_off(label: str) -> str:
-    """A row's label without its numbering or code ("1.1.3. Chính sách ...", "- Trong đó: ...")."""
-    return re.sub(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+|[-+•]\s*|[a-zđ]\)\s*)", "", label)
-
-
-def _unit_text(text: str) -> str | None:
-    """The unit that a cell of a unit column names, in its full form; unknown words are kept as written."""
-    plain = text.strip().lower()
-    if not plain:
-        return None
-    if plain.startswith("thứ hạng") or plain in ("hạng", "xếp hạng", "thứ bậc"):
-        return "hạng"
-    unit, end = unit_at(" " + plain, 0, grammar())
-    if unit is not None and end == len(plain) + 1:
-        return unit
-    return text.strip() if len(text) <= 40 and not any(map(str.isdigit, text[:1])) else None
+        return quantity
+    return replace(quantity, value=line.cell.number, flags=(), alternatives=())

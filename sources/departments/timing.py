@@ -1,61 +1,85 @@
-"""Which year belongs to which value of a sentence."""
+"""Which year belongs to which quantity of a sentence, and from which year a change counts."""
 
 from __future__ import annotations
 
-from sources.departments.grammar import grammar
-from sources.departments.mentions import Mention, Scanned
+from sources.departments.language import language
+from sources.departments.quantities import Quantity, Sentence
 from sources.words.dates import TimeExpression
 
+Timed = tuple[TimeExpression | None, TimeExpression | None]
+"""The time of a quantity and the time that it is compared with."""
 
-def times_of(sentence: Scanned) -> list[tuple[TimeExpression | None, TimeExpression | None]]:
-    """For each value its time and its base time: the year tied right after it, else the last one before it."""
-    mentions, text = sentence.mentions, sentence.text
-    free = list(sentence.times)
-    found: list[tuple[TimeExpression | None, TimeExpression | None]] = [(None, None)] * len(mentions)
-    if grammar().respectively.search(text) and len(mentions) > 1:
-        years = [time for time in free if time.kind != "period"]
-        if len(years) == len(mentions):
-            return [(time, None) for time in years]
-    bases = [time for time in free if grammar().ties["base_year"].search(text[: time.start])]
-    free = [time for time in free if time not in bases]
+
+def times_of(sentence: Sentence) -> list[Timed]:
+    """For each quantity its time and its base: a year tied behind it, else the last one before it in its stretch."""
+    quantities = sentence.quantities
+    years = [time for time in sentence.times if time.kind != "period"]
+    if len(quantities) > 1 and len(years) == len(quantities) and any(cue.group == "respectively" for cue in sentence.cues):
+        return [(time, None) for time in years]
+    bases = [time for time in sentence.times if _is_base(sentence, time)]
+    free = [time for time in sentence.times if time not in bases]
+    found: list[Timed] = []
     begin = 0
-    for at, mention in enumerate(mentions):
-        stop = mentions[at + 1].start if at + 1 < len(mentions) else len(text)
-        after = next((time for time in free if mention.end <= time.start < stop), None)
-        before = [time for time in free if begin <= time.start < mention.start]
-        base = next((time for time in bases if begin <= time.start < stop and time.start > mention.start), None)
+    for at, quantity in enumerate(quantities):
+        following = quantities[at + 1] if at + 1 < len(quantities) else None
+        stop = following.start if following else len(sentence.text)
+        before = [time for time in free if begin <= time.start < quantity.start]
+        after = next((time for time in free if quantity.end <= time.start < stop), None)
+        base = next((time for time in bases if quantity.start < time.start < stop), None)
+        base = base or next((time for time in bases if begin <= time.start < quantity.start), None)
         chosen = before[-1] if before else None
-        if after is not None and _tied(text, mention, after, stop):
-            if chosen is None or text[mention.end : after.start].strip().startswith("("):
-                chosen = after
-            free.remove(after)
-        elif chosen is None and after is not None and (stop == len(text) or _closes(text, mention, after, stop)):
+        if after is not None and _belongs(sentence, quantity, after, following, bool(before)):
             chosen = after
-        found[at] = (chosen, base)
-        begin = mention.end
+            free.remove(after)
+        found.append((chosen, base))
+        begin = quantity.end
     return found
 
 
-def _tied(text: str, mention: Mention, time: TimeExpression, stop: int) -> bool:
-    """Whether a year after a value belongs to it ("19 (năm 2026)", "19 vào năm 2026") and not to the next value."""
-    ties, between = grammar().ties, text[mention.end : time.start]
-    if between.strip().startswith("("):
-        return text[time.end :].lstrip().startswith(")")
-    if grammar().from_value.search(text[: mention.start]) and not between.strip():
-        return True
-    if not ties["year_after"].match(between):
-        return stop == len(text) and ties["year_by"].search(between) is not None
-    if ties["year_within"].match(between):
-        return True
-    return not _leads_on(text, time, stop)
+def _words_before(sentence: Sentence, time: TimeExpression, count: int) -> list[str]:
+    return [token.text for token in sentence.tokens if token.end <= time.start][-count:]
 
 
-def _closes(text: str, mention: Mention, time: TimeExpression, stop: int) -> bool:
-    """Whether the year ends the clause of the value ("60 đơn nhãn hiệu năm 2024, thực tế ...")."""
-    ends = text[time.end :].lstrip()[:1] in (",", ")", "")
-    return ends and not any(sign in text[mention.end : time.start] for sign in ",;:") and not _leads_on(text, time, stop)
+def _is_base(sentence: Sentence, time: TimeExpression) -> bool:
+    """Whether a change is counted from this time ("so với ước thực hiện năm 2025", "gấp đôi năm 2024")."""
+    sets = language().sets
+    for quantity in sentence.quantities:
+        if (
+            quantity.shape == "factor"
+            and 0 <= time.start - quantity.end <= 12
+            and "," not in sentence.text[quantity.end : time.start]
+        ):
+            return not any(word in sentence.text[quantity.end : time.start] for word in sets["into"])
+    words = _words_before(sentence, time, 6)
+    for word in reversed(words):
+        if word in sets["compared"]:
+            return word not in sets["equal"] or words[-1] in sets["equal_year"]
+        if word in sets["no_base"]:
+            return False
+    return False
 
 
-def _leads_on(text: str, time: TimeExpression, stop: int) -> bool:
-    """Whether another value follows for which the year speaks."""
-    return grammar().ties["year_leads_on"].match(text[time.end :]) is not None and stop < len(text)
+def _belongs(
+    sentence: Sentence, quantity: Quantity, time: TimeExpression, following: Quantity | None, has_before: bool
+) -> bool:
+    """Whether a time behind a quantity is its own ("19 (năm 2026)", "60% vào cuối năm 2026") and not the next one's."""
+    sets = language().sets
+    between = sentence.text[quantity.end : time.start]
+    rest = sentence.text[time.end :].lstrip()
+    if between.strip().startswith("(") and ")" not in between:
+        return rest.startswith(")") or has_before is False
+    words = [token.text for token in sentence.tokens if quantity.end <= token.start and token.end <= time.start]
+    while words and words[-1] in sets["before_year"]:
+        words.pop()
+    if any(mark in words for mark in (",", ";", ":", "→", "(")):
+        return following is None and not has_before
+    if following is None:
+        return not has_before or not words
+    if words and words[-1] in sets["joins"]:
+        return False
+    leading = rest.split()[:1]
+    if words and leading and leading[0] in sets["leads_on"]:
+        return False
+    if not words and leading and leading[0] in sets["leads_on"] and has_before:
+        return False
+    return not has_before or not words

@@ -25,6 +25,7 @@ ROOM = Path(__file__).parent
 PII, OTHER = "PII", "OTHER"
 _FIGURES = re.compile(r"\d+")
 _SURE, _LIKELY = 1.0, 0.86
+_LONGEST_CODE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,13 @@ class Framework:
         """The code of the node that a text surely names, by its words or its dotted number."""
         naming = self.named(read_label(text))
         return naming.name or (None if naming.other_words else naming.code)
+
+    def coded(self, text: str) -> str | None:
+        """The node of a cell that should hold nothing but a code ("1.1.", "PII", or a short name that stands for one)."""
+        bare = text.strip().rstrip(".")
+        if bare in self.nodes:
+            return bare
+        return self._names.get(key(bare)) if bare.isupper() and len(bare) <= _LONGEST_CODE else None
 
     def _named(self, label: Label) -> Naming:
         written = label.text if label.text in self.nodes and not label.text.isdigit() else label.code
@@ -186,18 +194,21 @@ def component_indices() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (ROOM / "components").glob("*.yml") if path.stem not in (PII, OTHER)))
 
 
-@cache
 def load_framework(index_code: str = PII, edition: int | None = None) -> Framework:
     """The framework of an index; for a PII edition without one of its own, that of the nearest edition before it.
 
     Raises KeyError for an index that has no framework.
     """
+    return _framework(index_code, edition, load_tree(edition_with_framework(edition)) if index_code == PII else None)
+
+
+@cache
+def _framework(index_code: str, edition: int | None, pii: Tree | None) -> Framework:
     path = ROOM / "components" / f"{index_code}.yml"
     if not path.exists():
         raise KeyError(index_code)
     described = data(path)
-    rows = described.get("nodes", ())
-    tree = _pii_tree(edition) if index_code == PII else Tree(edition, tuple(_component_node(row) for row in rows))
+    tree = pii or Tree(edition, tuple(_component_node(row) for row in described.get("nodes", ())))
     return Framework(
         index_code=index_code,
         edition=edition,
@@ -208,10 +219,6 @@ def load_framework(index_code: str = PII, edition: int | None = None) -> Framewo
         combine={Level(name): how for name, how in described["combine"].items()},
         own_score=tuple(key(word) for word in described["own_score"]),
     )
-
-
-def _pii_tree(edition: int | None) -> Tree:
-    return load_tree(edition_with_framework(edition))
 
 
 def _component_node(row: dict[str, Any]) -> Node:

@@ -106,7 +106,7 @@ def _column(draft: Draft, number: int, columns: _Columns) -> Column:
     if number == columns.province:
         return Column(number, Role.PROVINCE, header)
     if number in columns.nodes:
-        coded = sum(cell.text in framework.nodes or read_label(cell.text).rest == "" for cell in cells)
+        coded = sum(framework.coded(cell.text) is not None or read_label(cell.text).rest == "" for cell in cells)
         return Column(number, Role.CODE if coded == len(cells) else Role.NAME, header)
     if number == region.edition_column or (cells and all(is_year(cell.text) for cell in cells)):
         return Column(number, Role.EDITION, header)

@@ -1,6 +1,6 @@
 """Lists too long to hold as cells: understood by their first rows, then read by the same reader piece by piece.
 
-The facts of a piece are handed on and forgotten; kept are the first figure of each subject, for the rules between figures.
+The facts of a piece are handed on and forgotten; kept is which provinces they were of.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from itertools import islice
 from pathlib import Path
 
 from sources.contracts import Fact, SourceFile
-from sources.innovation_index.consistency import same_value, shown_value, violations
 from sources.innovation_index.editions import settle_editions
 from sources.innovation_index.framework import Framework
-from sources.innovation_index.observations import identity, of_coverage
+from sources.innovation_index.observations import Given, of_coverage, provinces_given
 from sources.innovation_index.reading import MESSAGES, Book, Ignored, ScoreReading, Subject, Told, make_fact
 from sources.innovation_index.rows import RowReader
 from sources.places import CsvField, Place
@@ -49,21 +48,19 @@ def read_in_pieces(path: Path, file: SourceFile, table: TableLayout, framework: 
     dialect = detect_dialect(path)
     told = Told(file)
     reader = RowReader(replace(table, last_row=_NO_END), framework)
-    firsts: dict[tuple[object, ...], Fact] = {}
+    given: Given = {}
     ignored: list[Ignored] = []
     last = count = 0
     rows_of = _Rows(reader, file, told, ignored)
     for first, piece in _pieces(path, dialect):
         book = rows_of.read(piece, first)
         facts, _ = settle_editions([book], [table], file, told) if _undated(book.facts) or not count else (book.facts, [])
-        _compare(facts, firsts, told)
+        provinces_given(facts, given)
         take(facts)
         count, last = count + len(facts), first + len(piece) - 1
     if not count:
         raise MESSAGES.refused("PII-SCORES-NOTHING", file=file.name, near="")
-    for violation in violations(firsts.values()):
-        told.add(f"PII-SCORES-{violation.rule}", violation.sentence, None, (violation.fact_id,), violation.size)
-    of_coverage(list(firsts.values()), told)
+    of_coverage(given, told)
     encoding = encoding_finding(path, dialect)
     return ScoreReading(
         file=file,
@@ -154,15 +151,6 @@ def _grid(name: str, numbered: Iterable[tuple[int, list[str]]]) -> Grid:
         if text and not text.isspace()
     }
     return with_plain_text(Grid(name, cells))
-
-
-def _compare(facts: Sequence[Fact], firsts: dict[tuple[object, ...], Fact], told: Told) -> None:
-    for fact in facts:
-        first = firsts.setdefault(identity(fact), fact)
-        if first is not fact and not same_value(first.value, fact.value):
-            both = f"{shown_value(first.value)} / {shown_value(fact.value)}"
-            example = f"{fact.province} {fact.code or fact.name[:40]} ({fact.edition}): {both}"
-            told.add("PII-SCORES-DUPLICATE-PROVINCE", example, fact.place, (first.fact_id, fact.fact_id))
 
 
 def _worth_naming(book: Book, table: TableLayout) -> Iterator[Ignored]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from sources.innovation_index.assignment import LEAST, Entity, Meaning, Reading, Values
 from sources.innovation_index.framework import Framework, Naming
-from sources.tables.labels import Label, is_code_like
+from sources.tables.labels import Label, is_code_like, read_label
 from sources.tables.words import said
 from sources.words.text import key
 from sources.words.vocabulary import Level, Measure
@@ -54,6 +54,7 @@ def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = No
     `neighbour` is the node of the named column to the left, to which "Xếp hạng" alone may belong.
     """
     framework = around.framework
+    entity.path = _with_own_numbers(entity.path, framework)
     unexplained = False
     number = ""
     for depth, label in enumerate(reversed(entity.path)):
@@ -84,6 +85,18 @@ def weigh_words(entity: Entity, around: Surroundings, neighbour: str | None = No
         _weigh_measures(entity, framework.root.code, 0.0, said("by_index"), around)
     if neighbour is not None and neighbour != context:
         _weigh_measures(entity, neighbour, BY_NEIGHBOUR, said("by_neighbour"), around)
+
+
+def _with_own_numbers(path: tuple[Label, ...], framework: Framework) -> tuple[Label, ...]:
+    """A label that is nothing but a dotted number belongs to the words just below it, as in one cell."""
+    joined: list[Label] = []
+    for label in path:
+        number = joined[-1] if joined else None
+        if number and "." in number.text and number.text in framework.nodes and not label.generic:
+            joined[-1] = read_label(f"{number.text} {label.text}")
+        else:
+            joined.append(label)
+    return tuple(joined)
 
 
 def _only_dates(label: Label, naming: Naming, entity: Entity, framework: Framework) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sources.contracts import Fact
-from sources.innovation_index.consistency import coverage, violations
 from sources.innovation_index.drafts import Draft
 from sources.innovation_index.framework import OTHER, PII, load_framework
 from sources.innovation_index.reading import Book, Told
@@ -20,6 +19,7 @@ from sources.words.vocabulary import FileKind, Measure
 _CERTAIN = 0.9
 _LONGEST = 80
 _MOST_NAMED = 12
+_ENOUGH_PROVINCES = 10
 
 
 def observe(
@@ -43,11 +43,7 @@ def observe(
     for fact in facts:
         if fact.edition is not None and fact.province not in ProvinceRegistry.load().names(fact.edition):
             told.add("PII-SCORES-OTHER-SET", f"{fact.province} ({fact.edition})", fact.place, (fact.fact_id,))
-    by_id = {fact.fact_id: fact for fact in facts}
-    for violation in violations(facts):
-        fact = by_id[violation.fact_id]
-        told.add(f"PII-SCORES-{violation.rule}", violation.sentence, fact.place, (fact.fact_id,), violation.size)
-    of_coverage(facts, told)
+    of_coverage(provinces_given(facts), told)
     return list(facts)
 
 
@@ -165,13 +161,27 @@ def _of_recognition(facts: Sequence[Fact], told: Told) -> None:
         told.add("PII-SCORES-RECOGNISED", str(len(doubtful)), place, (fact.fact_id,) if fact in doubtful else ())
 
 
-def of_coverage(facts: Sequence[Fact], told: Told) -> None:
-    """Missing provinces; a list of published figures is not expected to be complete."""
+Given = dict[tuple[str, int], set[str]]
+"""Index and edition → the provinces of which a score or a rank is given."""
+
+
+def provinces_given(facts: Iterable[Fact], given: Given | None = None) -> Given:
+    """Adds to what is `given`, piece by piece of a long list."""
+    found = {} if given is None else given
+    for fact in facts:
+        if fact.edition is not None and fact.value is not None and fact.measure is not Measure.RAW_VALUE:
+            found.setdefault((fact.index_code, fact.edition), set()).add(fact.province)
+    return found
+
+
+def of_coverage(given: Given, told: Told) -> None:
+    """Missing provinces, where at least ten are given (fewer are a profile or an extract) and the file is no list of
+    published figures, which is not expected to be complete.
+    """
     if told.file.kind is FileKind.PUBLISHED_FIGURES:
         return
-    for one in coverage(facts):
-        named = ", ".join(one.missing[:_MOST_NAMED]) + (" …" if len(one.missing) > _MOST_NAMED else "")
-        if one.found != one.expected:
-            told.add("PII-SCORES-COUNT", f"{one.index_code} {one.edition}: {one.found}/{one.expected}")
-        if one.missing:
-            told.add("PII-SCORES-MISSING-PROVINCE", f"{one.index_code} {one.edition}: {named}")
+    for (index_code, edition), found in sorted(given.items()):
+        missing = [name for name in ProvinceRegistry.load().names(edition) if name not in found]
+        if missing and len(found) >= _ENOUGH_PROVINCES:
+            named = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
+            told.add("PII-SCORES-MISSING-PROVINCE", f"{index_code} {edition}: {named}")

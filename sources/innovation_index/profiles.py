@@ -131,8 +131,8 @@ def _profile_figures(draft: Draft, number: int, texts: Sequence[str], cells: Seq
     header = " / ".join(texts)
     registry = ProvinceRegistry.load()
     province = next((name for text in reversed(texts) if (name := registry.canonical(text))), None)
-    path = [read_label(text) for text in texts if not registry.canonical(text)]
     framework = draft.around.framework
+    path = [read_label(text) for text in _without_groups(texts, framework) if not registry.canonical(text)]
     strange = [label for label in path if not label.generic and framework.named(label).name != framework.root.code]
     ignored = Column(number, Role.IGNORED, header, province_column=owner)
     if any(is_summary(text) for text in texts):
@@ -160,6 +160,14 @@ def _profile_figures(draft: Draft, number: int, texts: Sequence[str], cells: Seq
         province_column=owner,
         confidence=0.95 if measure else 0.75,
     )
+
+
+def _without_groups(texts: Sequence[str], framework: Framework) -> Sequence[str]:
+    """The labels of a column without those that stand over a province and name no node: regions and other groups."""
+    registry = ProvinceRegistry.load()
+    place = next((number for number, text in enumerate(texts) if registry.canonical(text)), None)
+    return [text for number, text in enumerate(texts) if place is None or number >= place or read_label(text).generic
+            or framework.name(text)]  # fmt: skip
 
 
 def _unset_doubtful_names(draft: Draft) -> None:

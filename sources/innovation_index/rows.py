@@ -212,7 +212,9 @@ class RowReader:
     def _measure_beside(self, labels: Mapping[Role, str], node: str | None, framework: Framework) -> Measure | None:
         """The measure that a name ("Thể chế - Hạng") or a unit states, where the columns of figures state none."""
         stated = stated_measure([read_label(labels.get(Role.NAME, ""))], framework)
-        if stated is not None or Role.UNIT not in labels or all(column.measure for column in self._figures):
+        if stated is not Measure.RANK and all(column.measure for column in self._figures):
+            return None
+        if stated is not None or Role.UNIT not in labels:
             return stated
         unit = key(labels[Role.UNIT])
         measure = {"hang": Measure.RANK, "diem": Measure.SCORE}.get(unit)
@@ -220,6 +222,7 @@ class RowReader:
 
     def _node(self, code: str, name: str, framework: Framework) -> str | None:
         """The node of a row by code and name; None where they contradict each other or neither is known."""
+        code = framework.coded(code) or code
         if not name:
             return code if code in framework.nodes else framework.name(code)
         label = read_label(name)

@@ -21,9 +21,9 @@ _Cells = dict[tuple[int, int], Cell]
 
 
 def stitched(grid: Grid, framework: Framework) -> Grid:
-    """The grid with joined names and headers; grids of other formats come back as they are."""
+    """The grid with joined names and headers; grids of other formats, or with merged cells, come back as they are."""
     first = next(iter(grid.cells.values()), None)
-    if first is None or not isinstance(first.selector, PdfBox | ScanBox):
+    if first is None or grid.merges or not isinstance(first.selector, PdfBox | ScanBox):
         return grid
     cells = dict(grid.cells)
     rows = _rows(cells)

@@ -66,8 +66,8 @@ def _nodes_in(view: View, framework: Framework) -> Names:
         if position[0] not in with_figures or cell.problem:
             continue
         filled[position[1]] += 1
-        if text in framework.nodes:
-            written[position[1]][position] = text
+        if (code := framework.coded(text)) and (text[0].isdigit() or cell.number is None):
+            written[position[1]][position] = code
         elif cell.number is None and len(text) <= 200 and (code := _node_of(text, framework)):
             found[position] = code
     for column, codes in written.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sources.places import PdfBox
 from sources.reading import media_types
 from sources.reading.located import BlockKind, Cell, Document, Grid, Merge, Table, TableCell
 from sources.reading.sandbox import Limits, call_in_child
@@ -13,6 +14,8 @@ from sources.words.messages import MessageCatalogue
 _MESSAGES = MessageCatalogue(__file__)
 _LINES_BEFORE = 5
 _LONGEST_CAPTION = 160
+_MOST_RULED_PAGES = 60
+_NEARLY_ALL = 0.8
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -47,7 +50,7 @@ def _raw_grids(path: Path, media_type: str) -> tuple[Grid, ...]:
     if media_type == media_types.PDF:
         from sources.reading.pdf import read_tables
 
-        return read_tables(path)
+        return _ruled_or_not(read_tables(path), path)
     if media_type in media_types.IMAGE_TYPES:
         from sources.reading.recognition import tables_of_scan
 
@@ -55,6 +58,24 @@ def _raw_grids(path: Path, media_type: str) -> tuple[Grid, ...]:
     from sources.reading.prose import read_document
 
     return grids_of_document(read_document(path, media_type))
+
+
+def _ruled_or_not(found: tuple[Grid, ...], path: Path) -> tuple[Grid, ...]:
+    """The tables of a PDF by their ruling lines, where these hold nearly all its figures; else as the words stand.
+
+    Lines say which words are one cell ("14 460") and how far a heading reaches. A long document is read without them, as
+    they cost much time.
+    """
+    from sources.reading.pdf import read_pdf
+    from sources.reading.ruled_tables import with_ruled_tables
+
+    pages = {cell.selector.page for grid in found for cell in grid.cells.values() if isinstance(cell.selector, PdfBox)}
+    if not pages or len(pages) > _MOST_RULED_PAGES:
+        return found
+    ruled = grids_of_document(with_ruled_tables(read_pdf(path), path))
+    by_words, by_lines = (sum(cell.text[:1].isdigit() for grid in grids for cell in grid.cells.values())
+                          for grids in (found, ruled))  # fmt: skip
+    return ruled if by_lines >= _NEARLY_ALL * by_words else found
 
 
 def grids_of_document(document: Document) -> tuple[Grid, ...]:

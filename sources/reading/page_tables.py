@@ -62,7 +62,12 @@ def _joined(before: Paragraph, block: Paragraph, texts: dict[int, str]) -> Parag
     text = texts[first.page]
     if second.start < first.end or text[first.end : second.start].strip():
         return None
-    if _ENDED.search(before.text) or not _GOES_ON.match(block.text) or before.text.isupper():
+    if (
+        _ENDED.search(before.text)
+        or not _GOES_ON.match(block.text)
+        or block.text.lstrip()[:1].isupper()
+        or before.text.isupper()
+    ):
         return None
     return replace(before, text=text[first.start : second.end], selector=replace(first, end=second.end))
 
@@ -100,9 +105,7 @@ def _spans(table: Table) -> list[_Span]:
 
 def _covers(spans: Sequence[_Span], place: PdfBox | ScanBox) -> bool:
     """Whether at least half of the paragraph's characters are words of the table."""
-    inside = sum(
-        max(0, min(end, place.end) - max(start, place.start)) for page, start, end in spans if page == place.page
-    )
+    inside = sum(max(0, min(end, place.end) - max(start, place.start)) for page, start, end in spans if page == place.page)
     return inside >= 0.5 * (place.end - place.start)
 
 

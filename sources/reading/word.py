@@ -142,9 +142,7 @@ class _Reader:
         yield Table(tuple(cells), headings, caption, nested_in)
         yield from apart
 
-    def _cell(
-        self, cell: WordCell, place: WordSpan, kind: BlockKind
-    ) -> tuple[list[Paragraph], list[Paragraph | Table]]:
+    def _cell(self, cell: WordCell, place: WordSpan, kind: BlockKind) -> tuple[list[Paragraph], list[Paragraph | Table]]:
         live: list[Paragraph] = []
         apart: list[Paragraph | Table] = []
         tables = 0

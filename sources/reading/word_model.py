@@ -28,6 +28,7 @@ _PLAIN = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": 
 # Code points of the Symbol and Wingdings fonts that carry meaning in targets.
 _SYMBOLS = {"F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F0AE": "→", "F0E0": "→", "F02D": "-", "F0B7": "•"}
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Control:
     """A content control inside a paragraph; two controls with the same tag are still two."""

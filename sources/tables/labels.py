@@ -18,6 +18,7 @@ _YEAR = re.compile(r"(?<![\d.,/])(20[0-4]\d)(?![\d.,]*\d)")
 _DATE = re.compile(
     r"tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d+/\d{4}/|/20\d\d\b", re.IGNORECASE
 )
+_YEAR_BESIDE = re.compile(r"[\s\-–,(]*(?:năm|kỳ)?[\s(]*20[0-4]\d\s*\)?[\s\-–:,]*", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{0,60})[)\]]")
 _UNIT = re.compile(r"^(?:đvt|đơn vị(?: tính)?|unit)\s*:?\s*(.+)$", re.IGNORECASE)
 _CODE_LIKE = re.compile(r"^[A-Za-z][A-Za-z0-9_.]{0,30}$")
@@ -84,7 +85,8 @@ def read_label(text: str) -> Label:
     code, kind, tail = (None, "", bare) if spans_nodes else _numbering(bare)
     measure, rest = _measure_apart(tail)
     plain = _without_fillers(rest, measured=bool(measure or bracketed))
-    own = key(rest) in words("own") or key(bare) in words("own") or (bool(measure) and plain in words("own"))
+    forms_of_own = {key(rest).strip(), key(bare), plain if measure else ""}
+    own = bool(words("own") & {form.rstrip(" 0123456789") for form in forms_of_own if form})
     forms = _forms(text, bare, tail, rest, plain)
     if is_unit(text) and not (measure and not plain):
         return Label(text, unit=text.strip("() "), generic=True, measure=Measure.RANK if key(text) == "hang" else None)
@@ -179,6 +181,11 @@ def single_year(text: str) -> int | None:
     """The one year that a text names, or None. Dates of documents ("ngày 27 tháng 5 năm 2025") do not count."""
     years = set(_YEAR.findall(_DATE.sub(" ", text)))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def without_year(text: str) -> str:
+    """The text without a year that stands beside its words ("Cao Bằng (năm 2024)" → "Cao Bằng")."""
+    return _YEAR_BESIDE.sub("", text)
 
 
 @cache

@@ -4,7 +4,6 @@ columns of figures beside them, and the header rows, titles and notes around the
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,7 +12,7 @@ from itertools import pairwise
 from sources.reading.located import Cell
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import Figure, is_figure, read_figure
-from sources.tables.labels import expanded, read_label, single_year
+from sources.tables.labels import expanded, read_label, single_year, without_year
 from sources.tables.view import View
 from sources.tables.words import is_one_of, words
 from sources.words.text import key
@@ -24,7 +23,6 @@ _TITLE_LINES = 8
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 48
 _LONGEST_YEAR = 24
-_YEAR_BESIDE = re.compile(r"[\s\-–,(]*(?:năm|kỳ)?[\s(]*20[0-4]\d\s*\)?[\s\-–:,]*", re.IGNORECASE)
 Names = dict[tuple[int, int], str]
 
 
@@ -135,8 +133,7 @@ def province_named(text: str, edition: int | None = None) -> tuple[str | None, i
     name = registry.canonical(text, edition)
     if name is not None or len(text) > _LONGEST_NAME or not (year := single_year(text)):
         return name, None
-    bare = _YEAR_BESIDE.sub("", text)
-    name = registry.canonical(bare, edition)
+    name = registry.canonical(without_year(text), edition)
     return name, year if name else None
 
 
@@ -241,18 +238,18 @@ def _segments(view: View, rows: list[int], anchor: int, names: Names, *, by_edit
     """Cuts the rows with provinces where a new table begins: at another header, or where provinces begin again."""
     segments: list[list[int]] = []
     seen: set[str] = set()
-    header: tuple[str, ...] = ()
+    known: set[tuple[str, ...]] = set()
     for row in rows:
         between = view.rows_between(segments[-1][-1] + 1, row - 1) if segments else []
         gap = bool(segments) and row - segments[-1][-1] > 1
         headers = [line for line in (_header_texts(view, r) for r in between) if line]
         again = names[row, anchor] in seen and not by_edition
-        fresh = headers and headers[0] != header
+        fresh = not known.issuperset(headers)
         if not segments or fresh or (again and gap):
             segments.append([])
             seen = set()
             above = [_header_texts(view, r) for r in view.rows_between(max(1, row - _HIGHEST_HEADER), row - 1)]
-            header = next((line for line in above if line), ()) if len(segments) == 1 else (headers or [header])[0]
+            known = {line for line in above if line} if len(segments) == 1 else {*headers} or known
         segments[-1].append(row)
         seen.add(names[row, anchor])
     return segments

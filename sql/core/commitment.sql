@@ -11,6 +11,11 @@
 -- column indicator_code: Mã chỉ số được nêu
 -- column indicator_name: Tên chỉ số được nêu
 -- column match_confidence: Độ chắc chắn khi gắn chỉ số
+-- column confidence: Xác suất cả cách đọc là đúng (là chỉ tiêu, của chỉ số này, với các trường này)
+-- column reasons: Căn cứ mạnh nhất của cách đọc
+-- column evidences: Mọi vị trí nêu cùng cam kết
+-- column sender: Cơ quan gửi tham luận
+-- column deadline_words: Thời hạn, đúng như nguồn viết
 -- column value_high: Đầu trên của khoảng
 -- column comparator: Dấu so sánh
 -- column unit: Đơn vị tính nêu trong cam kết

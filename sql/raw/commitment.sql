@@ -8,6 +8,7 @@ select
         cast(baseline as decimal(38, 15)) as baseline,
         cast(cost as decimal(38, 15)) as cost,
         cast(match_confidence as double) as match_confidence,
+        cast(confidence as double) as confidence,
         cast(year as integer) as year,
         cast(base_year as integer) as base_year
     ),

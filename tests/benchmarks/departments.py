@@ -12,7 +12,7 @@ import docx
 
 import sources
 from sources.contracts import SourceFile
-from sources.departments.match import IndicatorMatcher
+from sources.departments.indicators import IndicatorMatcher
 from sources.departments.papers import read_paper
 from sources.reading.media_types import DOCX
 from tests.unit.departments.framework import framework

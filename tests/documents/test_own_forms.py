@@ -58,7 +58,12 @@ def fill_word(path: Path) -> None:
     ids=["excel", "word"],
 )
 def test_every_body_gets_its_own_words_back(
-    body: str, write: Callable[[Form, Path], None], fill: Callable[[Path], None], media_type: str, ending: str, tmp_path: Path
+    body: str,
+    write: Callable[[Form, Path], None],
+    fill: Callable[[Path], None],
+    media_type: str,
+    ending: str,
+    tmp_path: Path,
 ) -> None:
     path, wanted = tmp_path / f"bieu{ending}", form(body)
     write(wanted, path)

@@ -40,11 +40,9 @@ def read(path: Path, media_type: str) -> ReadResult:
 
 def check(result: ReadResult) -> None:
     assert result.file.kind is FileKind.COMMITMENT_TABLE
-    found = {
-        (c.indicator_code, c.year, c.comparator, c.value, c.value_high, c.unit, c.baseline) for c in result.commitments
-    }
+    found = {(c.indicator_code, c.year, c.comparator, c.value, c.value_high, c.unit, c.baseline) for c in result.commitments}
     assert found == EXPECTED
-    assert {(c.department, c.origin, c.match_confidence) for c in result.commitments} == {("Sở Công Thương", "table", 1.0)}
+    assert {(c.department, c.origin) for c in result.commitments} == {("Sở Công Thương", "table")}
     first = next(c for c in result.commitments if c.indicator_code == "6.2.3")
     assert (first.solution, first.evidence) == ("Hỗ trợ nộp đơn", "Đơn đã nộp")
     assert first.coordinating == ("Sở KH&CN", "Sở Tài chính")

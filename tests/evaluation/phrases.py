@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from sources.departments.match import IndicatorMatcher, Match
+from sources.departments.indicators import IndicatorMatcher, Match
 from tests.unit.departments.framework import framework
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from flows.ledger import Ledger
+from flows.manifest import output_hashes, seal_of
+from flows.sealed import read_sealed, sealed
 from tests.conftest import Office
 
 
@@ -90,9 +96,84 @@ def test_a_folder_from_elsewhere_writes_nothing_when_it_is_made_again(office: Of
 
 
 def test_a_plan_that_the_ledger_does_not_know_is_not_made_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.verification.rebuild", lambda _: pytest.fail("made again"))
+    monkeypatch.setattr("flows.verification.remade", lambda *_, **__: pytest.fail("made again"))
     path = office.plan / "manifest.json"
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     code, out = office.call("verify", str(office.plan), "--rebuild", "--json")
     assert code == 1
     assert {"PII-VERIFY-UNPUBLISHED", "PII-VERIFY-NOT-REBUILT"} == {item["code"] for item in json.loads(out)["findings"]}
+
+
+def test_a_value_changed_in_a_cache_is_read_again(office: Office) -> None:
+    poisoned = _poison_batches(office, resealed=False)
+    code, out = office.call("verify", str(office.plan), "--json")
+    findings = json.loads(out)["findings"]
+    assert code == 1
+    assert [item["code"] for item in findings] == ["PII-VERIFY-CACHE"]
+    assert poisoned in findings[0]["message"]
+    assert office.run("--year", "2027")[0] in (0, 1)
+    assert _shown(office, "ind.1.2.2.2025.score") == "39,68"
+
+
+def test_a_value_that_contradicts_its_cell_is_found_even_where_the_cache_was_sealed_again(office: Office) -> None:
+    _poison_batches(office, resealed=True)
+    assert office.run("--year", "2027")[0] in (0, 1)
+    assert _shown(office, "ind.1.2.2.2025.score") == "41,68"
+    code, out = office.call("verify", str(office.plan), "--json")
+    told = [item["message"] for item in json.loads(out)["findings"] if item["code"] == "PII-VERIFY-REPARSED"]
+    assert code == 1
+    assert any("41.68" in message and "39.68" in message for message in told)
+
+
+def test_a_plan_sealed_again_by_hand_is_found(office: Office) -> None:
+    """One number and the value of its origin are changed, and every hash up to the ledger made to fit."""
+    for name in ("numbers.jsonl", "evidence/origins.jsonl"):
+        path = office.plan / name
+        text = path.read_text(encoding="utf-8")
+        assert '"24.21"' in text
+        path.write_text(text.replace('"24.21"', '"98.76"').replace('"24,21"', '"98,76"'), encoding="utf-8")
+    manifest = json.loads((office.plan / "manifest.json").read_text(encoding="utf-8"))
+    manifest["outputs"] = output_hashes(office.plan)
+    (office.plan / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    ledger = Ledger(office.home / "ledger.jsonl")
+    ledger.append("published", identity=manifest["identity"], manifest=seal_of(office.plan), inbox="", out="plan")
+    code, out = office.call("verify", str(office.plan), "--json")
+    assert code == 1
+    assert {"PII-VERIFY-REPARSED", "PII-VERIFY-RECOMPUTED"} <= {item["code"] for item in json.loads(out)["findings"]}
+
+
+@pytest.mark.parametrize("cache", ["batches/*/*", "verdicts/*", "innovation_index.duckdb", "innovation_index.identity"])
+def test_one_changed_byte_of_a_cache_is_found(office: Office, cache: str) -> None:
+    _flip(next(path for path in sorted(office.home.glob(cache)) if path.is_file()))
+    code, out = office.call("verify", str(office.plan), "--json")
+    assert code == 1
+    assert "PII-VERIFY-CACHE" in {item["code"] for item in json.loads(out)["findings"]}
+
+
+def test_a_plan_of_other_code_is_checked_as_far_as_can_be_and_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.verification.code_version", lambda: "0" * 64)
+    code, out = office.call("verify", str(office.plan), "--json")
+    assert code == 0
+    assert [item["code"] for item in json.loads(out)["findings"]] == ["PII-VERIFY-OTHER-CODE"]
+
+
+def _shown(office: Office, number_id: str) -> str:
+    lines = (office.plan / "numbers.jsonl").read_text(encoding="utf-8").splitlines()
+    return next(str(item["shown_text"]) for item in map(json.loads, lines) if item["number_id"] == number_id)
+
+
+def _poison_batches(office: Office, *, resealed: bool) -> str:
+    """A score of the province in the batch of the newest edition is made another; the words of its cell stay."""
+    for path in (office.home / "batches").glob("*/facts"):
+        about = f"{path.parent.name}/facts"
+        table = pq.read_table(BytesIO(read_sealed(about, path) or b""))
+        rows = table.to_pylist()
+        for row in rows:
+            if (row["province"], row["code"], row["measure"], row["value"]) == ("Cao Bằng", "1.2.2", "score", "39.68"):
+                row["value"] = "41.68"
+                packed = BytesIO()
+                pq.write_table(pa.Table.from_pylist(rows, table.schema), packed)
+                path.chmod(0o600)
+                path.write_bytes(sealed(about if resealed else "", packed.getvalue()))
+                return path.parent.name
+    raise AssertionError("no such fact")

@@ -16,6 +16,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "phuong-phap.md"
 COLUMNS = ["code", "parent", "weight", "direction", "denominator", "lower", "upper", "target"]
 STEPS = {"normalise": {"by": "none"}, "aggregate": {"by": "arithmetic_mean"}}
 
+
 def sections() -> list[dict[str, Any]]:
     loaded: list[dict[str, Any]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
     return loaded

@@ -6,9 +6,11 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.departments.match import IndicatorMatcher
-from sources.departments.passages import Passage, passages
-from sources.departments.prose import Context, Findings, read_passage
+from sources.departments.indicators import IndicatorMatcher
+from sources.departments.papers import Opened, readings_of
+from sources.departments.passages import passages
+from sources.departments.quantities import read_sentence
+from sources.departments.readings import Paper, Reading
 from sources.places import WordSpan
 from sources.reading.located import Document, Paragraph
 from sources.words.numbers import parse_number
@@ -23,13 +25,10 @@ WORDS = st.sampled_from(
 SENTENCES = st.lists(WORDS, min_size=1, max_size=14).map(" ".join)
 
 
-def read(text: str) -> tuple[Paragraph, Findings]:
+def read(text: str) -> tuple[Paragraph, list[Reading]]:
     paragraph = Paragraph(text, WordSpan("document", 0, end=len(text)))
-    found = Findings()
-    for passage in passages(Document((paragraph,))):
-        if isinstance(passage, Passage):
-            read_passage(passage, Context(MATCHER, "Sở Công Thương", True, 2025), found)
-    return paragraph, found
+    parts = list(passages(Document((paragraph,))))
+    return paragraph, readings_of(Opened(Paper(MATCHER, "Sở Công Thương", True, None, None, 2025), parts, [], []))
 
 
 @settings(max_examples=80, deadline=None)
@@ -37,8 +36,7 @@ def read(text: str) -> tuple[Paragraph, Findings]:
 def test_every_place_holds_its_words(sentence: str, form: str) -> None:
     text = unicodedata.normalize(form, sentence)
     paragraph, found = read(text)
-    places = [place for draft in found.drafts for place in (draft.place, draft.value_place)]
-    for place in [*places, *(item.place for item in found.not_targets)]:
+    for place in [place for reading in found for place in (reading.place, reading.value_place)]:
         selector = place.selector
         assert isinstance(selector, WordSpan)
         assert paragraph.text[selector.start : selector.end] == place.raw_text
@@ -49,8 +47,7 @@ def test_every_place_holds_its_words(sentence: str, form: str) -> None:
 @given(SENTENCES)
 def test_unicode_form_does_not_change_what_is_read(sentence: str) -> None:
     def told(text: str) -> list[tuple[object, ...]]:
-        _, found = read(text)
-        return [(d.match.code, d.mention.value, d.unit, d.year, d.mention.comparator, d.quote) for d in found.drafts]
+        return [(r.role, r.match.code, r.quantity.value, r.unit, r.quantity.comparator, r.quote) for r in read(text)[1]]
 
     assert told(unicodedata.normalize("NFC", sentence)) == told(unicodedata.normalize("NFD", sentence))
 
@@ -58,10 +55,19 @@ def test_unicode_form_does_not_change_what_is_read(sentence: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(SENTENCES)
 def test_no_value_is_invented(sentence: str) -> None:
-    _, found = read(sentence)
-    for draft in found.drafts:
-        if draft.mention.shape == "value" and draft.mention.value is not None:
-            assert parse_number(draft.value_place.raw_text, decimal_hint=",").value in (draft.mention.value, None)
+    for reading in read(sentence)[1]:
+        if reading.quantity.shape == "value" and reading.quantity.value is not None:
+            assert parse_number(reading.value_place.raw_text, decimal_hint=",").value in (reading.quantity.value, None)
+
+
+@settings(max_examples=100, deadline=None)
+@given(SENTENCES)
+def test_every_number_is_a_quantity_a_time_or_a_name(sentence: str) -> None:
+    read_ = read_sentence(sentence)
+    spans = [(q.start, q.end) for q in read_.quantities] + [(t.start, t.end) for t in read_.times]
+    spans += [(start, end) for start, end, _ in (*read_.names, *read_.ratios)]
+    for token in read_.tokens:
+        assert not token.is_number or any(start <= token.start and token.end <= end for start, end in spans)
 
 
 @settings(max_examples=200, deadline=None)

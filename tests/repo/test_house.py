@@ -115,4 +115,3 @@ def test_nobody_is_called_utils_or_plain_pii() -> None:
     for path in TRACKED:
         assert path.stem not in {"utils", "helpers", "misc", "common"}, path
         assert "pii" not in {part.lower() for part in path.relative_to(PROJECT).parts}, path
-

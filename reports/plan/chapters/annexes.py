@@ -43,6 +43,7 @@ def targets(m: Material) -> Iterator[Block]:
 def responsibilities(m: Material) -> Iterator[Block]:
     """Who leads and helps with each indicator, and where its figures and evidence come from."""
     yield table(m, "responsibilities", _by_pillar(m, lambda order, row: _responsibility_row(m, order, row)))
+    yield Paragraph(m.say("annexes.responsibilities_note"))
 
 
 def _by_pillar(m: Material, make: Callable[[int, Node], dict[str, Text]]) -> Iterator[dict[str, Text] | Text]:
@@ -187,6 +188,10 @@ def _findings(m: Material) -> Iterator[Block]:
     yield table(m, "findings", rows)
 
 
+def _end(m: Material) -> Iterator[Block]:
+    yield Paragraph(m.say("annexes.end"))
+
+
 def _subjects(m: Material, finding: Finding) -> list[Operand]:
     """What a finding is about, as things that lead to a source: commitments, and indicators by their framework row.
 
@@ -237,4 +242,5 @@ CONTENTS: dict[str, Content] = {
     "findings": _findings,
     "published": _published,
     "identity": _identity,
+    "annex_end": _end,
 }

@@ -87,6 +87,17 @@ def senders(m: Material) -> list[tuple[str, Text]]:
     return [(name, titled(name)) for name in sorted(names, key=protocol_order)]
 
 
+def senders_counted(m: Material) -> Iterator[Block]:
+    """How many bodies and statements the synthesis is made of."""
+    claims = [claim.commitment for claim in m.inputs.claims]
+    first = {item.department: item for item in claims if item.department}
+    if not claims:
+        yield Paragraph(m.say("opinions.none"))
+        return
+    bodies = m.count_of("senders.all", list(first.values()))
+    yield Paragraph(m.say("papers.general", bodies=bodies, count=m.count_of("claims.all", claims)))
+
+
 def said(m: Material, subject: Subject) -> Iterator[Block]:
     """What one body said: its measures in a sentence, its targets in a table."""
     claims = [claim for claim in _claims(m) if claim.commitment.department == subject.value]
@@ -125,4 +136,4 @@ def _measure(m: Material, claim: Claim) -> Text:
     return (m.book.read(number_id, source, words.strip().rstrip(".;,"), kind="committed", rule="solution"),)
 
 
-CONTENTS: dict[str, Content] = {"opinion_counts": opinion_counts, "opinions": opinions, "said": said}
+CONTENTS: dict[str, Content] = {"opinion_counts": opinion_counts, "opinions": opinions, "said": said, "senders_counted": senders_counted}

@@ -99,9 +99,7 @@ def _terms(outputs: Array, base: int) -> tuple[Array, Array]:
     return from_b * (crossed - from_a) / variance, (from_a - crossed) ** 2 / (2 * variance)
 
 
-def _bands(
-    outputs: Array, base: int, names: Sequence[str], draws: int, generator: np.random.Generator
-) -> pd.DataFrame:
+def _bands(outputs: Array, base: int, names: Sequence[str], draws: int, generator: np.random.Generator) -> pd.DataFrame:
     """5 and 95 % points of both indices over resamples of the base sample."""
     columns: dict[str, Array] = {}
     for name, terms in zip(("first_order", "total"), _terms(outputs, base), strict=True):

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from sources.departments.match import THRESHOLD, IndicatorMatcher
+from sources.departments.indicators import THRESHOLD, IndicatorMatcher
 from tests.unit.departments.framework import framework
 
 MATCHER = IndicatorMatcher(framework())

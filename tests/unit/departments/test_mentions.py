@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from sources.departments.mentions import scan
+from sources.departments.quantities import read_sentence
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from sources.departments.mentions import scan
     ],
 )
 def test_values(text: str, expected: list[tuple[str, str | None, str | None, str]]) -> None:
-    found = [(m.value, m.value_high, m.unit, m.comparator) for m in scan(text).mentions]
+    found = [(m.value, m.value_high, m.unit, m.comparator) for m in read_sentence(text).quantities]
     assert found == [
         (Decimal(value), None if high is None else Decimal(high), unit, sign) for value, high, unit, sign in expected
     ]
@@ -60,4 +60,4 @@ def test_values(text: str, expected: list[tuple[str, str | None, str | None, str
     ],
 )
 def test_digits_that_are_no_values(text: str) -> None:
-    assert scan(text).mentions == ()
+    assert read_sentence(text).quantities == ()

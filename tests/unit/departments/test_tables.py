@@ -4,11 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from sources.departments.match import IndicatorMatcher
+from sources.contracts import Commitment, NotTarget, SourceFile
+from sources.departments.indicators import IndicatorMatcher
+from sources.departments.papers import Opened, readings_of
 from sources.departments.passages import TablePassage
-from sources.departments.prose import Context, Findings
-from sources.departments.sheet import sheet_of_table
-from sources.departments.tables import read_sheet
+from sources.departments.promises import commitments_of
+from sources.departments.readings import Paper
 from sources.places import WordSpan
 from sources.reading.located import BlockKind, Paragraph, Table, TableCell
 from tests.unit.departments.framework import framework
@@ -35,15 +36,22 @@ def table(*rows: tuple[object, ...]) -> Table:
     return Table(tuple(cells))
 
 
-def read(*rows: tuple[object, ...], headings: tuple[str, ...] = (), department: str | None = "Sở Công Thương") -> Findings:
-    found = Findings()
-    sheet = sheet_of_table(TablePassage(table(*rows), headings, "", None))
-    read_sheet(sheet, Context(MATCHER, department, False, 2025), found)
-    return found
+class Found:
+    """What a table gave."""
+
+    def __init__(self, commitments: list[Commitment], not_targets: list[NotTarget]) -> None:
+        self.drafts, self.not_targets = commitments, not_targets
 
 
-def targets(found: Findings) -> list[tuple[object, ...]]:
-    return [(d.match.code, d.mention.comparator, d.mention.value, d.unit, d.year) for d in found.drafts]
+def read(*rows: tuple[object, ...], headings: tuple[str, ...] = (), department: str | None = "Sở Công Thương") -> Found:
+    parts = [TablePassage(table(*rows), headings, "", None)]
+    readings = readings_of(Opened(Paper(MATCHER, department, False, None, None, 2025), list(parts), [], []))
+    commitments, rejected = commitments_of(readings, SourceFile("a" * 64, "a.docx", "", 1))
+    return Found([item for item in commitments if item.indicator_code], rejected)
+
+
+def targets(found: Found) -> list[tuple[object, ...]]:
+    return [(d.indicator_code, d.comparator, d.value, d.unit, d.year) for d in found.drafts]
 
 
 def test_two_header_rows_with_merged_years() -> None:
@@ -58,7 +66,7 @@ def test_two_header_rows_with_merged_years() -> None:
         ("7.1.3", ">=", Decimal(36), "% GRDP", 2030),
     ]
     assert {(d.baseline, d.base_year) for d in found.drafts} == {(Decimal("24.1"), 2024)}
-    assert [item.reason for item in found.not_targets] == ["past_result"]
+    assert [item.reason for item in found.not_targets] == ["past"]
 
 
 def test_years_down_the_first_column() -> None:
@@ -86,16 +94,16 @@ def test_bare_years_are_targets_only_ahead() -> None:
         ("Thu nhập bình quân đầu người (triệu đồng/người/tháng)", "3,2", "3,5", "3,8", "4,2"),
     )
     assert targets(found) == [("7.2.3", "=", Decimal("4.2"), "triệu đồng/người/tháng", 2026)]
-    assert [item.reason for item in found.not_targets] == ["past_result", "past_result", "estimate"]
+    assert [item.reason for item in found.not_targets] == ["past", "past", "estimate"]
 
 
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ("Mục tiêu cả nước năm 2030", "national_target"),
-        ("Trung bình vùng", "other_province"),
-        ("Kịch bản cao 2030", "scenario"),
-        ("Kế hoạch năm 2023", "past_target"),
+        ("Mục tiêu cả nước năm 2030", "national"),
+        ("Trung bình vùng", "other_body"),
+        ("Kịch bản cao 2030", "forecast"),
+        ("Kế hoạch năm 2023", "past"),
     ],
 )
 def test_columns_of_others(header: str, reason: str) -> None:
@@ -104,14 +112,16 @@ def test_columns_of_others(header: str, reason: str) -> None:
     assert [item.reason for item in found.not_targets] == [reason]
 
 
-def test_rows_of_another_lead_are_not_own_targets() -> None:
+def test_the_lead_of_a_row_is_a_field() -> None:
     found = read(
         ("Chỉ tiêu", "Cơ quan chủ trì", "Mục tiêu 2026"),
         ("Giá trị xuất khẩu/GRDP", "Sở Công Thương", "27%"),
         ("Đầu tư trực tiếp nước ngoài/GRDP", "Sở Tài chính", "0,7%"),
     )
-    assert targets(found) == [("7.1.3", "=", Decimal(27), "%", 2026)]
-    assert [item.reason for item in found.not_targets] == ["other_department"]
+    assert [(d.indicator_code, d.department) for d in found.drafts] == [
+        ("7.1.3", "Sở Công Thương"),
+        ("5.3.1", "Sở Tài chính"),
+    ]
 
 
 def test_table_of_several_departments() -> None:
@@ -124,7 +134,7 @@ def test_table_of_several_departments() -> None:
         headings=("Chỉ tiêu đăng ký",),
         department=None,
     )
-    assert [(d.match.code, d.department) for d in found.drafts] == [
+    assert [(d.indicator_code, d.department) for d in found.drafts] == [
         ("7.1.1", "Sở Công Thương"),
         ("5.3.1", "Sở Tài chính"),
     ]
@@ -143,7 +153,6 @@ def test_like_above_ranks_ranges_and_words() -> None:
         ("6.2.3", "=", Decimal(6), "đơn", 2026),
         ("PII", "=", Decimal(30), "hạng", 2026),
     ]
-    assert [item.reason for item in found.not_targets] == ["qualitative"]
 
 
 def test_cells_that_name_their_years() -> None:

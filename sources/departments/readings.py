@@ -1,0 +1,520 @@
+"""A quantity with everything around it: what it may measure, what it is for, when; linked and judged by the models.
+
+`Reading` is the same for a sentence and for a cell of a table. `link` chooses the indicator, `judge` the role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from sources.departments.bodies import bodies_in, relation
+from sources.departments.context import FORCES, Context
+from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
+from sources.departments.language import language
+from sources.departments.model import Features, models
+from sources.departments.quantities import Quantity, Sentence
+from sources.places import Place
+from sources.words.dates import TimeExpression
+from sources.words.vocabulary import Kind, Level, Origin
+
+_WINDOWS = ((2, "1"), (4, "2"), (8, "3"))
+_AFTER = 5
+_RATE = "yearly"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What all parts of one document share: who sends it, from which province, for whose plan, in which year."""
+
+    matcher: IndicatorMatcher
+    sender: str | None = None
+    sender_inherited: bool = False
+    province: str | None = None
+    """The one of its letterhead."""
+    home: str | None = None
+    """The one whose plan is made."""
+    year: int | None = None
+    decimal_mark: str | None = ","
+    origin: Origin = Origin.PAPER
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An indicator that a quantity may be a value of: where its words stand, how far away, how well the unit fits."""
+
+    match: Match
+    source: str
+    distance: int
+    fit: float
+    probability: float = 0.0
+
+
+@dataclass(slots=True)
+class Reading:
+    """One quantity of a sentence (or cell) of a paper."""
+
+    paper: Paper
+    sentence: Sentence
+    quantity: Quantity
+    place: Place
+    quote: str
+    value_place: Place
+    context: Context
+    original: str
+    container: str = "prose"
+    begin: int = 0
+    """Where, in the sentence, the words between the quantity before and this one begin."""
+    stop: int = 0
+    time: TimeExpression | None = None
+    time_source: str = "none"
+    base: TimeExpression | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+    chosen: Candidate | None = None
+    role: str = "other"
+    roles: dict[str, float] = field(default_factory=dict)
+    grounds: list[str] = field(default_factory=list)
+    confidence: float = 0.0
+    unit: str | None = None
+    unit_inherited: bool = False
+    lead: str | None = None
+    lead_source: str = "sender"
+    condition: str | None = None
+    baseline: Decimal | None = None
+    base_year: int | None = None
+    header: str = ""
+    label: str = ""
+    column: str = ""
+    solution: str | None = None
+    evidence: str | None = None
+    coordinating: tuple[str, ...] = ()
+    cost: Decimal | None = None
+    deadline: str | None = None
+    deadline_words: str | None = None
+    word_places: dict[str, Place] = field(default_factory=dict)
+
+    @property
+    def match(self) -> Match:
+        return self.chosen.match if self.chosen else NOTHING
+
+    @property
+    def left(self) -> str:
+        """The words between the quantity before and this one."""
+        return self.sentence.text[self.begin : self.quantity.start]
+
+    @property
+    def right(self) -> str:
+        return self.sentence.text[self.quantity.end : self.stop]
+
+    def groups(self, begin: int, end: int) -> set[str]:
+        """The groups of cues between two characters of the sentence."""
+        items = self.sentence.tokens
+        return {
+            cue.group for cue in self.sentence.cues if begin <= items[cue.first].start and items[cue.last - 1].end <= end
+        }
+
+    @property
+    def moved(self) -> bool:
+        """Whether the value is a change ("tăng 5%") and not what is reached ("tăng lên 5%")."""
+        last = None
+        for cue in self.sentence.cues:
+            start, end = self.sentence.tokens[cue.first].start, self.sentence.tokens[cue.last - 1].end
+            moving = cue.group in ("up", "down", "reaches", "yearly_speed")
+            if moving and self.begin <= start and end <= self.quantity.start:
+                last = cue.group
+        return last in ("up", "down")
+
+    @property
+    def yearly(self) -> bool:
+        near = self.groups(max(self.begin, self.quantity.start - 80), self.quantity.end + 12)
+        return "yearly" in near or (self.quantity.unit or "").endswith(language().named["yearly"])
+
+
+def kind_of(reading: Reading, unit: str | None, framework_unit: str | None) -> Kind:
+    """The kind of target that the words around a value make of it."""
+    quantity = reading.quantity
+    if quantity.dimension == "rank":
+        return Kind.RANK
+    if quantity.shape == "factor":
+        return Kind.FACTOR
+    if quantity.dimension == "places":
+        return Kind.RANK_DELTA
+    percent = quantity.dimension == "percent"
+    if reading.moved:
+        if reading.yearly:
+            return Kind.RATE
+        return Kind.DELTA_PERCENT if percent else Kind.DELTA
+    if percent and (unit or "").endswith(language().named["yearly"]):
+        return Kind.RATE
+    if percent and "yearly_speed" in reading.groups(reading.begin, quantity.start):
+        return Kind.RATE
+    own = reading.match.level in (None, Level.INDICATOR) and framework_unit in (None, language().named["score"])
+    return Kind.SCORE if (unit or "").startswith(language().named["score"]) and not own else Kind.LEVEL
+
+
+# Linking
+
+
+def link(reading: Reading) -> None:
+    """Choose the indicator: the likeliest candidate whose unit fits, or none. Sets `chosen`."""
+    model = models()["link"]
+    best: Candidate | None = None
+    scored = []
+    for candidate in reading.candidates:
+        if candidate.match.code is None or candidate.fit <= 0:
+            continue
+        probability = model.probability(link_features(reading, candidate))
+        scored.append(Candidate(candidate.match, candidate.source, candidate.distance, candidate.fit, probability))
+    for candidate in scored:
+        if candidate.source == "code" and reading.container == "cell":
+            reading.chosen = replace(candidate, probability=1.0)
+            return
+        if best is None or candidate.probability > best.probability:
+            best = candidate
+    reading.chosen = best if best is not None and best.probability >= 0.5 else None
+
+
+def link_features(reading: Reading, candidate: Candidate) -> Features:
+    """What speaks for a candidate: where it stands, how alike and how far, type, and whether others agree."""
+    likeness, source = candidate.match.confidence, candidate.source
+    own = {other.match.code for other in reading.candidates if other.source in ("clause", "segment", "after")}
+    agree = sum(other.match.code == candidate.match.code for other in reading.candidates)
+    features = {
+        f"from_{source}": 1.0,
+        f"likeness_{source}": likeness,
+        "likeness": likeness,
+        "fit": candidate.fit,
+        f"fit_{source}": candidate.fit,
+        "exact": float(candidate.fit >= 1.0),
+        "near": 1.0 / (1 + candidate.distance),
+        "agree": float(min(agree, 4)),
+        "own_words_name_another": float(bool(own) and candidate.match.code not in own),
+        "level_other": float(candidate.match.level not in (None, Level.INDICATOR)),
+        f"dimension_{reading.quantity.dimension}": 1.0,
+        f"container_{reading.container}": 1.0,
+    }  # fmt: skip
+    if source in ("previous", "run_in", "heading", "whole", "label"):
+        words = foreign_words(reading)
+        features[f"foreign_{source}"] = min(words, 8) / 8
+        features[f"unknown_noun_{source}"] = float(reading.quantity.counts is not None)
+        features[f"counts_else_{source}"] = float(
+            reading.paper.matcher.counts_something_else(reading.left + " " + reading.right[:40])
+        )
+    if "outside" in reading.groups(0, len(reading.sentence.text)):
+        features["outside"] = 1.0
+    return features
+
+
+def foreign_words(reading: Reading) -> int:
+    """How many words of the quantity's own stretch say what is measured, without small words and words of will or time."""
+    skipped = language().small | language().between
+    cued = {
+        at
+        for cue in reading.sentence.cues
+        if cue.group not in ("activity", "neutral", "total", "budget")
+        for at in range(cue.first, cue.last)
+    }
+    timed = reading.sentence.times
+    count = 0
+    for at, token in enumerate(reading.sentence.tokens):
+        if not reading.begin <= token.start < reading.quantity.start or at in cued or token.is_number:
+            continue
+        if token.text[0].isalpha() and token.text not in skipped and not any(t.start <= token.start < t.end for t in timed):
+            count += 1
+    return count
+
+
+# Roles
+
+
+def judge(readings: Iterable[Reading]) -> None:
+    """Choose the role of each reading and its probabilities, in reading order. Sets `role`, `roles`, `grounds`."""
+    before: Reading | None = None
+    for reading in readings:
+        _judge(reading, before)
+        before = reading
+
+
+def _judge(reading: Reading, before: Reading | None) -> None:
+    model = models()["role"]
+    features = role_features(reading)
+    reading.roles = model.probabilities(features)
+    if _starts_a_change(reading):
+        reading.role, reading.roles["target"], reading.grounds = "baseline", 0.0, []
+        return
+    told = "past" if _is_past(reading) else _BY_COLUMN.get(reading.column) or _willed_by_others(reading, before)
+    if told is not None:
+        reading.roles[told], reading.roles["target"] = reading.roles[told] + reading.roles["target"], 0.0
+    elif reading.paper.origin is Origin.TABLE and reading.column == "target":
+        reading.roles = dict.fromkeys(reading.roles, 0.0) | {"target": 1.0}
+    reading.role = max(reading.roles, key=lambda name: (reading.roles[name], name))
+    if reading.role in ("other", "activity", "measure") and _introduced(reading):
+        reading.role, reading.roles["target"] = "target", max(reading.roles["target"], _LIKELY)
+    if reading.column in _BY_COLUMN and not _is_past(reading):
+        reading.role = _BY_COLUMN[reading.column]
+    reading.grounds = model.grounds(features, reading.role)
+
+
+_WILLERS = {"national": "national", "provincial": "provincial", "other_province": "other_body"}
+_OTHERS_WILL = frozenset({"national", "provincial", "other_body"})
+_HEAD_OF_SENTENCE = 3
+_LIKELY = 0.6
+_OTHERWISE = frozenset(
+    {"past", "lacking", "estimate", "forecast", "request", "budget", "national", "provincial", "definition", "outside"}
+)
+_BY_COLUMN = {
+    "past": "past",
+    "estimate": "estimate",
+    "national": "national",
+    "others": "other_body",
+    "scenario": "forecast",
+    "solution": "measure",
+}
+"""What a column says it holds is no target, whatever the year and the words of the row."""
+
+
+def _starts_a_change(reading: Reading) -> bool:
+    """The first value of "từ 32% lên 45%" and of "7,0% → 9,0%": where the change begins, never what is promised."""
+    text, quantity = reading.sentence.text, reading.quantity
+    if reading.stop >= len(text) or quantity.value_high is not None:
+        return False
+    onward = text[quantity.end : reading.stop].lstrip()
+    sets, before = language().sets, f" {text[: quantity.start].strip()}"
+    rises = onward.startswith(tuple(sets["change_to"])) or any(f" {word} " in f" {onward} " for word in sets["change_to"])
+    from_here = before.endswith(tuple(sets["change_from"]))
+    arrow = any(mark in onward for mark in "→↗")
+    return (from_here and rises) or (arrow and not any(mark in reading.left for mark in "→↗") and ";" not in onward)
+
+
+def _introduced(reading: Reading) -> bool:
+    """Whether an introduction that promises ("... đăng ký các chỉ tiêu đến năm 2026 như sau:") stands right above the value.
+
+    Only for a value of an indicator, of a year ahead, in a sentence that says nothing else of it.
+    """
+    above = reading.context.headings[-1].rstrip() if reading.context.headings else ""
+    promises = above.endswith(":") and bool(set(FORCES) & reading.context.groups[0])
+    year, now = reading.time.year if reading.time else None, reading.paper.year
+    ahead = year is not None and (now is None or year > now)
+    own = reading.groups(0, len(reading.sentence.text)) & _OTHERWISE
+    return promises and ahead and not own and reading.chosen is not None and reading.chosen.fit >= 0.9
+
+
+def _willed_by_others(reading: Reading, before: Reading | None) -> str | None:
+    """The role where somebody else wills: named right before the last word of will, or at the head where no such word is.
+
+    What follows in the same sentence is willed by the same, unless it says anew who wills.
+    """
+    tokens, quantity = reading.sentence.tokens, reading.quantity
+    named = (reading.match.name or "").lower()
+    cues = [cue for cue in reading.sentence.cues if tokens[cue.first].start < quantity.start and cue.text not in named]
+    if before is not None and before.sentence is reading.sentence and before.role in _OTHERS_WILL:
+        anew = reading.groups(before.quantity.end, quantity.start) & {*FORCES, *_TELLERS}
+        return None if anew else before.role
+    for at in range(len(cues) - 1, -1, -1):
+        if cues[at].group in FORCES:
+            near = at > 0 and cues[at].first - cues[at - 1].last <= 1
+            return _WILLERS.get(cues[at - 1].group) if near else None
+    heads = cues[0].group if cues and cues[0].first <= _HEAD_OF_SENTENCE else ""
+    return _WILLERS.get(heads) if not any(cue.group == "past" for cue in cues) else None
+
+
+def _is_past(reading: Reading) -> bool:
+    """Whether the value is of a year before the paper's: nobody promises the past, whatever the words."""
+    told = reading.time is not None and reading.time_source in ("own", "column", "carried", "label")
+    return told and reading.paper.year is not None and reading.time is not None and reading.time.year < reading.paper.year
+
+
+def role_features(reading: Reading) -> Features:
+    """Words around the value, cues in the sentence and above it, time, unit, who speaks; for cells header and label."""
+    features: Features = {"bias": 1.0}
+    _word_features(reading, features)
+    _time_features(reading, features)
+    _cue_features(reading, features)
+    _speaker_features(reading, features)
+    _table_features(reading, features)
+    quantity, link_ = reading.quantity, reading.chosen
+    features[f"dimension_{quantity.dimension}"] = 1.0
+    features[f"shape_{quantity.shape}"] = 1.0
+    features[f"sign_{quantity.comparator}"] = 1.0
+    features["unit_none"] = float(quantity.unit is None)
+    features["counts_unknown"] = float(quantity.counts is not None)
+    features["approximate"] = float(quantity.approximate)
+    features["moved"] = float(reading.moved)
+    features["linked"] = float(link_ is not None)
+    features[f"container_{reading.container}"] = 1.0
+    if link_ is not None:
+        features["link_likeness"] = link_.match.confidence
+        features["link_fit"] = link_.fit
+        features[f"link_{link_.source}"] = 1.0
+    return {name: value for name, value in features.items() if value}
+
+
+def _shown(token: str, is_number: bool) -> str:
+    return "#" if is_number else token
+
+
+def _word_features(reading: Reading, features: Features) -> None:
+    items, quantity = reading.sentence.tokens, reading.quantity
+    before = [_shown(token.text, token.is_number) for token in items if token.end <= quantity.start][-8:]
+    for distance, word in enumerate(reversed(before)):
+        window = next(name for reach, name in _WINDOWS if distance < reach)
+        features[f"L{window} {word}"] = 1.0
+    after = [_shown(token.text, token.is_number) for token in items if token.start >= quantity.end][:_AFTER]
+    for distance, word in enumerate(after):
+        features[f"R{1 if distance < 2 else 2} {word}"] = 1.0
+    for token in items:
+        if token.end <= quantity.start and not token.is_number and token.text[0].isalpha():
+            features[f"S {token.text}"] = 0.5
+    left = reading.sentence.text[: quantity.start]
+    features["inside_brackets"] = float(left.count("(") > left.count(")"))
+    features["arrow_before"] = float("→" in left[-4:] or "->" in left[-4:])
+    features["arrow_after"] = float("→" in reading.sentence.text[quantity.end : quantity.end + 24].split(",")[0])
+    features["earlier"] = float(min(3, sum(other.start < quantity.start for other in reading.sentence.quantities)))
+    features["later"] = float(min(3, sum(other.start > quantity.start for other in reading.sentence.quantities)))
+
+
+def _cue_features(reading: Reading, features: Features) -> None:
+    quantity, text, sets = reading.quantity, reading.sentence.text, language().sets
+    for name, begin, end in (
+        ("near", reading.begin, quantity.start), ("left", 0, quantity.start), ("after", quantity.end, reading.stop),
+        ("rest", reading.stop, len(text)),
+    ):  # fmt: skip
+        for group in reading.groups(begin, end):
+            features[f"{name}_{group}"] = 1.0
+    last = None
+    for cue in reading.sentence.cues:
+        if reading.sentence.tokens[cue.last - 1].end <= quantity.start and cue.group in _DECIDING:
+            last = cue.group
+    features[f"last_{last}"] = 1.0
+    if reading.context.groups:
+        for group in reading.context.groups[0]:
+            features[f"heading_{group}"] = 1.0
+    for above in reading.context.groups[1:]:
+        for group in above:
+            features[f"above_{group}"] = 1.0
+    ahead = bool(features.get("time_soon", 0.0) or features.get("time_later", 0.0))
+    promised = bool(reading.context.groups and set(FORCES) & reading.context.groups[0])
+    features["promised_above"] = float(promised and ahead)
+    features["promised_above_linked"] = float(promised and ahead and reading.chosen is not None)
+    features["from_before"] = float(text[: quantity.start].rstrip().endswith(tuple(sets["from"])))
+    onward = text[quantity.end : quantity.end + 60]
+    starts, reaches = features["from_before"], any(f" {word} " in f" {onward} " for word in sets["reached"])
+    features["from_to"] = float(starts and reaches and reading.stop < len(text))
+    features["arrow_to_next"] = float(
+        reading.stop < len(text) and any(mark in text[quantity.end : reading.stop] for mark in "→↗↑")
+    )
+    features["bracketed_past"] = float(features.get("inside_brackets", 0.0) and features.get("time_past", 0.0))
+    features["rises_after"] = float(any(f" {word} " in f" {onward} " for word in sets["risen"]))
+
+
+_TELLERS = frozenset({"own", "national", "provincial", "other_province"})
+_DECIDING = frozenset(
+    {
+        *FORCES,
+        "past",
+        "lacking",
+        "estimate",
+        "forecast",
+        "request",
+        "budget",
+        "future",
+        "national",
+        "provincial",
+        "definition",
+    }
+)
+
+
+def _time_features(reading: Reading, features: Features) -> None:
+    year, now = (reading.time.year if reading.time else None), reading.paper.year
+    if year is None:
+        name = "none"
+    elif now is None:
+        name = "unknown"
+    else:
+        name = "past" if year < now else "now" if year == now else "soon" if year <= now + 2 else "later"
+    features[f"time_{name}"] = 1.0
+    features[f"time_{name}_{reading.time_source}"] = 1.0
+    features["has_base"] = float(reading.base is not None)
+    if reading.time is not None:
+        features[f"time_kind_{reading.time.kind}"] = 1.0
+    years = {time.year for time in reading.sentence.times}
+    if now is not None and years:
+        features["years_ahead"] = float(max(years) > now)
+        features["years_past"] = float(min(years) < now)
+
+
+def _speaker_features(reading: Reading, features: Features) -> None:
+    paper, last, telling = reading.paper, None, [(0, "nobody")]
+    for cue in reading.sentence.cues:
+        start = reading.sentence.tokens[cue.first].start
+        if cue.group in _TELLERS and start < reading.quantity.start:
+            telling.append((start, cue.group))
+    for body in bodies_in(reading.original):
+        who = relation(body, paper.sender, paper.province or paper.home)
+        if body.end <= reading.quantity.start:
+            features[f"says_{who}"] = 1.0
+            telling.append((body.start, who))
+            last = who
+        else:
+            features[f"names_{who}"] = 1.0
+    features[f"speaker_{last}"] = 1.0
+    features[f"teller_{max(telling)[1]}"] = 1.0
+    willed = [cue.first for cue in reading.sentence.cues if cue.group in FORCES]
+    if willed:
+        begin = reading.sentence.tokens[max(willed)].start
+        features[f"wills_{max((item for item in telling if item[0] <= begin), default=(0, 'nobody'))[1]}"] = 1.0
+    for heading in reading.context.headings[-2:]:
+        for body in bodies_in(heading):
+            features[f"under_{relation(body, paper.sender, paper.province or paper.home)}"] = 1.0
+
+
+def _table_features(reading: Reading, features: Features) -> None:
+    if reading.container != "cell":
+        return
+    features[f"column_{reading.column}"] = 1.0
+    for token in language_tokens(reading.header):
+        features[f"T {token}"] = 1.0
+    for token in language_tokens(reading.label):
+        features[f"B {token}"] = 0.5
+
+
+def language_tokens(text: str) -> Iterable[str]:
+    """The words of a short text, numbers aside."""
+    from sources.departments.language import tokens
+
+    return [token.text for token in tokens(text.lower()) if not token.is_number and token.text[0].isalpha()]
+
+
+# Confidence
+
+
+def reading_features(reading: Reading) -> Features:
+    """What speaks for the whole reading being right: role, link, and how its fields were come by."""
+    link_ = reading.chosen
+    target = min(0.999, max(0.001, reading.roles.get("target", 0.0)))
+    linked = min(0.999, max(0.001, link_.probability if link_ else 0.001))
+    from math import log
+
+    return {
+        "role": log(target / (1 - target)),
+        "link": log(linked / (1 - linked)),
+        "likeness": link_.match.confidence if link_ else 0.0,
+        "fit": link_.fit if link_ else 0.0,
+        f"time_{reading.time_source}": 1.0,
+        "no_time": float(reading.time is None),
+        "unit_inherited": float(reading.unit_inherited),
+        "no_unit": float(reading.unit is None),
+        "ambiguous": float(bool(reading.quantity.alternatives)),
+        f"container_{reading.container}": 1.0,
+        f"source_{link_.source if link_ else 'none'}": 1.0,
+    }
+
+
+def rate(readings: Sequence[Reading]) -> None:
+    """Give each reading its one confidence: the calibrated probability that the whole of it is right."""
+    model = models()["reading"]
+    for reading in readings:
+        reading.confidence = round(model.probability(reading_features(reading)), 3)
