@@ -33,7 +33,7 @@ def worst(statuses: Sequence[Status]) -> Status:
     return max(statuses, key=_RELIABILITY.index, default=Status.PROVISIONAL)
 
 
-_NEVER_MARKED = frozenset({"count", "count_positive", "edition", "years_after", "year"})
+_NEVER_MARKED = frozenset({"count", "count_positive", "edition", "years_after", "year", "difference(0)"})
 """Counts of the framework and years are not made up, whatever they were counted on."""
 
 
@@ -105,4 +105,4 @@ class NumberBook:
         record = NumberRecord(number_id, printed, words, unit, kind, rule, made_from, status.value)
         if self._records.setdefault(number_id, record) != record:
             raise ValueError(f"two different numbers claim the identity {number_id}")
-        return NumberUse(number_id, printed, status == Status.ILLUSTRATIVE and rule.partition("(")[0] not in _NEVER_MARKED)
+        return NumberUse(number_id, printed, status == Status.ILLUSTRATIVE and not {rule, rule.partition("(")[0]} & _NEVER_MARKED)

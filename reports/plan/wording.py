@@ -14,6 +14,10 @@ from sources.registry.provinces import ProvinceRegistry
 from sources.words.data import data
 
 
+_UNBROKEN = "\u00a0"
+"""No line of the plan ends inside the name of its province."""
+
+
 class Wording:
     """The wording of one province's plan. `{province}`, `{kind}`, `{unit}` ... are filled by themselves."""
 
@@ -27,10 +31,10 @@ class Wording:
     @cached_property
     def _names(self) -> dict[str, str]:
         """How the province is named, also in capitals and at the start of a sentence."""
-        names = ProvinceRegistry.load().forms(self.province)
+        names = {key: name.replace(" ", _UNBROKEN) for key, name in ProvinceRegistry.load().forms(self.province).items()}
         capitals = {f"{name}_in_capitals": names[name].upper() for name in ("kind", "unit")}
         sentence_start = names["unit"][:1].upper() + names["unit"][1:]
-        return {"province": self.province, **names, **capitals, "unit_capital": sentence_start}
+        return {"province": self.province.replace(" ", _UNBROKEN), **names, **capitals, "unit_capital": sentence_start}
 
     def say(self, key: str, **values: Segment | Text) -> Text:
         """The sentence at `key` ("chapter.sentence") with its blanks filled. Raises KeyError where there is none."""
@@ -47,6 +51,10 @@ class Wording:
     def terms(self, key: str) -> tuple[str, ...]:
         """A list of words, as it stands."""
         return tuple(self._at(key))
+
+    def mapping(self, key: str) -> dict[str, str]:
+        """Words by words, as they stand."""
+        return dict(self._at(key))
 
     def fill(self, sentence: str, **values: Segment | Text) -> Text:
         """`sentence` as segments, each `{name}` replaced by its value. Raises KeyError for a blank without a value."""

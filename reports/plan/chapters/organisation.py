@@ -57,6 +57,8 @@ def _duties(m: Material, subject: Subject) -> Iterator[Text]:
     own = body == _coordinator(m)
     if own:
         yield from m.wording.each("organisation.coordinator_duties")
+        if not _lasting_duties(m, body):
+            yield m.say("organisation.coordinator_contact")
         if not m.is_clean:
             yield m.say("organisation.coordinator_holes")
     if led:

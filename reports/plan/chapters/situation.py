@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from reports.inputs import EditionData
@@ -34,6 +35,15 @@ def framework(m: Material) -> Iterator[Block]:
             output_pillars=m.count("framework.output_pillars", sides[Level.OUTPUT]),
         )
     )
+
+
+def abbreviations(m: Material) -> Iterator[Block]:
+    """The abbreviations that the names of indicators, units and sources hold, spelt out."""
+    words = " ".join(" ".join(filter(None, (row.name, row.unit, row.data_source, row.evidence))) for row in m.tree)
+    spelt = m.wording.mapping("abbreviations")
+    used = [(f"{short} - {full}",) for short, full in spelt.items() if re.search(rf"(?<!\w){re.escape(short)}(?!\w)", words)]
+    if used:
+        yield Paragraph(m.say("situation.abbreviations", list=joined(used, "; ")))
 
 
 def result(m: Material) -> Iterator[Block]:
@@ -241,7 +251,8 @@ def _limits(m: Material) -> Iterator[Text]:
         )
     if missing := [row for row in m.tree.indicators if readings.raw_value(row.code) is None]:
         count = m.count(f"indicators.{year}.without_value", missing, m.tree.indicators)
-        yield m.say("situation.limit_missing", missing=count, names=names_of(missing[:MOST_NAMED]))
+        key = "situation.limit_missing" if len(missing) > 1 else "situation.limit_missing_one"
+        yield m.say(key, missing=count, names=names_of(missing[:MOST_NAMED]))
 
 
 def weakest(m: Material, pillar: Node) -> list[Node]:
@@ -275,6 +286,7 @@ def _counts(m: Material) -> tuple[NumberUse, NumberUse]:
 
 CONTENTS: dict[str, Content] = {
     "framework": framework,
+    "abbreviations": abbreviations,
     "result": result,
     "history": history,
     "pillar_results": pillar_results,
