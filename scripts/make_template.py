@@ -157,7 +157,11 @@ def main_section(letter: bool) -> list[str]:
     return [
         grid(((issuer, nation + motto), (number, date)), (left, right)),
         paragraph("PlanNotice", run("{illustrative_note}")),
-        *([] if letter else [paragraph("PlanTitle", run("{kind}")), paragraph("PlanAbstract", run("{abstract}")), rule(165, 60)]),
+        *(
+            []
+            if letter
+            else [paragraph("PlanTitle", run("{kind}")), paragraph("PlanAbstract", run("{abstract}")), rule(165, 60)]
+        ),
         paragraph("PlanForm", run("{addressee}"), '<w:spacing w:before="240" w:after="120"/>'),
         paragraph("PlanBasis", run("{basis}")),
         paragraph("PlanBody", run("{opening}")),

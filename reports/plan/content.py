@@ -63,6 +63,7 @@ class PlanContent:
     title: str
     as_of: str
     identity: str = ""
+    province: str = ""
     figures: dict[str, Bars] = field(default_factory=dict)
 
     def texts(self) -> Iterator[Text]:

@@ -28,6 +28,7 @@ FIGURE_WIDTH = Mm(160)
 def write(content: PlanContent, path: Path, origins: Iterable[Origin]) -> None:
     """Write `content` as a .docx at `path`, with its records and their origins inside."""
     opened = Template(LETTER if content.form.kind is None else TEMPLATE)
+    opened.writer.unbroken = (content.province, content.province.upper())
     form = content.form
     last = len(content.basis) - 1
     opened.fill_main(

@@ -40,7 +40,9 @@ class DocumentKind:
 @cache
 def kinds() -> dict[str, DocumentKind]:
     """Every kind by its name, in the order in which they are made."""
-    found = (_kind(name, entry, data(path)) for path in sorted(FOLDER.glob("*.yml")) for name, entry in data(path)["made"].items())
+    found = (
+        _kind(name, entry, data(path)) for path in sorted(FOLDER.glob("*.yml")) for name, entry in data(path)["made"].items()
+    )
     return {kind.name: kind for kind in found}
 
 

@@ -117,7 +117,8 @@ class Material:
             Operand(item.commitment_id, "counted" if item.commitment_id in chosen else "passed_over", "", item.status)
             for item in sorted(among, key=lambda item: item.commitment_id)
         ]
-        return self.book.computed(number_id, "count", operands)
+        nobody = [framework_operand(self.tree.root, "passed_over", self.readings.current.status)]
+        return self.book.computed(number_id, "count", operands or nobody)
 
     def count_findings(self, number_id: str, items: Sequence[Finding]) -> NumberUse:
         """How many findings there are, counted on what each is about."""

@@ -103,6 +103,7 @@ def _document(m: Material, subject: Subject | None) -> PlanContent:
         title=m.wording.plain(kind.form["title"], year=str(m.inputs.year), edition=str(m.readings.current.edition)),
         as_of=m.inputs.as_of,
         identity=m.inputs.identity,
+        province=m.inputs.province,
         figures={bars.name: bars for bars in body if isinstance(bars, Bars)},
     )
     return _sealed(m, content)
@@ -139,8 +140,9 @@ def _sealed(m: Material, content: PlanContent) -> PlanContent:
     from dataclasses import replace
 
     texts = list(content.texts())
-    records = m.book.behind(segment.number_id for text in texts for segment in text if isinstance(segment, NumberUse))
-    if not any(map(is_illustrative, texts)):
+    numbers = [segment for text in texts for segment in text if isinstance(segment, NumberUse)]
+    records = m.book.behind(number.number_id for number in numbers)
+    if not is_illustrative(numbers):
         content = replace(content, form=replace(content.form, illustrative_note=None, illustrative_header=None))
     return replace(content, records=records)
 

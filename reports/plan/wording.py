@@ -14,10 +14,6 @@ from sources.registry.provinces import ProvinceRegistry
 from sources.words.data import data
 
 
-_UNBROKEN = "\u00a0"
-"""No line of the plan ends inside the name of its province."""
-
-
 class Wording:
     """The wording of one province's plan. `{province}`, `{kind}`, `{unit}` ... are filled by themselves."""
 
@@ -31,10 +27,10 @@ class Wording:
     @cached_property
     def _names(self) -> dict[str, str]:
         """How the province is named, also in capitals and at the start of a sentence."""
-        names = {key: name.replace(" ", _UNBROKEN) for key, name in ProvinceRegistry.load().forms(self.province).items()}
+        names = ProvinceRegistry.load().forms(self.province)
         capitals = {f"{name}_in_capitals": names[name].upper() for name in ("kind", "unit")}
         sentence_start = names["unit"][:1].upper() + names["unit"][1:]
-        return {"province": self.province.replace(" ", _UNBROKEN), **names, **capitals, "unit_capital": sentence_start}
+        return {"province": self.province, **names, **capitals, "unit_capital": sentence_start}
 
     def say(self, key: str, **values: Segment | Text) -> Text:
         """The sentence at `key` ("chapter.sentence") with its blanks filled. Raises KeyError where there is none."""

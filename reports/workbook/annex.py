@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 from reports.evidence.own import MARK
 from reports.evidence.records import NumberRecord
 from reports.plan.content import Annex, PlanContent
-from reports.word.content import Fixed, FixedKind, Heading, NumberUse, Paragraph, Row, Table, Text, is_illustrative, plain, unmarked
+from reports.word.content import (
+    Fixed,
+    FixedKind,
+    Heading,
+    NumberUse,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+    is_illustrative,
+    plain,
+    unmarked,
+)
 from reports.workbook.cells import empty_workbook, letter, number_format, put, save
 from sources.words.data import data
 from sources.words.numbers import from_decimal_text
@@ -112,7 +124,11 @@ class _Sheet:
         """A real table: the group of a row in a column of its own, so that rows can be filtered and sorted."""
         grouped = any(row.group for row in table.rows)
         marked = any(is_illustrative(cell) for row in table.rows for cell in row.cells)
-        header = [*([(self._words["group"],)] if grouped else []), *table.header, *([(self._words["status"],)] if marked else [])]
+        header = [
+            *([(self._words["group"],)] if grouped else []),
+            *table.header,
+            *([(self._words["status"],)] if marked else []),
+        ]
         widths = [*([_GROUP_WIDTH] if grouped else []), *table.widths, *([_STATUS_WIDTH] if marked else [])]
         self._line += 1
         top = self._line

@@ -23,7 +23,9 @@ def movements(m: Material) -> Iterator[Text]:
     if m.readings.previous is None:
         return
     previous = m.readings.previous.edition
-    changes = {code: change for code, position in _positions(m).items() if (change := _change(position, previous)) is not None}
+    changes = {
+        code: change for code, position in _positions(m).items() if (change := _change(position, previous)) is not None
+    }
     for key, sign in (("rose", 1), ("fell", -1)):
         moved = sorted((-abs(change), code) for code, change in changes.items() if change * sign > 0)
         rows = [m.tree.nodes[code] for _, code in moved]
@@ -91,7 +93,9 @@ def _next(m: Material, row: Node, position: Position | None) -> Text:
         inputs.append(m.book.operand(own, "of"))
     apart = rounded(from_float(position.to_next), SCORE_PLACES)
     return m.say(
-        "analysis.next", province=position.next_province, points=modelled(m, f"next.{row.code}", apart, inputs, "forward_model")
+        "analysis.next",
+        province=position.next_province,
+        points=modelled(m, f"next.{row.code}", apart, inputs, "forward_model"),
     )
 
 

@@ -128,7 +128,9 @@ def modelled_result(m: Material, name: str, score: float, rank: int, inputs: lis
 def goal_words(m: Material, kind: str) -> dict[str, NumberUse]:
     """What a goal in pillars or shares is counted among."""
     among = {"pillars": m.tree.pillars, "share": m.tree.indicators}.get(kind)
-    return {} if among is None else {"among": m.count(f"framework.{'pillars' if kind == 'pillars' else 'indicators'}", among)}
+    return (
+        {} if among is None else {"among": m.count(f"framework.{'pillars' if kind == 'pillars' else 'indicators'}", among)}
+    )
 
 
 def modelled(m: Material, number_id: str, value: Decimal, inputs: list[Operand], rule: str) -> NumberUse:
@@ -243,7 +245,11 @@ def _pillar_row(
         "score": figure(m.readings.score(node.code)),
         "expected": after,
         "gain": gain,
-        "with_target": (m.count(f"node.{node.code}.with_target", having, below), "/", m.count(f"node.{node.code}.all", below)),
+        "with_target": (
+            m.count(f"node.{node.code}.with_target", having, below),
+            "/",
+            m.count(f"node.{node.code}.all", below),
+        ),
     }
 
 

@@ -32,9 +32,16 @@ def opinion_counts(m: Material) -> Iterator[Text]:
 
 def _claims(m: Material) -> list[Claim]:
     """Every claim, by protocol of its body, then by indicator and place."""
+
     def place(claim: Claim) -> tuple[object, ...]:
         made = claim.commitment
-        return (protocol_order(made.department or ""), made.sha256, made.indicator_code or "", made.year or 0, made.commitment_id)
+        return (
+            protocol_order(made.department or ""),
+            made.sha256,
+            made.indicator_code or "",
+            made.year or 0,
+            made.commitment_id,
+        )
 
     return sorted(m.inputs.claims, key=place)
 
@@ -136,4 +143,9 @@ def _measure(m: Material, claim: Claim) -> Text:
     return (m.book.read(number_id, source, words.strip().rstrip(".;,"), kind="committed", rule="solution"),)
 
 
-CONTENTS: dict[str, Content] = {"opinion_counts": opinion_counts, "opinions": opinions, "said": said, "senders_counted": senders_counted}
+CONTENTS: dict[str, Content] = {
+    "opinion_counts": opinion_counts,
+    "opinions": opinions,
+    "said": said,
+    "senders_counted": senders_counted,
+}

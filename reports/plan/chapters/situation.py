@@ -269,7 +269,9 @@ def _widest(m: Material) -> list[Node]:
 
 def widest_gaps(m: Material) -> Text:
     """The pillars furthest below the national mean, each with its gap."""
-    return joined([m.say("situation.pillar_gap", pillar=named(row), distance=_distance(m, row.code)) for row in _widest(m)], "; ")
+    return joined(
+        [m.say("situation.pillar_gap", pillar=named(row), distance=_distance(m, row.code)) for row in _widest(m)], "; "
+    )
 
 
 def _counts(m: Material) -> tuple[NumberUse, NumberUse]:

@@ -43,7 +43,9 @@ def tasks_of(m: Material, row: Node) -> list[Task]:
     for commitment in sorted(m.usable_commitments(row.code), key=lambda item: (item.year or 0, item.commitment_id)):
         if commitment.solution and commitment.solution.strip():
             made[commitment.department, commitment.solution] = commitment
-    return [_task(m, row, commitment, f"task.{row.code}.{number}") for number, commitment in enumerate(made.values(), start=1)]
+    return [
+        _task(m, row, commitment, f"task.{row.code}.{number}") for number, commitment in enumerate(made.values(), start=1)
+    ]
 
 
 def all_tasks(m: Material) -> list[Task]:
