@@ -53,7 +53,7 @@ def write_files(parts: PlanParts, folder: Path) -> None:
     write_site(parts.documents.records, {item.id: item for item in parts.origins}, folder / "evidence" / "index.html")
     _write_forms(parts, folder)
     _write_review(parts, folder)
-    _write_validation(parts, folder)
+    _write_validation(parts, folder, said_otherwise(parts, folder))
     (folder / "changes.md").write_text(_changes(parts), encoding="utf-8")
 
 
@@ -80,7 +80,8 @@ def _write_forms(parts: PlanParts, folder: Path) -> None:
     from reports.workbook.template import write_excel_form, write_word_form
 
     letters = {Path(document.file).stem for document in parts.documents.made if kinds()[document.name].each == "lead"}
-    years = sorted({parts.inputs.year, *(row.target_year for row in parts.targets.rows if row.target_year > parts.inputs.year)})
+    first = parts.inputs.year
+    years = sorted({first, *(row.target_year for row in parts.targets.rows if row.target_year > first)})
     for lead in sorted({row.lead for row in parts.inputs.editions[-1].tree.indicators if row.lead} if letters else ()):
         form = form_of(lead, parts.inputs, parts.targets.positions, parts.targets.ceilings, tuple(years))
         stem = folder / "cong-van" / f"bieu-dang-ky-{file_name(lead)}"
@@ -99,13 +100,32 @@ def _write_review(parts: PlanParts, folder: Path) -> None:
     write_review(candidates, not_targets, folder / "ra-soat-cam-ket.xlsx", files, parts.inputs.editions[-1].tree)
 
 
-def _write_validation(parts: PlanParts, folder: Path) -> None:
+def said_otherwise(parts: PlanParts, folder: Path) -> tuple[Finding, ...]:
+    """What the written files say otherwise than was decided, and words that a document may not hold."""
+    from reports.evidence.said import Promise, departures
+    from reports.plan import forbidden_words
+    from reports.plan.blocking import MESSAGES
+
+    promises = {
+        Promise(claim.code or "", made.solution, made.deadline_words or "")
+        for claim in parts.inputs.claims
+        if (made := claim.commitment).solution and claim.is_accepted and claim.names_an_indicator
+    }
+    worded = (
+        MESSAGES.finding("PII-PLAN-FORBIDDEN-WORDS", file=document.file, words="; ".join(words))
+        for document in parts.documents.made
+        if (words := forbidden_words(document))
+    )
+    return (*departures(folder, sorted(promises, key=str)), *worded)
+
+
+def _write_validation(parts: PlanParts, folder: Path, said: tuple[Finding, ...]) -> None:
     from flows.reading_reports import file_reports, rule_outcomes, validation_results
     from reports.reading_report import write_reading_report
 
     summary = {
         "files": [_file_line(item) for item in parts.files],
-        "findings": [finding.to_json() for finding in parts.findings],
+        "findings": [finding.to_json() for finding in (*said, *parts.findings)],
         "refused": [item.file.source.name for item in parts.files if _refusal(item)],
         "counts": _counts(parts),
     }

@@ -105,4 +105,5 @@ class NumberBook:
         record = NumberRecord(number_id, printed, words, unit, kind, rule, made_from, status.value)
         if self._records.setdefault(number_id, record) != record:
             raise ValueError(f"two different numbers claim the identity {number_id}")
-        return NumberUse(number_id, printed, status == Status.ILLUSTRATIVE and not {rule, rule.partition("(")[0]} & _NEVER_MARKED)
+        marked = status == Status.ILLUSTRATIVE and not {rule, rule.partition("(")[0]} & _NEVER_MARKED
+        return NumberUse(number_id, printed, marked)

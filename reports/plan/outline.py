@@ -1,4 +1,4 @@
-"""The skeletons of the documents (`documents/`): numbering, tables by their columns, and the walk from skeleton to blocks."""
+"""The skeletons of the documents (`documents/`): numbering, tables by their columns, and the walk to blocks."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Template:
             self._fill(list(part), values)
 
     def fill_repeated(self, sections: Sequence[Mapping[str, Filling]]) -> None:
-        """The repeated section once for each of `sections`, every copy a section of its own; without any, one section less."""
+        """The repeated section once for each of `sections`, each copy a section of its own; without any, none."""
         if not sections:
             self._without_repeated()
             return

@@ -206,7 +206,7 @@ def pillar_goals(m: Material) -> Iterator[Text]:
 
 
 def _expected(m: Material) -> Scenario | None:
-    """The forward run of what the plan sets: commitments, with the proposal where there is one; None where nothing is set."""
+    """The forward run of what the plan sets: commitments, with the proposal if any; None where nothing is set."""
     found = [item for item in (m.outcome.scenarios if m.outcome else ()) if item.values and item.name != "ceilings"]
     return found[-1] if found else None
 

@@ -20,7 +20,7 @@ from sources.words.vocabulary import Status
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One measure for one indicator, in its department's words. `lead` is that department; parts it did not name are empty."""
+    """One measure for one indicator, in its department's words. `lead` is that department; what it did not name is empty."""
 
     indicator: Node
     commitment: Commitment
@@ -98,7 +98,7 @@ def pillar_tasks(m: Material, subject: Subject) -> Iterator[Block]:
     owing: dict[str, list[Node]] = {}
     for row in without:
         owing.setdefault(row.lead or "", []).append(row)
-    sentences += [_request(m, pillar, body, owing[body]) for body in sorted(owing, key=protocol_order)]
+    sentences += [_request(m, body, owing[body]) for body in sorted(owing, key=protocol_order)]
     yield from dashes(sentences)
 
 
@@ -124,7 +124,7 @@ def _measures(m: Material, body: str, tasks: list[Task]) -> Text:
     return m.say(key, body=tasks[0].lead or m.say("tasks.no_body"), measures=joined(said, "; "))
 
 
-def _request(m: Material, pillar: Node, body: str, rows: list[Node]) -> Text:
+def _request(m: Material, body: str, rows: list[Node]) -> Text:
     """A target without a measure, or an indicator without either, is a request to its department."""
     key = "tasks.owed_requested" if is_requested(body) else "tasks.owed"
     own = body == m.wording.plain("organisation.coordinator")
