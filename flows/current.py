@@ -44,9 +44,11 @@ def current_database() -> Path:
     return space.database
 
 
-def current_case(province: str | None = None, year: int | None = None, goal: str | None = None) -> Case:
+def current_case(
+    province: str | None = None, year: int | None = None, goal: str | None = None, confidence: str | None = None
+) -> Case:
     """The settings of the workspace with what the command line asks for laid over them. Raises Refused as `parse_case`."""
-    return parse_case(load_settings(settings_file()), province, year, goal)
+    return parse_case(load_settings(settings_file()), province, year, goal, confidence=confidence)
 
 
 def current_edition(edition: int | None = None) -> EditionData:

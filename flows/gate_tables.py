@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.tables import Columns, arrow_table, text_columns
 from sources.innovation_index.framework import PII, Framework, component_indices, load_framework
-from sources.registry.provinces import FIRST_EDITION_OF_34, LAST_EDITION_OF_64, ProvinceRegistry
+from sources.registry.provinces import ProvinceRegistry
 from sources.tree import editions
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ SCALE = "index_code level lowest highest combine is_open".split()
 PART = "index_code edition code parent parent_level weight".split()
 RANKED = "first_edition last_edition province".split()
 QUARANTINE = "subject_id sha256 rule severity message".split()
-_SETS = ((0, LAST_EDITION_OF_64), (LAST_EDITION_OF_64 + 1, FIRST_EDITION_OF_34 - 1), (FIRST_EDITION_OF_34, 9999))
 
 
 def tables() -> dict[str, pa.Table]:
@@ -64,6 +63,7 @@ def _parts(framework: Framework) -> Iterator[dict[str, Any]]:
 
 
 def _ranked() -> Iterator[dict[str, Any]]:
-    for first, last in _SETS:
-        for name in ProvinceRegistry.load().names(last):
+    registry = ProvinceRegistry.load()
+    for first, last in registry.spans:
+        for name in registry.names(last):
             yield {"first_edition": first, "last_edition": last, "province": name}

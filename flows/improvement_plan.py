@@ -100,6 +100,7 @@ def improvement_plan(
     year: int | None = None,
     goal: str | None = None,
     as_of: str | None = None,
+    confidence: str | None = None,
     documents: str | None = None,
 ) -> dict[str, Any]:
     """From the inbox to the published plan; what is left open is taken from the settings, as on the command line.
@@ -111,11 +112,13 @@ def improvement_plan(
         year: year of the targets (default: the year after the newest edition).
         goal: for example rank:30 or score:30.
         as_of: closing date of the figures, YYYY-MM-DD.
+        confidence: the chance with which the goal is to be reached, for example 0.8.
         documents: papers beside the plan, with commas between them.
 
     Returns: identity, plan folder and whether it was made already.
     """
-    report = make_plan(build_request(inbox, out, province, year, goal, as_of, documents), TaskWork())
+    request = build_request(inbox, out, province, year, goal, as_of, confidence, documents)
+    report = make_plan(request, TaskWork())
     _show(report)
     return {"identity": report.identity, "out": str(report.out), "unchanged": report.unchanged}
 

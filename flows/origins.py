@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,9 @@ from flows.store import FileStore
 from flows.tables import place_from_text
 from reports.evidence.records import NumberRecord, Origin
 from sources.places import CsvField, Place
+from sources.reading.front_door import inspect
+from sources.reading.near import places_near
+from sources.words.numbers import plain, shown
 
 if TYPE_CHECKING:
     from reports.inputs import PlanInputs
@@ -26,15 +29,56 @@ SHEET = "yeu-cau-lap-ke-hoach.csv"
 
 
 def sources_of(
-    database: Path, records: Iterable[NumberRecord], sheet: dict[str, Origin]
+    database: Path, records: Iterable[NumberRecord], store: FileStore, ordered: Mapping[str, str]
 ) -> tuple[Origin, ...]:
-    """Every source at the end of the records' inputs, by identity. Identities without a source are left out."""
+    """Every source at the end of the records' inputs, by identity. Identities without a source are left out.
+
+    What stands elsewhere than the value of its fact or commitment (`fact_id:edition`) is looked for in the file; what no
+    file says, because it was declared, stands on the sheet of what was `ordered`.
+    """
     wanted = {item.id for record in records for item in record.inputs}
-    asked = sorted({identity.split(":")[0] for identity in wanted})
-    rows = query(database, SQL_FOLDER / "audit" / "origins.sql", {"ids": asked})
-    found = {origin.id: origin for row in rows for origin in (_origin(row), *_words_of(row)) if origin.id in wanted}
-    found |= {identity: origin for identity, origin in sheet.items() if identity in wanted}
-    return tuple(found[identity] for identity in sorted(found))
+    rows = query(database, SQL_FOLDER / "audit" / "origins.sql", {"ids": sorted({item.split(":")[0] for item in wanted})})
+    known = {origin.id: origin for row in rows for origin in (_origin(row), *_words_of(row))}
+    elsewhere = [
+        _Elsewhere(identity, known) for identity in sorted(wanted - known.keys()) if identity.split(":")[0] in known
+    ]
+    found = {**known, **_said_elsewhere(elsewhere, {row["sha256"]: row["media_type"] for row in rows}, store)}
+    unsaid = [item for item in elsewhere if item.id not in found]
+    declared = [item for item in unsaid if item.name in _DECLARED]
+    found |= {item.id: replace(item.of, id=item.id, columns=item.columns) for item in unsaid if item.name not in _DECLARED}
+    found |= _request_sheet({**ordered, **{item.declared_as: item.words for item in declared}}, store)
+    found |= {item.id: replace(found[f"setting:{item.declared_as}"], id=item.id, columns=item.columns) for item in declared}
+    return tuple(found[identity] for identity in sorted(wanted & found.keys()))
+
+
+_DECLARED = ("edition", "url")
+"""What `source.yml` may say in the place of the file."""
+
+
+class _Elsewhere:
+    """A column of a fact or commitment that its value does not show: `id` is that of its record, a colon and its name."""
+
+    def __init__(self, identity: str, known: Mapping[str, Origin]) -> None:
+        base, _, self.name = identity.partition(":")
+        self.id, self.of = identity, known[base]
+        self.columns = {self.name: self.of.columns.get(self.name, ""), "status": self.of.columns["status"]}
+        self.words = str(self.columns[self.name])
+        self.declared_as = f"{self.of.file_name}:{self.name}"
+
+
+def _said_elsewhere(asked: list[_Elsewhere], media_types: Mapping[str, str], store: FileStore) -> dict[str, Origin]:
+    by_file: dict[str, list[_Elsewhere]] = {}
+    for item in asked:
+        by_file.setdefault(item.of.sha256, []).append(item)
+    found = {}
+    for sha256, items in by_file.items():
+        questions = [(item.of.place.selector, item.words) for item in items]
+        path = store.path(sha256)
+        places = places_near(path, media_types[sha256] or inspect(path).media_type, questions)
+        for item, place in zip(items, places, strict=True):
+            if place is not None:
+                found[item.id] = replace(item.of, id=item.id, place=place, columns=item.columns)
+    return found
 
 
 def _origin(row: dict[str, Any]) -> Origin:
@@ -69,24 +113,27 @@ def _of_commitment(content: dict[str, Any]) -> dict[str, Any]:
     return amounts | {name: content[name] for name in words if content[name] is not None}
 
 
-def request_sheet(inputs: PlanInputs, store: FileStore) -> dict[str, Origin]:
-    """What was ordered, written down as a source file: each `setting:NAME` has a row there, in the raw store."""
-    goal = inputs.goal.text() if inputs.goal else ""
-    ordered = {
+def ordered_by(inputs: PlanInputs) -> dict[str, str]:
+    """What was ordered, by the names under which numbers cite it (`setting:NAME`)."""
+    return {
         "province": inputs.province,
         "year": str(inputs.year),
         "as_of": inputs.as_of,
-        "goal": goal,
+        "goal": inputs.goal.text() if inputs.goal else "",
+        "confidence_percent": shown(plain(100 * inputs.goal.confidence)) if inputs.goal else "",
         "identity": inputs.identity,
     }
+
+
+def _request_sheet(ordered: Mapping[str, str], store: FileStore) -> dict[str, Origin]:
+    """What was ordered, written down as a source file: each `setting:NAME` has a row there, in the raw store."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([("ten", "gia_tri"), *ordered.items()])
     content = text.getvalue().encode()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / SHEET
         path.write_bytes(content)
-        store.put(path)
-    sha256 = hashlib.sha256(content).hexdigest()
+        sha256, _ = store.put(path)
     return {
         f"setting:{name}": Origin(
             f"setting:{name}", sha256, SHEET, Place(CsvField(row, 2), value, f"{name},"), {"text": value}

@@ -83,12 +83,11 @@ def make_plan(request: RunRequest, work: Work) -> RunReport:
         return replace(report, kept=report.kept or kept)
 
 
-def load_database(request: RunRequest, work: Work) -> Path:
+def load(request: RunRequest, work: Work) -> tuple[Verdict, Built]:
     """Bring the inbox into the database without making a plan. Raises Refused as `make_plan` does."""
     with writer_lock(request.space):
         deliveries, noted = work.do(steps.receive_files, request)
-        _, built = _loaded(request, work, deliveries, noted, _identity(request, deliveries, noted))
-        return built.path
+        return _loaded(request, work, deliveries, noted, _identity(request, deliveries, noted))
 
 
 def _loaded(
@@ -136,6 +135,7 @@ def writer_lock(space: Workspace) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     space.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    space.built.mkdir(parents=True, exist_ok=True)
     lock = FileLock(space.lock)
     try:
         lock.acquire(timeout=3)

@@ -11,7 +11,7 @@ from flows.analysis_reports import check_reports
 from flows.batches import BatchStore
 from flows.identity import code_version, office_version
 from flows.ledger import Ledger
-from flows.origins import request_sheet, sources_of
+from flows.origins import ordered_by, sources_of
 from flows.plan_files import SUMMARY, PlanParts, write_files
 from flows.plan_inputs import assemble
 from flows.publish import publish
@@ -43,7 +43,7 @@ def compose(request: RunRequest, verdict: Verdict, built: Built, identity: str) 
         inputs=inputs,
         targets=outcome,
         documents=documents,
-        origins=sources_of(built.path, documents.records, request_sheet(inputs, store)),
+        origins=sources_of(built.path, documents.records, store, ordered_by(inputs)),
         batches=BatchStore(request.space.batches),
     )
 

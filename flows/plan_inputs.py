@@ -16,6 +16,7 @@ from reports.inputs import Baseline, Claim, EditionData, Figure, PlanInputs, Pub
 from reports.plan.numbers import worst
 from sources.case import Case
 from sources.contracts import Citation, Finding
+from sources.registry.provinces import ProvinceRegistry
 from sources.tree import Tree, editions, load_tree
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import ClaimState, Role, Status
@@ -169,7 +170,9 @@ def assemble(database: Path, case: Case, identity: str, findings: tuple[Finding,
         raise MESSAGES.refused("PII-RUN-NO-EDITION", file="")
     newest = found[-1]
     if case.province not in newest.scores.index and case.province not in newest.raw.index:
-        raise MESSAGES.refused("PII-RUN-NO-PROVINCE", edition=newest.edition, province=case.province)
+        merged = ProvinceRegistry.load().successor(case.province, newest.edition)
+        code = "PII-RUN-MERGED-PROVINCE" if merged else "PII-RUN-NO-PROVINCE"
+        raise MESSAGES.refused(code, edition=newest.edition, province=case.province, successor=merged)
     own = load_joined(database, case)
     year = own.year
     if year <= newest.edition:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from flows.settings import workspace
+from flows.ledger import Ledger
+from flows.manifest import Manifest, output_hashes, read_manifest, seal_of
+from flows.settings import plan_folder, workspace
 from flows.store import FileStore
-from reports.evidence.records import Origin, PlanRecord, read_plan
+from reports.evidence import document
+from reports.evidence.document import OpenedDocument
+from reports.evidence.records import ORIGINS, RECORDS, Origin, PlanRecord, read_plan
 from sources.places import Place
+from sources.reading import media_types
+from sources.reading.sandbox import call_in_child
 from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
+DOCUMENT = "ke-hoach.docx"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPlan:
+    """A folder that the ledger knows, as it was published."""
+
+    folder: Path
+    manifest: Manifest
+    record: PlanRecord
 
 
 def open_plan(folder: Path) -> PlanRecord:
@@ -21,17 +39,42 @@ def open_plan(folder: Path) -> PlanRecord:
         raise MESSAGES.refused("PII-VERIFY-MANIFEST", file=str(folder)) from error
 
 
-def open_document(path: Path) -> PlanRecord:
-    """The records that a Word file carries with it. Raises Refused where it carries none."""
-    from reports.evidence.embed import read_origins, read_records
+def open_document(path: Path) -> OpenedDocument:
+    """A Word file from anywhere, opened in a limited child. Raises Refused where it is none, or not safe."""
+    from sources.reading.front_door import inspect
 
-    try:
-        records, origins = read_records(path), read_origins(path)
-    except (ValueError, OSError) as error:
-        raise MESSAGES.refused("PII-TRACE-NO-RECORDS", file=str(path)) from error
-    if not records:
+    if inspect(path).media_type not in (media_types.DOCX, media_types.DOCM):
         raise MESSAGES.refused("PII-TRACE-NO-RECORDS", file=str(path))
-    return PlanRecord.of(records, origins)
+    return document.from_text(call_in_child(document.__name__, "open_as_text", path))
+
+
+def published_plan(identities: Iterable[str], near: Iterable[Path]) -> PublishedPlan | None:
+    """The plan with one of these data identities that the ledger knows, from folders `near`, the usual one or the archive.
+
+    Its document, records and origins must be those that were published; what else was changed in the folder does not count.
+    """
+    ledger = Ledger(workspace().ledger)
+    wanted = set(identities)
+    if not wanted or ledger.first_break() is not None:
+        return None
+    events = [event for event in ledger.events("published") if event["identity"] in wanted]
+    seals = {event["manifest"] for event in events}
+    noted = [Path(event["folder"]) for event in events if "folder" in event]
+    for folder in dict.fromkeys([*near, plan_folder(), *noted, *_archived()]):
+        manifest = read_manifest(folder)
+        if manifest and manifest.identity in wanted and seal_of(folder) in seals and _speaks(folder, manifest):
+            return PublishedPlan(folder, manifest, open_plan(folder))
+    return None
+
+
+def _archived() -> Iterator[Path]:
+    archive = workspace().archive
+    yield from sorted(archive.iterdir()) if archive.is_dir() else ()
+
+
+def _speaks(folder: Path, manifest: Manifest) -> bool:
+    found = output_hashes(folder)
+    return all(name in found and found[name] == manifest.outputs.get(name) for name in (DOCUMENT, RECORDS, ORIGINS))
 
 
 def reread_from_store(origins: list[Origin]) -> list[str | None]:

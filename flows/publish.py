@@ -57,12 +57,14 @@ def publish(
     aside = _next_of(out)
     aside.mkdir()
     write(aside)
-    sealed = {"identity": identity, **manifest, "outputs": output_hashes(aside), "previous_ledger_head": ledger.head()}
-    text = json.dumps(sealed, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-    (aside / MANIFEST).write_text(text, encoding="utf-8")
-    _sync_tree(aside)
-    manifest_sha256 = hashlib.sha256(text.encode()).hexdigest()
-    ledger.append("published", identity=identity, manifest=manifest_sha256, out=out.name, **noted)
+    outputs = output_hashes(aside)
+    with ledger.alone():
+        sealed = {"identity": identity, **manifest, "outputs": outputs, "previous_ledger_head": ledger.head()}
+        text = json.dumps(sealed, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+        (aside / MANIFEST).write_text(text, encoding="utf-8")
+        _sync_tree(aside)
+        manifest_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        ledger.append("published", identity=identity, manifest=manifest_sha256, out=out.name, **noted)
     return Published(out, manifest_sha256, _swap_in(aside, out, archive) or left)
 
 

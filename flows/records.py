@@ -17,16 +17,17 @@ MESSAGES = MessageCatalogue(__file__)
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What was asked for: a case, the inbox it is made from, the plan folder, and the workspace that keeps the rest."""
+    """What was asked for: a case, the inbox it is made from, the plan folder, and the workspace (or part) for the rest."""
 
     inbox: Path
     out: Path
     home: Path
     case: Case
+    part: str = ""
 
     @property
     def space(self) -> Workspace:
-        return Workspace(self.home)
+        return Workspace(self.home, self.part)
 
 
 def build_request(
@@ -36,6 +37,7 @@ def build_request(
     year: int | None,
     goal: str | None,
     as_of: str | None,
+    confidence: str | None,
     documents: str | None = None,
 ) -> RunRequest:
     """A request with defaults for all that was left open: the inbox, the plan folder and the settings of the workspace.
@@ -45,7 +47,7 @@ def build_request(
     folder.
     """
     space = open_workspace()
-    case = parse_case(load_settings(settings_file()), province, year, goal, as_of)
+    case = parse_case(load_settings(settings_file()), province, year, goal, as_of, confidence)
     case = replace(case, documents=_documents(documents or ""))
     folder = Path(inbox).resolve() if inbox else space.inbox
     if not folder.is_dir():

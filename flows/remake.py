@@ -80,8 +80,10 @@ def read_again(manifest: Manifest, records: Iterable[NumberRecord], origins: Map
         if not read:
             return {}
         space = request.space
-        tables, _ = incoming_tables(FileStore(space.store), BatchStore(space.batches), read, request.case)
-        return {origin.id: origin for origin in sources_of(begin(space.database, tables, SQL_FOLDER), records, {})}
+        scratch = FileStore(space.store)
+        tables, _ = incoming_tables(scratch, BatchStore(space.batches), read, request.case)
+        database = begin(space.database, tables, SQL_FOLDER)
+        return {origin.id: origin for origin in sources_of(database, records, scratch, {})}
 
 
 def _is_wanted(item: InputFile, wanted: set[str]) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Columns = dict[str, list[str | None]]
 FACT = (
-    "fact_id sha256 place raw_text value unit edition province level code name measure status index_code url"
+    "fact_id sha256 place raw_text value unit edition province level code name measure status index_code url former"
 ).split()
 _RECORD = tuple(field.name for field in fields(Commitment))
 _NESTED = frozenset(field.name for field in fields(Commitment) if "tuple" in str(field.type) or "Place" in str(field.type))

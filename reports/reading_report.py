@@ -21,6 +21,7 @@ from sources.words.numbers import from_float, shown, shown_float
 from sources.words.vocabulary import Severity
 
 _MOST_FINDINGS = 400
+_COLUMNS_SHOWN, _LONGEST_HEADER = 12, 60
 _EXAMPLES = 6
 
 
@@ -89,6 +90,10 @@ def summary_lines(report: FileReport) -> list[str]:
                 confidence=_confidence(table.confidence),
             )
         )
+        columns = table.with_role(Role.FIGURE)
+        lines += [words["column"].format_map(_column_line(column)) for column in columns[:_COLUMNS_SHOWN]]
+        if figures > _COLUMNS_SHOWN:
+            lines.append(words["more"].format(count=figures - _COLUMNS_SHOWN))
     groups = "; ".join(words["group"].format_map(group) for group in described["ignored"])
     lines.append(words["ignored"].format(count=len(report.ignored), reasons=groups or "—"))
     for finding in described["findings"]:
@@ -196,6 +201,15 @@ def _column(column: Column) -> dict[str, str]:
         }
     read_as = words["roles"].get(column.role.value) or reason(column.reason)
     return {"number": str(column.number), "header": column.header, "read_as": read_as, "confidence": ""}
+
+
+def _column_line(column: Column) -> dict[str, str]:
+    """A column of figures for the terminal: how it is read, in what unit, how surely, and on what grounds."""
+    described = _column(column)
+    evidence = f": {'; '.join(column.evidence)}" if column.evidence else ""
+    unit = f", {column.unit}" if column.unit else ""
+    read_as = (described["read_as"] or _words()["roles"]["measure"]) + unit
+    return {**described, "header": column.header[:_LONGEST_HEADER], "read_as": read_as, "evidence": evidence}
 
 
 def _confidence(value: float) -> str:

@@ -22,10 +22,10 @@ from scipy.sparse import csr_matrix
 
 from sources.departments import model as stored
 from sources.departments.model import Features, LinearModel
-from sources.departments.papers import collect
-from sources.departments.promises import settle
-from sources.departments.readings import Reading, judge, link_features, rate, reading_features, role_features
+from sources.departments.papers import collect, readings_of, result_of
+from sources.departments.readings import Reading, link_features, reading_features, role_features
 from tests.evaluation.labels import HERE, UNKNOWN, Label, Labelled, own_sentences, papers, sentences
+from tests.evaluation.promises import Score, score_paper
 
 OUT = Path(stored.__file__).with_name("model.json")
 FOLDS = 5
@@ -154,43 +154,53 @@ def calibrated(rows: Sequence[Row]) -> LinearModel:
 
 
 def read(group: Labelled) -> list[tuple[Reading, Label]]:
-    """The labelled readings of one group, wholly read with the models in use."""
-    readings = list(collect(group.opened))
-    judge(readings)
-    settle(readings)
-    rate(readings)
-    return [(reading, label) for reading in readings if (label := group.label(reading))]
+    """The labelled readings among them."""
+    return [(reading, label) for reading in readings_of(group.opened) if (label := group.label(reading))]
 
 
 def report(groups: Sequence[Labelled], write: Callable[[str], Any]) -> None:
-    """Each paper read by models that have not seen it (nor its other formats)."""
+    """Each paper read by models that have not seen it (nor its other formats): its numbers and its promises, scored."""
     use(START)
     models = {**START, **train(labelled_readings(groups))}
     use(models)
-    rows = unseen(groups, labelled_readings(groups), models)
-    names = sorted({name for name, *_ in rows})
+    seen = labelled_readings(groups)
+    unknown = unseen(groups, seen, models)
+    names = sorted({group.name for group in groups})
     confusion: Counter[tuple[str, str]] = Counter()
     total: Counter[str] = Counter()
+    score = Score()
     for fold in range(FOLDS):
         held = set(names[fold::FOLDS])
-        model = calibrated([row for row in rows if row[0] not in held])
-        for name, reading, label in rows:
-            if name in held:
-                reading.confidence = round(model.probability(reading_features(reading)), 3)
-                confusion[label.role, reading.role] += 1
-                _count(reading, label, total)
-                if "-v" in sys.argv:
-                    _show(name, reading, label, write)
+        others = [row for row in seen if row[0] not in held]
+        reading = calibrated([row for row in unknown if row[0] not in held])
+        use({**models, **train(others), "reading": reading})
+        for group in groups:
+            if group.name not in held:
+                continue
+            readings = readings_of(group.opened)
+            for one in readings:
+                label = group.label(one)
+                if label is not None:
+                    confusion[label.role, one.role] += 1
+                    _count(one, label, total)
+                    if "-v" in sys.argv:
+                        _show(group.name, one, label, write)
+            if group.file:
+                result = result_of(group.file, group.opened, readings)
+                score_paper(group.rows, result.commitments, result.not_targets, score)
+    if "-v" in sys.argv:
+        write("".join(f"  {line}\n" for line in score.misses))
     for role in ROLES:
         row = {other: count for (gold, other), count in confusion.items() if gold == role}
         write(f"{role:<12}{sum(row.values()):>5}  {dict(sorted(row.items(), key=lambda item: -item[1]))}\n")
     n = total
     write(
-        f"targets of the index {n['want']}: read with indicator {n['found']} ({n['found'] / n['want']:.3f}),"
-        f" with year {n['full']} ({n['full'] / n['want']:.3f}); "
+        f"numbers: targets of the index {n['want']}, read with indicator {n['found']} ({n['found'] / n['want']:.3f}),"
+        f" with year {n['full']} ({n['full'] / n['want']:.3f});"
         f" named {n['named']}, right {n['found']} ({n['found'] / n['named']:.3f});"
         f" at 0.8: {n['sure']}, right {n['sure_right']} ({n['sure_right'] / max(1, n['sure']):.3f})\n"
     )
+    write("".join(f"{line}\n" for line in score.lines()))
 
 
 def _count(reading: Reading, label: Label, n: Counter[str]) -> None:

@@ -21,7 +21,7 @@ from sources.registry.departments import named_in
 from sources.registry.provinces import ProvinceRegistry
 from sources.tree import Tree, editions, load_tree
 from sources.words.messages import MessageCatalogue
-from sources.words.numbers import decimal_text, typed
+from sources.words.numbers import decimal_text, from_float, typed
 from sources.words.vocabulary import Force
 
 MESSAGES = MessageCatalogue(__file__)
@@ -47,11 +47,13 @@ Effort = Annotated[float, msgspec.Meta(ge=0, le=1e15)]
 
 @dataclass(frozen=True, slots=True)
 class PlanSettings:
-    """What is asked for where nobody says otherwise. `year` 0: the year after the newest edition; `goal` "": none is set."""
+    """What is asked for where nobody says otherwise. `year` 0: the year after the newest edition; `goal` "": none is set;
+    `confidence` 0: no chance is asked for."""
 
     province: str
     year: Annotated[int, msgspec.Meta(ge=0, le=2100)] = 0
     goal: str = ""
+    confidence: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,14 @@ class Settings:
 class Goal:
     """What the province wants: `rank:R`, `score:S`, `above:region-mean`, `pillars:k` or `share:p`.
 
-    `year`: when; 0 where the plan's year is meant.
+    `year`: when; 0 where the plan's year is meant. `confidence`: the chance with which it is to be reached, between 0 and 1;
+    0 where none is asked for.
     """
 
     kind: str
     value: Decimal | str
     year: int = 0
+    confidence: Decimal = Decimal(0)
 
     def text(self) -> str:
         """The goal as it is typed: `rank:30`."""
@@ -149,6 +153,7 @@ class Case:
             "province": self.province,
             "year": self.year,
             "goal": self.goal.text() if self.goal else "",
+            "confidence": decimal_text(self.goal.confidence) if self.goal else None,
             "as_of": self.as_of,
             "documents": list(self.documents),
             "settings": msgspec.to_builtins(self.settings),
@@ -158,9 +163,8 @@ class Case:
     def from_json(content: Mapping[str, Any]) -> Case:
         """The inverse of `to_json`. Raises Refused as `parse_case` does."""
         settings = settings_from(content["settings"], "manifest.json")
-        case = parse_case(
-            settings, content["province"], content["year"], content["goal"], content["as_of"], file="manifest.json"
-        )
+        asked = (content[name] for name in ("province", "year", "goal", "as_of", "confidence"))
+        case = parse_case(settings, *asked, file="manifest.json")
         return replace(case, documents=tuple(content.get("documents", ())))
 
 
@@ -170,13 +174,14 @@ def parse_case(
     year: int | None = None,
     goal: str | None = None,
     as_of: str | None = None,
+    confidence: str | None = None,
     *,
     file: str = "settings.toml",
 ) -> Case:
     """The case that the settings give, with what was asked for laid over them; nothing is read before it stands.
 
     Raises Refused for a province that no edition ranks, a year that no edition comes before, a goal or a date that cannot
-    be understood.
+    be understood, and a chance that is none or that no goal is asked for with.
     """
     first, last = editions()[0] + 1, editions()[-1] + _HORIZON
     wanted = year or settings.plan.year or None
@@ -184,7 +189,11 @@ def parse_case(
         raise MESSAGES.refused("PII-CASE-YEAR", file=file, year=wanted, first=first, last=last)
     text = settings.plan.goal if goal is None else goal
     named = parse_province(province or settings.plan.province, file)
-    return Case(named, wanted, parse_goal(text) if text.strip() else None, _day(as_of), settings)
+    aim = parse_goal(text) if text.strip() else None
+    chance = typed(confidence) if confidence is not None else from_float(settings.plan.confidence)
+    if chance is None or not 0 <= chance < 1 or (confidence and aim is None):
+        raise MESSAGES.refused("PII-GOAL-CONFIDENCE", file=file, confidence=confidence)
+    return Case(named, wanted, aim and replace(aim, confidence=chance), _day(as_of), settings)
 
 
 def tree_in(province: str, tree: Tree) -> Tree:

@@ -59,6 +59,7 @@ class Fact(Located[Decimal]):
 
     `unit` is the unit as written in the source or, failing that, in the framework; None where neither tells. `index_code`
     names the composite index ("PII", "PCI", ...). `level` and `measure` may be unknown; such a fact reaches no plan.
+    `former`: in a correction, the figure as it was printed before; a fact with one and without a value withdraws it.
     """
 
     fact_id: str
@@ -71,6 +72,7 @@ class Fact(Located[Decimal]):
     measure: Measure
     index_code: str = "PII"
     url: str | None = None
+    former: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

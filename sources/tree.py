@@ -129,7 +129,7 @@ def know_editions_in(folder: Path | None) -> None:
 
 def office_editions() -> tuple[Path, ...]:
     """Every file of the office's editions that has a say, in order."""
-    names = ("framework.csv", "words.yml", "source.yml")
+    names = ("framework.csv", "words.yml", "source.yml", "layout.yml")
     folders = [_files(*_offices)[edition].parent for edition in sorted(_files(*_offices))]
     return tuple(folder / name for folder in folders for name in names if (folder / name).is_file())
 

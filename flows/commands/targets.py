@@ -22,6 +22,7 @@ OF_ANY_INDEX = ("data", "structure", "method", "unit", "costs", "ceiling", "max_
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--goal")
+    parser.add_argument("--confidence")
     parser.add_argument("--year", type=int)
     parser.add_argument("--province")
     parser.add_argument("--data", type=Path)
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _wrong_usage(arguments: argparse.Namespace) -> str | None:
     """What is missing or contradictory among the options; None where they make sense together."""
     of_index = [name for name in OF_ANY_INDEX if getattr(arguments, name) is not None]
-    of_province = [name for name in ("year", "province") if getattr(arguments, name) is not None]
+    of_province = [name for name in ("year", "province", "confidence") if getattr(arguments, name) is not None]
     if not of_index:
         return None
     if of_province:
@@ -68,7 +69,8 @@ def _of_province(arguments: argparse.Namespace) -> TargetOutcome:
     from flows.current import current_case, current_inputs
     from reports.targets import set_targets
 
-    return set_targets(current_inputs(current_case(arguments.province, arguments.year, arguments.goal)))
+    asked = current_case(arguments.province, arguments.year, arguments.goal, arguments.confidence)
+    return set_targets(current_inputs(asked))
 
 
 def _document(outcome: TargetOutcome) -> str:

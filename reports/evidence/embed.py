@@ -11,7 +11,8 @@ from lxml import etree
 
 from reports.evidence.own import MARK
 from reports.evidence.records import NumberRecord, Origin
-from sources.reading.members import read_members
+from sources.contracts import Refused
+from sources.reading.word_package import related_parts, safe_parser
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -80,13 +81,23 @@ def _attach(document: Document, kind: str, root: etree._Element) -> None:
 
 
 def _attached(path: Path, kind: str) -> Iterator[etree._Element]:
-    """The entries of the first custom XML part of that kind."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    for content in read_members(path, lambda name: name.startswith("customXml/item")).values():
-        try:
-            root = etree.fromstring(content, parser)
-        except etree.XMLSyntaxError:
-            continue
-        if root.tag == _tag(kind, kind):
-            yield from root
-            return
+    """The entries of the custom XML part of that kind that the main document is related to.
+
+    Raises ValueError for a package that cannot be opened, or that carries two of them.
+    """
+    try:
+        parts = related_parts(path, "customXml")
+    except Refused as refusal:
+        raise ValueError(refusal.finding.message) from refusal
+    roots = [root for part in parts if (root := _root_of(part)) is not None and root.tag == _tag(kind, kind)]
+    if len(roots) > 1:
+        raise ValueError(f"{path.name} carries {len(roots)} parts of {kind}")
+    for root in roots:
+        yield from root
+
+
+def _root_of(part: bytes) -> etree._Element | None:
+    try:
+        return etree.fromstring(part, safe_parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return None

@@ -7,6 +7,7 @@ from typing import Any
 
 from reports.evidence.differences import Difference
 from reports.evidence.places import look_up_words
+from reports.evidence.quoted import way_of_reading
 from reports.evidence.records import Input, NumberRecord, Origin, leaves
 from reports.evidence.rules import Value, attribute, made_by_rule, operand, recompute
 from sources.words.numbers import decimal_text, from_decimal_text
@@ -27,25 +28,26 @@ def reread_all(origins: Iterable[Origin], reread: Reread) -> dict[str, str | Non
 
 
 def trace(
-    wanted: Iterable[str],
-    records: Mapping[str, NumberRecord],
-    origins: Mapping[str, Origin],
-    now: Mapping[str, str | None],
+    wanted: Iterable[str], records: Mapping[str, NumberRecord], origins: Mapping[str, Origin], agrees: Mapping[str, bool]
 ) -> list[dict[str, Any]]:
-    """One object for each wanted number, in the form that DESIGN fixes for `pii-plan trace`."""
+    """One object for each wanted number, in the form that DESIGN fixes for `pii-plan trace`; `agrees`: by origin."""
     traced = []
     for number_id in wanted:
-        chain = [_link(item, origins.get(item), now) for item in leaves(number_id, records)]
+        chain = [_link(item, origins.get(item), agrees) for item in leaves(number_id, records)]
         traced.append({**records[number_id].to_json(), "chain": chain})
     return traced
 
 
-def holds(traced: Mapping[str, Any]) -> bool:
-    """Whether a traced number has a chain and every source in it agrees."""
-    return bool(traced["chain"]) and all(link["agrees"] for link in traced["chain"])
+def unread(records: Iterable[NumberRecord], origins: Mapping[str, Origin]) -> Iterator[tuple[NumberRecord, Origin]]:
+    """The observed and committed numbers that cannot be read from the words which they quote."""
+    for record in records:
+        if record.kind in ("observed", "committed"):
+            origin = origins.get(record.inputs[0].id) if record.inputs else None
+            if origin and way_of_reading(record.shown_text, origin.place.raw_text) is None:
+                yield record, origin
 
 
-def _link(identity: str, origin: Origin | None, now: Mapping[str, str | None]) -> dict[str, Any]:
+def _link(identity: str, origin: Origin | None, agrees: Mapping[str, bool]) -> dict[str, Any]:
     if origin is None:
         return {"fact_id": identity, "sha256": None, "name": None, "place": None, "raw_text": None, "agrees": False}
     return {
@@ -54,7 +56,7 @@ def _link(identity: str, origin: Origin | None, now: Mapping[str, str | None]) -
         "name": origin.file_name,
         "place": origin.place.to_json(),
         "raw_text": origin.place.raw_text,
-        "agrees": now.get(identity) == origin.place.raw_text,
+        "agrees": agrees.get(identity, False),
     }
 
 

@@ -90,7 +90,8 @@ def _elements(opened: Template, blocks: Iterable[Block]) -> Iterator[Element]:
 
 
 def _figure(opened: Template, bars: Bars) -> Element:
-    holder = opened.document.add_paragraph(style="Hình")
+    holder = opened.document.add_paragraph()
+    holder._element.style = "PlanFigure"
     picture = holder.add_run().add_picture(BytesIO(draw(bars)), width=FIGURE_WIDTH)
     picture._inline.docPr.set("descr", bars.description)
     return holder._element

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from math import isnan
-from typing import TYPE_CHECKING
+from math import isnan, nan
+from typing import TYPE_CHECKING, Any
 
 from reports.inputs import EditionData, PlanInputs
 from reports.plan.numbers import NumberBook, Operand
@@ -34,6 +34,7 @@ class Readings:
         self.previous = inputs.editions[-2] if len(inputs.editions) > 1 else None
         self._nodes = self.current.tree.nodes
         self._root = self.current.tree.root.code
+        self._cells: dict[tuple[int, str], tuple[dict[Any, Any], ...]] = {}
 
     def region(self) -> str | None:
         return self.current.regions.get(self._inputs.province)
@@ -66,15 +67,15 @@ class Readings:
 
     def score(self, code: str, edition: EditionData | None = None) -> NumberUse | None:
         edition = edition or self.current
-        return self._figure(edition, code, "score", edition.scores, edition.score_facts, SCORE_PLACES)
+        return self._figure(edition, code, "score", SCORE_PLACES)
 
     def raw_value(self, code: str) -> NumberUse | None:
-        return self._figure(self.current, code, "raw_value", self.current.raw, self.current.raw_facts, self.places.get(code))
+        return self._figure(self.current, code, "raw_value", self.places.get(code))
 
     def rank(self, code: str, edition: EditionData | None = None) -> NumberUse | None:
         """The rank that the source prints or, where it prints none, the rank of the score among all scores."""
         edition = edition or self.current
-        printed = self._figure(edition, code, "rank", edition.ranks, edition.rank_facts, 0)
+        printed = self._figure(edition, code, "rank", 0)
         own = self._operand(edition, self._inputs.province, code, "own")
         if printed is not None or own is None:
             return printed
@@ -139,7 +140,7 @@ class Readings:
         return [operand for operand in found if operand is not None]
 
     def _operand(self, edition: EditionData, province: str, code: str, role: str) -> Operand | None:
-        number, fact = _cell(edition, edition.scores, edition.score_facts, province, code)
+        number, fact = self._cell(edition, "score", province, code)
         return Operand(fact, role, number, edition.status) if number is not None else None
 
     def _edition_operand(self, edition: EditionData) -> Operand:
@@ -147,15 +148,24 @@ class Readings:
         own = [item for item in quoted if item.province == self._inputs.province]
         if quoted:
             figure = (own or quoted)[0].figure
-            return Operand(figure.fact_id, "edition", Decimal(edition.edition), figure.status)
+            return Operand(f"{figure.fact_id}:edition", "edition", Decimal(edition.edition), figure.status)
         fact = next(fact for fact in edition.score_facts[self._root] if fact)
-        return Operand(fact, "edition", Decimal(edition.edition), edition.status)
+        return Operand(f"{fact}:edition", "edition", Decimal(edition.edition), edition.status)
 
-    def _figure(
-        self, edition: EditionData, code: str, measure: str, values: pd.DataFrame, facts: pd.DataFrame,
-        places: int | None,
-    ) -> NumberUse | None:
-        number, fact = _cell(edition, values, facts, self._inputs.province, code)
+    def _cell(self, edition: EditionData, measure: str, province: str, code: str) -> tuple[Decimal | None, str]:
+        """A value as its source writes it, and the identity of its cell; None and "" where there is no such figure."""
+        key = (edition.edition, measure)
+        if key not in self._cells:
+            self._cells[key] = tuple(frame.to_dict("index") for frame in _frames(edition)[measure])
+        values, facts = self._cells[key]
+        number, fact = float(values.get(province, {}).get(code, nan)), str(facts.get(province, {}).get(code) or "")
+        if isnan(number) or not fact:
+            return None, ""
+        exact = edition.exact.get(fact)
+        return (from_float(number) if exact is None else exact), fact
+
+    def _figure(self, edition: EditionData, code: str, measure: str, places: int | None) -> NumberUse | None:
+        number, fact = self._cell(edition, measure, self._inputs.province, code)
         if number is None:
             return None
         node = self._nodes.get(code)
@@ -184,14 +194,10 @@ def framework_operand(row: Node, role: str, status: Status) -> Operand:
     return Operand(row.fact_id, role, Decimal(1), status)
 
 
-def _cell(
-    edition: EditionData, values: pd.DataFrame, facts: pd.DataFrame, province: str, code: str
-) -> tuple[Decimal | None, str]:
-    """A value as its source writes it, and the identity of its cell; None and "" where there is no such figure."""
-    if province not in values.index or code not in values.columns:
-        return None, ""
-    number, fact = float(values.at[province, code]), str(facts.at[province, code] or "")  # type: ignore[arg-type]
-    if isnan(number) or not fact:
-        return None, ""
-    exact = edition.exact.get(fact)
-    return (from_float(number) if exact is None else exact), fact
+def _frames(edition: EditionData) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+    """Measure → the values and the identities of their cells."""
+    return {
+        "raw_value": (edition.raw, edition.raw_facts),
+        "score": (edition.scores, edition.score_facts),
+        "rank": (edition.ranks, edition.rank_facts),
+    }

@@ -6,56 +6,28 @@ are rounded outwards to figures that an office would write, and the forward mode
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reports.edition_index import edition_index
 from reports.inputs import EditionData, PlanInputs
-from reports.targets.ceilings import Ceiling, PeerHistory, ceiling, peer_years, rounded_towards
+from reports.targets.ceilings import Ceiling, PeerHistory, ceiling, peer_years
+from reports.targets.confidence import Values, confident
 from reports.targets.demands import Demand, demand_of, refuse_if_met, refuse_if_outside
-from reports.targets.levers import Lever, Merge, levers, merges
+from reports.targets.levers import levers, merges
 from reports.targets.model import Rules
 from reports.targets.proposal import Proposal
+from reports.targets.signed import Planner, Variant, near
 from reports.targets.solving import Best, Problem, best_reachable, propose
-from reports.targets.standing import Array, Standing
+from reports.targets.standing import Standing
 from sources.case import Goal, TargetSettings
 from sources.innovation_index.method.specification import Normalise
-from sources.words.numbers import from_float
 
 SCALE = Normalise().range
 """The scale of the publisher's scores."""
 
 OBJECTIVES = ("effort", "count", "worst")
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedMove:
-    """One indicator of a proposal: raw values from the baseline to the target, both as shown; effort in the unit of cost."""
-
-    code: str
-    start: Decimal
-    stop: Decimal
-    effort: float
-    at_ceiling: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One way to the goal. `objective`: effort (least total), count (fewest indicators) or worst (least worst).
-
-    `score`, `rank`: of the forward run with commitments and these moves, rounded as they are shown.
-    """
-
-    objective: str
-    moves: tuple[PlannedMove, ...]
-    effort: float
-    worst: float
-    score: float
-    rank: int
-
-    def values(self) -> dict[str, Decimal]:
-        return {move.code: move.stop for move in self.moves}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +40,8 @@ class GoalAnswer:
     that one more normalised point of its ceiling would bring. `demand_price`: effort of one more point of the goal.
     `best_met`: how many rivals, pillars or indicators can at most be matched, `best_missing`: points that the last one lacks
     then. `optimum_within`: the effort before rounding is at most this share above the optimum (None: no bound is known).
-    `loses_spread`: indicators that drop out of everybody's score by the proposal.
+    `loses_spread`: indicators that drop out of everybody's score by the proposal. `best_chance`: where a chance was asked
+    for, the chance with every ceiling reached; None where the history allows no chances.
     """
 
     goal: Goal
@@ -89,6 +62,12 @@ class GoalAnswer:
     best_missing: float = 0.0
     optimum_within: float | None = None
     loses_spread: tuple[str, ...] = ()
+    best_chance: float | None = None
+
+    @property
+    def is_confident(self) -> bool:
+        """Whether the proposal has the chance that was asked for."""
+        return self.proposal is not None and self.proposal.chance is not None
 
     @property
     def gap(self) -> float | None:
@@ -116,8 +95,11 @@ def answer_goal(
     locked: frozenset[str],
     histories: Mapping[str, PeerHistory],
     settings: TargetSettings,
+    chance: Callable[[Values], float] | None,
 ) -> GoalAnswer:
     """The answer to `goal`. `committed`: values fixed by commitments at the goal's year; `locked`: indicators in dispute.
+
+    `chance`: of the goal with some proposed values, by the outlook; None where the history allows none.
 
     Raises Refused for a goal outside the field, or met already without any commitment.
     """
@@ -133,7 +115,22 @@ def answer_goal(
     enough = demand.shortfall(standing, standing.base) <= 0
     found = {} if enough else _proposals(problem, demand)
     best = best_reachable(problem, demand)
-    planner = _Planner(problem, tops, histories, demand)
+    planner = Planner(problem, tops, histories, demand)
+    variants = tuple(planner.variant(objective, proposal) for objective, proposal in found.items())
+    wanted, sure = float(goal.confidence), None
+    if wanted and chance is not None and (enough or found) and not (enough and chance({}) >= wanted):
+
+        def with_margin(margin: float) -> Variant | None:
+            asked = demand.raised(margin)
+            proposal = propose(problem, asked)
+            return None if proposal is None else Planner(problem, tops, histories, asked).variant("effort", proposal)
+
+        def again(values: Values) -> Variant | None:
+            return planner.again("effort", values)
+
+        room = -demand.shortfall(standing, best.proposal.field)
+        sure = confident(with_margin, again, chance, wanted, _values(best, tops), room)
+        variants = variants if sure.variant is None else (sure.variant,)
     return GoalAnswer(
         goal=goal,
         field=len(standing.units),
@@ -141,8 +138,8 @@ def answer_goal(
         committed_score=standing.figure(standing.base),
         committed_rank=standing.rank(standing.base) or len(standing.units),
         commitments_suffice=enough,
-        reachable=enough or bool(found),
-        variants=tuple(planner.variant(objective, proposal) for objective, proposal in found.items()),
+        reachable=enough or bool(variants) or sure is not None,
+        variants=variants,
         effort_unit=unit,
         demand_price=found["effort"].demand_price if found else None,
         best_score=best.score,
@@ -151,8 +148,9 @@ def answer_goal(
         binding=best.gains,
         best_met=best.met,
         best_missing=best.missing,
-        optimum_within=found["effort"].gap if found else None,
+        optimum_within=found["effort"].gap if found and not (sure and sure.variant) else None,
         loses_spread=found["effort"].merged if found else (),
+        best_chance=sure.best if sure else None,
     )
 
 
@@ -208,97 +206,4 @@ def _budgets(newest: EditionData, settings: TargetSettings) -> tuple[tuple[froze
 
 def _values(best: Best, tops: Mapping[str, Ceiling]) -> dict[str, Decimal]:
     """The raw values of the best that can be reached: ceilings exactly where the move ends there."""
-    return {move.code: _near(move.stop, tops[move.code].value) for move in best.proposal.moves}
-
-
-def _near(stop: float, top: Decimal) -> Decimal:
-    return top if abs(stop - float(top)) <= 1e-9 * max(1.0, abs(stop)) else from_float(stop)
-
-
-class _Planner:
-    """From the solver's proposals to figures that can be signed: with the source's own decimals, and none that is idle."""
-
-    def __init__(
-        self, problem: Problem, tops: Mapping[str, Ceiling], histories: Mapping[str, PeerHistory], demand: Demand
-    ) -> None:
-        self.standing, self.tops, self.histories, self.demand = problem.standing, tops, histories, demand
-        self.items: dict[str, Lever | Merge] = {lever.code: lever for lever in problem.levers}
-        self.items.update({merge.code: merge for merge in problem.merges})
-        self.start = self.standing.placed(self.standing.values)
-
-    def variant(self, objective: str, proposal: Proposal) -> Variant:
-        """The proposal in rounded figures, run through the forward model."""
-        stops = {move.code: self._outward(move.code, move.stop) for move in proposal.moves}
-        self._carry_on(stops)
-        self._trim(stops)
-        field = self.standing.field(self._row(stops))
-        efforts = self._efforts(stops)
-        moves = tuple(self._move(code, stop, efforts[code]) for code, stop in stops.items())
-        return Variant(
-            objective=objective,
-            moves=moves,
-            effort=sum(move.effort for move in moves),
-            worst=max((move.effort for move in moves), default=0.0),
-            score=self.standing.figure(field),
-            rank=self.standing.rank(field) or len(self.standing.units),
-        )
-
-    def _outward(self, code: str, stop: float) -> Decimal:
-        """`stop` rounded in the good direction, not beyond the ceiling (which is itself a round figure)."""
-        top = self.tops[code].value
-        near = _near(stop, top)
-        return near if near == top else rounded_towards(stop, float(top), self.histories[code].places)
-
-    def _row(self, stops: Mapping[str, Decimal]) -> Array:
-        values = self.standing.values.copy()
-        for code, stop in stops.items():
-            values[self.standing.row[code]] = float(stop)
-        return values
-
-    def _met(self, stops: Mapping[str, Decimal]) -> bool:
-        return self.demand.shortfall(self.standing, self.standing.field(self._row(stops))) <= 0
-
-    def _step(self, code: str) -> Decimal:
-        """The least change that can be written, in the good direction."""
-        return Decimal(1).scaleb(-self.histories[code].places) * self.histories[code].row.direction
-
-    def _trim(self, stops: dict[str, Decimal]) -> None:
-        """Rounding outwards overshoots: moves that the goal then does without are dropped, the least first; those that are
-        left go back a step where the goal allows it, the dearest first."""
-        if not self._met(stops):
-            return
-        efforts = self._efforts(stops)
-        for code in sorted(efforts, key=lambda name: (efforts[name], name)):
-            fewer = {name: stop for name, stop in stops.items() if name != code}
-            if self._met(fewer):
-                del stops[code]
-        for code in sorted(stops, key=lambda name: (-efforts[name], name)):
-            back = stops[code] - self._step(code)
-            gained = (float(back) - float(self.standing.values[self.standing.row[code]])) * self.histories[
-                code
-            ].row.direction
-            if gained > 0 and self._met({**stops, code: back}):
-                stops[code] = back
-
-    def _carry_on(self, stops: dict[str, Decimal]) -> None:
-        """Where rounding lost a hair, moves that may still rise are carried on by one step."""
-        field = self.standing.field(self._row(stops))
-        for code in sorted(stops):
-            if self.demand.shortfall(self.standing, field) <= 0:
-                break
-            if stops[code] != self.tops[code].value:
-                stops[code] += self._step(code)
-                field = self.standing.field(self._row(stops))
-
-    def _move(self, code: str, stop: Decimal, effort: float) -> PlannedMove:
-        start = from_float(float(self.standing.values[self.standing.row[code]]))
-        return PlannedMove(code, start, stop, effort, stop == self.tops[code].value)
-
-    def _efforts(self, stops: Mapping[str, Decimal]) -> dict[str, float]:
-        """Points on the scale as it is now, at each indicator's cost of one."""
-        points = self.standing.placed(self._row(stops)) - self.start
-        rates = {
-            code: item.cost if isinstance(item, Lever) else item.cost / (item.stop - item.start)
-            for code, item in self.items.items()
-        }
-        return {code: rates[code] * float(points[self.standing.row[code]]) for code in stops}
+    return {move.code: near(move.stop, tops[move.code].value) for move in best.proposal.moves}

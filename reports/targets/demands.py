@@ -18,7 +18,7 @@ ABOVE = 1e-9
 """How far above a mean a figure must be to count as above it."""
 
 SAME = 1e-12
-"""Figures closer than this share of the demand are the same (the forward model's own rule for equal scores)."""
+"""Figures closer than this share of the largest are the same (the forward model's own rule for equal scores)."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class Demand:
         return 0.0 if 0 < short <= self._tolerance(standing, field) else short
 
     def _tolerance(self, standing: Standing, field: Array) -> float:
-        figures = standing.own(field)[[standing.row[code] for code in self.codes]]
-        return SAME * max(1.0, float(np.nanmax(np.abs(figures), initial=0.0)))
+        figures = field[:, [standing.row[code] for code in self.codes]]
+        return SAME * float(np.nanmax(np.abs(figures), initial=0.0))
 
 
 def demand_of(standing: Standing, goal: Goal, regions: Mapping[str, str], pillars: tuple[str, ...]) -> Demand:

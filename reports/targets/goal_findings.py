@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_FLOOR
+
 from reports.targets.answer import GoalAnswer
 from reports.targets.outlook import Outlook
 from reports.targets.words import NOBODY, WORDS, tell
 from sources.contracts import Finding
-from sources.words.numbers import SCORE_PLACES, from_float, shown
+from sources.words.numbers import SCORE_PLACES, from_float, plain, rounded, shown
 
 NAMED = 5
 """How many of the ceilings that bind are named, those that bring most first."""
@@ -17,9 +19,12 @@ def goal_findings(answer: GoalAnswer | None, outlook: Outlook) -> tuple[Finding,
     told = []
     if answer is None:
         told.append(tell("PII-GOAL-NONE", ()))
-    elif not answer.commitments_suffice:
-        told.append(_short(answer))
-        told.extend(_proposed(answer) if answer.reachable else [_unreachable(answer)])
+    elif not answer.reachable:
+        told += [_short(answer), _unreachable(answer)]
+    elif not answer.commitments_suffice or answer.best_chance is not None:
+        told += [*([] if answer.commitments_suffice else [_short(answer)]), *_proposed(answer, outlook)]
+    if answer is not None and answer.goal.confidence and outlook.too_short:
+        told.append(tell("PII-GOAL-CHANCE-UNKNOWN", (), text=answer.goal.text(), pairs=len(outlook.history)))
     if outlook.too_short:
         told.append(tell("PII-OUTLOOK-TOO-SHORT", (), pairs=len(outlook.history)))
     return tuple(told)
@@ -59,11 +64,21 @@ def _unreachable(answer: GoalAnswer) -> Finding:
     )
 
 
-def _proposed(answer: GoalAnswer) -> list[Finding]:
-    """That a proposal holds only as a whole; a side effect on the scale of others."""
-    certain = tell("PII-GOAL-ONLY-WHOLE", (), text=answer.goal.text(), year=answer.goal.year)
-    spread = [tell("PII-GOAL-SPREAD", (code,), indicator=code) for code in answer.loses_spread]
-    return [certain, *spread]
+def _proposed(answer: GoalAnswer, outlook: Outlook) -> list[Finding]:
+    """That a proposal holds only as a whole, or with which chance; a side effect on the scale of others."""
+    goal = answer.goal
+    named = {"text": goal.text(), "year": goal.year}
+    told = [] if answer.is_confident else [tell("PII-GOAL-ONLY-WHOLE", (), **named)]
+    if answer.best_chance is not None:
+        code = "PII-GOAL-CHANCE" if answer.is_confident else "PII-GOAL-CHANCE-BEYOND"
+        chances = {"wanted": shown(plain(100 * goal.confidence)), "best": _percent(answer.best_chance)}
+        told.append(tell(code, (), **named, **chances, chance=_percent(outlook.probability or 0.0)))
+    return [*told, *(tell("PII-GOAL-SPREAD", (code,), indicator=code) for code in answer.loses_spread)]
+
+
+def _percent(share: float) -> str:
+    """In whole per cent, rounded down: a chance is not promised that is not there."""
+    return shown(rounded(from_float(100 * share), 0, ROUND_FLOOR))
 
 
 def _score(value: float) -> str:

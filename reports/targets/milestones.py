@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.targets.answer import Variant
 from reports.targets.ceilings import PeerHistory, ceiling, rounded_towards
+from reports.targets.signed import Variant
 from sources.case import TargetSettings
 
 

@@ -60,6 +60,7 @@ def outlook(
     baseline: Mapping[str, Decimal],
     forces: Mapping[str, Force],
     pairs: tuple[EditionPair, ...],
+    changes: Sequence[Array],
     year: int,
     goal: tuple[Goal, Demand] | None,
     regions: Mapping[str, str],
@@ -67,7 +68,8 @@ def outlook(
 ) -> Outlook:
     """The outlook for `year` from the scenario `standing` (commitments and proposal as if kept).
 
-    `baseline`: raw values that indicators fall back to; `forces`: indicator -> force of the verb it hangs on.
+    `baseline`: raw values that indicators fall back to; `forces`: indicator -> force of the verb it hangs on; `changes`: of
+    each pair, see `yearly_changes`.
     """
     history = tuple((pair.old.edition, pair.new.edition, len(pair.provinces), pair.across_merger) for pair in pairs)
     known = len(standing.units)
@@ -77,7 +79,7 @@ def outlook(
     random = np.random.Generator(np.random.PCG64(settings.outlook.seed))
     own = _own(standing, baseline, forces, settings, random)
     years = max(year - pairs[-1].new.edition, 1)
-    drift = drifts([yearly_changes(pair, standing.top) for pair in pairs], len(standing.units), years, len(own), random)
+    drift = drifts(changes, len(standing.units), years, len(own), random)
     rivals = np.delete(standing.base[:, standing.row[standing.top]] + drift, standing.position, axis=1)
     own[:, standing.row[standing.top]] += drift[:, standing.position] * _free_weight(standing, forces)
     score = own[:, standing.row[standing.top]]

@@ -144,4 +144,4 @@ def pulled_back(standing: Standing, levers: Sequence[Lever], proposal: Proposal,
                 low = middle
             if not high:
                 break
-    return best
+    return best if best.cost < proposal.cost * (1 - PROVEN) else proposal

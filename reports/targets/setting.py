@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from reports.inputs import PlanInputs, TargetInput, TargetRow
-from reports.targets.answer import GoalAnswer, Variant, answer_goal, standing_of
+from reports.targets.answer import GoalAnswer, answer_goal, standing_of
 from reports.targets.ceilings import PeerHistory, ceiling, histories
 from reports.targets.comparable import EditionPair, edition_pairs
 from reports.targets.decisions import Decision, Decisions, decide
@@ -15,11 +16,12 @@ from reports.targets.demands import demand_of, refuse_if_empty
 from reports.targets.goal_findings import goal_findings
 from reports.targets.milestones import Milestone, milestone_years, proposed_in
 from reports.targets.outcome import TargetOutcome
-from reports.targets.outlook import Outlook, outlook
+from reports.targets.outlook import Outlook, outlook, yearly_changes
 from reports.targets.positions import positions
 from reports.targets.rows import target_row
 from reports.targets.scenarios import Scenario, run_scenario
-from reports.targets.standing import Standing
+from reports.targets.signed import Variant
+from reports.targets.standing import Array, Standing
 from reports.targets.table import in_order
 from reports.targets.words import MESSAGES
 from sources.case import Goal, TargetSettings
@@ -67,7 +69,8 @@ class _Setting:
         goal = self.inputs.goal
         shown = milestone_years(self.inputs.year, goal.year if goal else None, claimed, self.settings)
         years = {year: self._year(year) for year in sorted({*shown, *claimed})}
-        chances = self._outlook(years[self.year])
+        state = years[self.year]
+        chances = self._outlook(self.year, state.committed, state.proposed)
         return TargetOutcome(
             rows=in_order([*self._rows(years), *self._further_rows(years)]),
             findings=(*self.decisions.findings, *goal_findings(self.answer, chances)),
@@ -89,6 +92,7 @@ class _Setting:
             self.decisions.disputed_by(goal.year),
             self.histories,
             self.settings,
+            self._chance if goal.confidence and len(self.pairs) >= self.settings.least_pairs else None,
         )
 
     @property
@@ -152,13 +156,22 @@ class _Setting:
         scenario = state.scenario
         return Milestone(state.year, state.committed, state.proposed, scenario.score, scenario.rank, scenario.field)
 
-    def _outlook(self, state: _Year) -> Outlook:
-        in_force = self.decisions.committed_by(state.year)
-        forces = {code: in_force[code].commitment.force for code in state.committed}
-        forces.update(dict.fromkeys(state.proposed, Force.PROPOSED))
-        standing = standing_of(self.newest, self.inputs.province, {**state.committed, **state.proposed})
+    def _chance(self, proposed: Mapping[str, Decimal]) -> float:
+        """The chance of the goal in its year, with the commitments and these values proposed."""
+        return self._outlook(self.year, self._committed(self.year), proposed).probability or 0.0
+
+    @cached_property
+    def _changes(self) -> list[Array]:
+        return [yearly_changes(pair, self.base.top) for pair in self.pairs]
+
+    def _outlook(self, year: int, committed: Mapping[str, Decimal], proposed: Mapping[str, Decimal]) -> Outlook:
+        in_force = self.decisions.committed_by(year)
+        forces = {code: in_force[code].commitment.force for code in committed}
+        forces.update(dict.fromkeys(proposed, Force.PROPOSED))
+        standing = standing_of(self.newest, self.inputs.province, {**committed, **proposed})
         baseline = {code: Decimal(repr(self.histories[code].own)) for code in forces}
         goal = self.inputs.goal
         pillars = tuple(row.code for row in self.newest.tree.pillars if row.code in standing.row)
         asked = (goal, demand_of(standing, goal, self.newest.regions, pillars)) if goal else None
-        return outlook(standing, baseline, forces, self.pairs, state.year, asked, self.newest.regions, self.settings)
+        regions = self.newest.regions
+        return outlook(standing, baseline, forces, self.pairs, self._changes, year, asked, regions, self.settings)

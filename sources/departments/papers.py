@@ -66,7 +66,7 @@ def read_paper(path: Path, file: SourceFile, tree: Tree, province: str | None = 
     """
     opened = open_paper(path, file, tree, province)
     readings = readings_of(opened)
-    return _result(replace(file, province=opened.paper.province), opened, readings)
+    return result_of(replace(file, province=opened.paper.province), opened, readings)
 
 
 read_commitment_table = read_paper
@@ -190,7 +190,8 @@ def _named(finding: Finding, file: SourceFile) -> Finding:
     return replace(finding, file=file.name, message=finding.message.replace(old, file.name) if old else finding.message)
 
 
-def _result(file: SourceFile, opened: Opened, readings: Sequence[Reading]) -> ReadResult:
+def result_of(file: SourceFile, opened: Opened, readings: Sequence[Reading]) -> ReadResult:
+    """What a file gives, from its readings."""
     paper = opened.paper
     ordered = list(_silent(opened))
     instructed = {item.place.key() for item in ordered if item.reason == "instruction"}

@@ -23,19 +23,14 @@ from sources.words.vocabulary import Comparator, Force, Kind, Origin
 MESSAGES = MessageCatalogue(__file__)
 _LEVELS = (Kind.LEVEL, Kind.SCORE, Kind.RANK)
 _BOUNDED = {"%": (Decimal(0), Decimal(1000)), "điểm": (Decimal(0), Decimal(100))}
+_AMOUNTS = frozenset({"percent", "count", "money", "number", "size", "score"})
 _UNSURE = 0.5
 """A reading of another province's paper or with a value that cannot be decided is never shown as surer than this."""
 
 
 def settle(readings: Sequence[Reading]) -> None:
     """The fields that depend on the role and the indicator: unit, baseline. Sets them in place."""
-    actual: dict[tuple[str, str], Reading] = {}
-    for reading in readings:
-        if reading.role == "past" and reading.match.code and reading.quantity.value is not None:
-            key = (reading.match.code, reading.quantity.dimension)
-            known = actual.get(key)
-            if known is None or _year(reading) > _year(known):
-                actual[key] = reading
+    actual = [reading for reading in readings if reading.role == "past" and reading.match.code and reading.quantity.value]
     for at, reading in enumerate(readings):
         reading.unit, inherited = _unit(reading, readings[at + 1 : at + 6])
         reading.unit_inherited = reading.unit_inherited or inherited
@@ -78,20 +73,34 @@ def _unit(reading: Reading, following: Sequence[Reading]) -> tuple[str | None, b
     return expected, True
 
 
-def _baseline(target: Reading, around: Sequence[Reading], actual: dict[tuple[str, str], Reading]) -> Reading | None:
-    """The value a target starts from: one the sentence names as such, else the last actual value the paper gives."""
-    dimension = target.quantity.dimension
-    if dimension in ("places", "factor", "points") or target.match.code is None:
+def _baseline(target: Reading, around: Sequence[Reading], actual: Sequence[Reading]) -> Reading | None:
+    """The value a target starts from: one the sentence names as such, else the last actual value the paper gives.
+
+    A growth in per cent, a yearly count and a group at the top start from nothing; points of a percentage and a multiple
+    start from the level.
+    """
+    code, dimension = target.match.code, target.quantity.dimension
+    growth = dimension == "percent" and (target.moved or target.yearly)
+    if code is None or dimension == "places" or growth or target.yearly or target.quantity.shape == "top":
         return None
+    levels = {"points": {"percent", "number"}, "factor": _AMOUNTS}.get(dimension, {dimension})
     named = [
         other
         for other in around
         if other.sentence is target.sentence and other.role in ("baseline", "past") and other.quantity.value is not None
-        and other.match.code in (target.match.code, None) and dimension in (other.quantity.dimension, "number")
+        and other.match.code in (code, None) and other.quantity.dimension in {*levels, "number"}
     ]  # fmt: skip
     before = [other for other in named if other.quantity.start < target.quantity.start]
-    stated = before or named
-    return stated[-1] if stated else actual.get((target.match.code, dimension))
+    if before or named:
+        return (before or named)[-1]
+    known = [other for other in actual if other.match.code == code and other.quantity.dimension in levels]
+    based = [other for other in known if target.base is not None and _year(other) == target.base.year]
+    return max(based or known, key=lambda other: (_year(other), _linked(other)), default=None)
+
+
+def _linked(reading: Reading) -> float:
+    """How surely a value belongs to its indicator."""
+    return reading.chosen.probability if reading.chosen else 0.0
 
 
 def commitments_of(readings: Sequence[Reading], file: SourceFile) -> tuple[list[Commitment], list[NotTarget]]:

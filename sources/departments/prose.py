@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sources.departments.bodies import bodies_in, lead_of
 from sources.departments.context import Context, context_of, run_in
-from sources.departments.indicators import IndicatorMatcher, Match
+from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
 from sources.departments.language import language
 from sources.departments.passages import Passage
 from sources.departments.quantities import Quantity, Sentence, read_sentence
@@ -64,7 +64,7 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
         timed = times_of(sentence)
         place, quote = passage.place(start, end), passage.quote(start, end)
         condition, lead = _condition(sentence, text), _lead(text, paper)
-        spoken = None
+        spoken, described = None, False
         for at, quantity in enumerate(sentence.quantities):
             stop = sentence.quantities[at + 1].start if at + 1 < len(sentence.quantities) else len(text)
             reading = Reading(
@@ -78,8 +78,9 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
             spoken = own if own is not None and own.start < quantity.start else spoken
             if lead:
                 reading.lead, reading.lead_source = lead, "sentence"
-            reading.candidates = list(candidates(reading, heading, thread.recent))
+            reading.candidates = list(candidates(reading, _own_begin(reading, described), heading, thread.recent))
             yield reading
+            described = reading.chosen is not None and reading.chosen.source in ("after", "around")
             _remember(reading, thread)
         thread.time = sentence.times[-1] if sentence.times else thread.time
 
@@ -115,41 +116,63 @@ def _time(
     return (thread.time, "previous") if thread.time is not None else (None, "none")
 
 
-def candidates(reading: Reading, heading: str, recent: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The indicators that a quantity may measure: by its own words, those behind it, those before, and those above."""
+def _own_begin(reading: Reading, described: bool) -> int:
+    """Where a quantity's words begin: behind those that still describe the one before ("50 đơn nhãn hiệu và 10 ...")."""
+    if not described:
+        return reading.begin
+    ends = [time.end for time in reading.sentence.times if time.start >= reading.begin]
+    ends += [match.start() for match in _BOUNDARY.finditer(reading.sentence.text, reading.begin, reading.quantity.start)]
+    return min((end for end in ends if end <= reading.quantity.start), default=reading.begin)
+
+
+def candidates(reading: Reading, begin: int, heading: str, recent: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The indicators that a quantity may measure: by its own words, those behind it, those before, and those above.
+
+    `begin`: where its own words begin.
+    """
     matcher, sentence, quantity = reading.paper.matcher, reading.sentence, reading.quantity
-    stretch = _words(sentence, reading.begin, quantity.start)
-    boundary = [match.end() for match in _BOUNDARY.finditer(sentence.text, reading.begin, quantity.start)]
-    clauses = [_words(sentence, begin, quantity.start) for begin in reversed(boundary)]
-    clause = next((words for words in clauses if words), "")
-    texts = [("clause", clause, 0), ("segment", stretch, 1)]
-    if reading.begin:
-        texts.append(("whole", _words(sentence, 0, quantity.start), 2))
-    noun = _noun(quantity)
-    behind = _CLAUSE_END.split(sentence.text[quantity.end : reading.stop], maxsplit=1)[0]
-    behind = _words(sentence, quantity.end, quantity.end + len(behind))
-    if noun or behind:
-        texts.append(("after", f"{noun} {behind}".strip(), 0))
-        if stretch:
-            texts.append(("around", f"{stretch} {noun} {behind}".strip(), 1))
-    texts.append(("run_in", heading, 3))
+    stretch, thing = _words(sentence, begin, quantity.start), _counted(reading)
     denominator = (quantity.unit or "").partition("/")[2]
-    for source, text, distance in texts:
-        if not text:
-            continue
+    named = False
+    for source, text, distance in (*_own_texts(reading, begin, stretch, thing), ("run_in", heading, 3)):
         match = matcher.match(f"{text}/{denominator}" if denominator and "/" not in text else text)
         if match.code is not None:
+            named = named or source != "run_in"
             yield _candidate(reading, match, source, distance, matcher)
+    whole = NOTHING if named else matcher.match(_words(sentence, begin, quantity.start, _NOT_SUBJECT - {"frame"}))
+    if whole.code is not None:
+        yield _candidate(reading, whole, "segment", 1, matcher)
     for start, end, kind in sentence.names:
         coded = matcher.coded(sentence.text[start:end]) if kind == "code" and end <= quantity.start else None
         if coded is not None:
             yield _candidate(reading, coded, "code", 0, matcher)
-    if matcher.counts_something_else(f"{stretch} {noun} {behind}"):
+    if matcher.counts_something_else(f"{stretch} {thing}"):
         return
     for known in reversed(recent):
         yield _candidate(reading, known.match, "previous", 2 + known.distance, matcher)
     for depth, match in enumerate(reading.context.indicators):
         yield _candidate(reading, match, "heading", 3 + depth, matcher)
+
+
+def _own_texts(reading: Reading, begin: int, stretch: str, thing: str) -> Iterator[tuple[str, str, int]]:
+    """The words of the sentence that may say what is measured, by where they stand and how far away."""
+    sentence, start = reading.sentence, reading.quantity.start
+    edges = [match.end() for match in _BOUNDARY.finditer(sentence.text, begin, start)]
+    yield "clause", next((words for edge in reversed(edges) if (words := _words(sentence, edge, start))), ""), 0
+    yield "segment", stretch, 1
+    if reading.begin:
+        yield "whole", _words(sentence, 0, start), 2
+    if thing:
+        yield "after", thing, 0
+        if stretch:
+            yield "around", f"{stretch} {thing}", 1
+
+
+def _counted(reading: Reading) -> str:
+    """The noun that the unit counts and what follows it up to the end of the clause."""
+    sentence, end = reading.sentence, reading.quantity.end
+    behind = _CLAUSE_END.split(sentence.text[end : reading.stop], maxsplit=1)[0]
+    return f"{_noun(reading.quantity)} {_words(sentence, end, end + len(behind))}".strip()
 
 
 def _candidate(reading: Reading, match: Match, source: str, distance: int, matcher: IndicatorMatcher) -> Candidate:
@@ -165,14 +188,10 @@ def _noun(quantity: Quantity) -> str:
     return language().named["share"] if quantity.dimension == "percent" else ""
 
 
-def _words(sentence: Sentence, begin: int, end: int) -> str:
+def _words(sentence: Sentence, begin: int, end: int, groups: frozenset[str] = _NOT_SUBJECT) -> str:
     """The words between two characters that may say what is measured: without times, words of will, signs and values."""
-    skipped = {
-        at
-        for cue in sentence.cues
-        if cue.group in _NOT_SUBJECT
-        for at in range(cue.first, cue.last)
-    }  # fmt: skip
+    skipped = {at for cue in sentence.cues if cue.group in groups for at in range(cue.first, cue.last)}
+    skipped |= _edition_marks(sentence)
     kept = []
     for at, token in enumerate(sentence.tokens):
         if token.start < begin or token.end > end or at in skipped:
@@ -188,6 +207,20 @@ def _words(sentence: Sentence, begin: int, end: int) -> str:
     while kept and (kept[-1] in small or not kept[-1][0].isalnum()):
         kept.pop()
     return " ".join(kept).replace(" / ", "/")
+
+
+def _edition_marks(sentence: Sentence) -> set[int]:
+    """The tokens that only say of which edition a value is: "(PII 2026)"."""
+    marks = set()
+    for at, token in enumerate(sentence.tokens):
+        if token.text == language().named["index"] and at and sentence.tokens[at - 1].text == "(":
+            behind = sentence.text[token.end :].lstrip()
+            if any(
+                time.start >= token.end and behind.startswith(sentence.text[time.start : time.end])
+                for time in sentence.times
+            ):
+                marks.add(at)
+    return marks
 
 
 def _condition(sentence: Sentence, original: str) -> str | None:

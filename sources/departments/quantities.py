@@ -7,7 +7,7 @@ quantity is a target is not decided here (see `roles`). No number is lost: what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -91,7 +91,7 @@ class _Reader:
         self._items = tokens(lower)
         self._taken: set[int] = set()
         self._names: list[tuple[int, int, str]] = []
-        self._times: tuple[TimeExpression, ...] = ()
+        self._times: list[TimeExpression] = []
         self._ratios: list[tuple[int, int, str]] = []
 
     def sentence(self) -> Sentence:
@@ -99,13 +99,17 @@ class _Reader:
         in_words = (self._words.spelled, self._words.factors)
         if not any(item.is_number or any(trie.at(items, at) for trie in in_words) for at, item in enumerate(items)):
             return Sentence(self._text, tuple(items), (), (), (), cues)
+        times = time_expressions(self._text)
+        self._set_times_aside([time for time in times if time.kind == "day"])
         self._set_names_aside()
-        self._set_times_aside()
+        self._set_times_aside([time for time in times if time.kind != "day"])
         self._set_denominators_aside()
         self._ends = {place: self._ending(self._words.signs[place]) for place in ("before", "adjacent")}
         self._rank_ends = {name: self._ending(self._words.rank[name]) for name in ("before", "top")}
         found = list(self._quantities())
-        return Sentence(self._text, tuple(items), tuple(found), self._times, tuple(self._names), cues, tuple(self._ratios))
+        return Sentence(
+            self._text, tuple(items), tuple(found), tuple(self._times), tuple(self._names), cues, tuple(self._ratios)
+        )
 
     def _ending(self, trie: Trie) -> dict[int, tuple[str, int]]:
         """Token position → the value of the entry that ends right before it, and where that begins."""
@@ -158,16 +162,18 @@ class _Reader:
         items, at = self._items, end
         while at < len(items) and items[at].text in self._words.sets["number_words"]:
             at += 1
-        if at >= len(items) or not items[at].is_number:
+        if at >= len(items) or not items[at].is_number or at in self._taken:
             return
         last = at + 1
-        if kind == "ordinal":
-            if self._words.units.at(items, last) or (last < len(items) and items[last].text in ("/", "-", "%")):
+        if kind == "ordinal" and _CODE.fullmatch(items[at].text):
+            first, kind = at, "code"
+        elif kind == "ordinal":
+            if self._counted_by_unit(last) or (last < len(items) and items[last].text in ("/", "-", "%")):
                 return
             if items[at].text.startswith(("19", "20")) and len(items[at].text) == 4:
                 return
         while (
-            kind != "ordinal"
+            kind not in ("ordinal", "code")
             and last < len(items)
             and items[last].start == items[last - 1].end
             and items[last].text not in ",;.)"
@@ -180,16 +186,23 @@ class _Reader:
             return
         self._name(first, last, kind)
 
-    def _set_times_aside(self) -> None:
-        kept = []
-        for time in time_expressions(self._text):
+    def _counted_by_unit(self, at: int) -> bool:
+        """Whether a unit stands at the token; the "năm" of "năm 2026" is none."""
+        items, found = self._items, self._words.units.at(self._items, at)
+        if found is None:
+            return False
+        dated = items[at].text in self._words.sets["year"] and found[0] < len(items) and len(items[found[0]].text) == 4
+        return not (dated and items[found[0]].is_number)
+
+    def _set_times_aside(self, times: Sequence[TimeExpression]) -> None:
+        for time in times:
             first = next((at for at, item in enumerate(self._items) if item.end > time.start), len(self._items))
             last = self._until(time.end, first)
             if any(at in self._taken for at in range(first, last)) or self._counts_things(time, last):
                 continue
             self._taken.update(range(first, last))
-            kept.append(time)
-        self._times = tuple(kept)
+            self._times.append(time)
+        self._times.sort(key=lambda time: time.start)
 
     def _counts_things(self, time: TimeExpression, last: int) -> bool:
         """Whether a bare "2026" is a number of things ("2026 doanh nghiệp"), not a year."""
@@ -439,7 +452,9 @@ class _Reader:
             or other.shape not in ("value", "rank")
         ):
             return one
-        if one.unit is not None and other.unit is not None and one.unit != other.unit and one.dimension != other.dimension:
+        bare = one.end == one.number_end and other.end > other.number_end
+        apart = one.unit is not None and other.unit is not None and one.unit != other.unit
+        if apart and one.dimension != other.dimension and not bare:
             return one
         return replace(
             other, start=one.start, first=one.first, value=one.value, value_high=other.value,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sources.departments.bodies import bodies_in, relation
-from sources.departments.context import FORCES, Context
+from sources.departments.context import FORCES, Context, groups_of
 from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
 from sources.departments.language import language
 from sources.departments.model import Features, models
@@ -21,7 +21,8 @@ from sources.words.vocabulary import Kind, Level, Origin
 
 _WINDOWS = ((2, "1"), (4, "2"), (8, "3"))
 _AFTER = 5
-_RATE = "yearly"
+_BY_CONCEPT = 0.75
+"""A match less sure than this rests on likeness alone, not on the words of a concept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ def link(reading: Reading) -> None:
     """Choose the indicator: the likeliest candidate whose unit fits, or none. Sets `chosen`."""
     model = models()["link"]
     best: Candidate | None = None
+    if "outside" in reading.groups(reading.begin, reading.stop) | groups_of(reading.label.lower()):
+        return
     scored = []
     for candidate in reading.candidates:
         if candidate.match.code is None or candidate.fit <= 0:
@@ -168,7 +171,7 @@ def link(reading: Reading) -> None:
         probability = model.probability(link_features(reading, candidate))
         scored.append(Candidate(candidate.match, candidate.source, candidate.distance, candidate.fit, probability))
     for candidate in scored:
-        if candidate.source == "code" and reading.container == "cell":
+        if candidate.source == "code":
             reading.chosen = replace(candidate, probability=1.0)
             return
         if best is None or candidate.probability > best.probability:
@@ -188,6 +191,7 @@ def link_features(reading: Reading, candidate: Candidate) -> Features:
         "fit": candidate.fit,
         f"fit_{source}": candidate.fit,
         "exact": float(candidate.fit >= 1.0),
+        f"alike_only_{source}": float(likeness < _BY_CONCEPT),
         "near": 1.0 / (1 + candidate.distance),
         "agree": float(min(agree, 4)),
         "own_words_name_another": float(bool(own) and candidate.match.code not in own),
@@ -202,14 +206,18 @@ def link_features(reading: Reading, candidate: Candidate) -> Features:
         features[f"counts_else_{source}"] = float(
             reading.paper.matcher.counts_something_else(reading.left + " " + reading.right[:40])
         )
-    if "outside" in reading.groups(0, len(reading.sentence.text)):
-        features["outside"] = 1.0
+    behind = {other.match.code for other in reading.candidates if other.source == "after" and other.fit > 0}
+    if behind and source not in ("after", "around", "code"):
+        features[f"after_names_another_{source}"] = float(candidate.match.code not in behind)
     return features
 
 
 def foreign_words(reading: Reading) -> int:
-    """How many words of the quantity's own stretch say what is measured, without small words and words of will or time."""
+    """How many words of the quantity's own stretch (or of its label) say what is measured, not who wills it or when."""
     skipped = language().small | language().between
+    if reading.container == "cell":
+        words = language_tokens(reading.label)
+        return sum(word not in skipped and word not in language().sets["general"] for word in words)
     cued = {
         at
         for cue in reading.sentence.cues
@@ -244,7 +252,15 @@ def _judge(reading: Reading, before: Reading | None) -> None:
     if _starts_a_change(reading):
         reading.role, reading.roles["target"], reading.grounds = "baseline", 0.0, []
         return
-    told = "past" if _is_past(reading) else _BY_COLUMN.get(reading.column) or _willed_by_others(reading, before)
+    told = (
+        "past"
+        if _is_past(reading)
+        else "baseline"
+        if _is_compared(reading)
+        else _BY_COLUMN.get(reading.column) or _willed_by_others(reading, before)
+    )
+    if "withdrawn" in reading.groups(0, len(reading.sentence.text)):
+        told = "other"
     if told is not None:
         reading.roles[told], reading.roles["target"] = reading.roles[told] + reading.roles["target"], 0.0
     elif reading.paper.origin is Origin.TABLE and reading.column == "target":
@@ -288,6 +304,16 @@ def _starts_a_change(reading: Reading) -> bool:
     return (from_here and rises) or (arrow and not any(mark in reading.left for mark in "→↗") and ";" not in onward)
 
 
+def _is_compared(reading: Reading) -> bool:
+    """Whether a target is measured against this value ("giảm một nửa so với quy định là 03 ngày")."""
+    cues = [cue for cue in reading.sentence.cues if reading.sentence.tokens[cue.first].start < reading.quantity.start]
+    cues = [cue for cue in cues if reading.begin <= reading.sentence.tokens[cue.first].start]
+    against = max((at for at, cue in enumerate(cues) if cue.text in language().sets["against"]), default=None)
+    if against is None or reading.quantity.dimension in ("places", "factor", "points") or reading.moved:
+        return False
+    return not any(cue.group in (*FORCES, "future") for cue in cues[against:])
+
+
 def _introduced(reading: Reading) -> bool:
     """Whether an introduction that promises ("... đăng ký các chỉ tiêu đến năm 2026 như sau:") stands right above the value.
 
@@ -321,9 +347,14 @@ def _willed_by_others(reading: Reading, before: Reading | None) -> str | None:
 
 
 def _is_past(reading: Reading) -> bool:
-    """Whether the value is of a year before the paper's: nobody promises the past, whatever the words."""
-    told = reading.time is not None and reading.time_source in ("own", "column", "carried", "label")
-    return told and reading.paper.year is not None and reading.time is not None and reading.time.year < reading.paper.year
+    """Whether the value is of a year before the paper's: nobody promises the past, whatever the words.
+
+    Nor is a column without words for the running year a promise: it is where the row starts from.
+    """
+    now = reading.paper.year
+    if reading.time is None or now is None or reading.time_source not in ("own", "column", "carried", "label"):
+        return False
+    return reading.time.year < now + (reading.column == "plain" and reading.time_source == "column")
 
 
 def role_features(reading: Reading) -> Features:

@@ -76,7 +76,7 @@ def unit_of(text: str) -> Quantity | None:
         plain = plain.removeprefix(word).lstrip(" :")
     if not plain or len(plain) > 40 or plain[0].isdigit():
         return None
-    if plain.startswith(tuple(lists()["ranked"])) or plain in lists()["ranks"]:
+    if plain.startswith(tuple(lists()["ranked"])) or plain.partition("/")[0].strip() in lists()["ranks"]:
         return Quantity(0, 1, 1, None, language().named["rank"], "rank", "rank")
     if any(trie.at(tokens(plain), 0) for kind, trie in _kinds() if kind in ("target", "past", "estimate")):
         return None
@@ -235,7 +235,8 @@ class _Table:
 
     def _is_section(self, row: int, texts: list[str]) -> bool:
         owners = {self._sheet.owners.get((row, column)) for column in range(self._sheet.columns)} - {None}
-        filled = [text for text in dict.fromkeys(texts) if text and not _ORDINAL.match(text)]
+        filled = [text for at, text in enumerate(texts) if text and not (at == 0 and _ORDINAL.match(text))]
+        filled = list(dict.fromkeys(filled))
         return len(owners) <= 1 or (len(filled) <= 1 and not any(_is_value(text) for text in filled))
 
     def _enter(self, text: str) -> None:
@@ -260,7 +261,7 @@ class _Table:
         label_unit = _bare(label)[1]
         unit_text = self._cell(row, "unit")[0]
         unit = unit_of(unit_text) or label_unit
-        lead = self._cell(row, "lead")[0]
+        lead = self._lead(row)
         for at, column in enumerate(self._columns):
             if column.kind in ("ordinal", "code", "unit", "lead", "coordinating", "deadline"):
                 continue
@@ -272,6 +273,11 @@ class _Table:
                     reading.lead_source = "cell" if lead else "section" if self._department else "sender"
                     self._complete(reading, row)
                     yield reading
+
+    def _lead(self, row: int) -> str:
+        """The cell of the lead column; a range of figures that runs on into it (a page without lines) names nobody."""
+        text = self._cell(row, "lead")[0]
+        return "" if _is_value(text) and not bodies_in(text) else text
 
     def _states(self, text: str) -> bool:
         """Whether a label states a value itself ("Duy trì ≥ 85 điểm")."""
@@ -351,7 +357,10 @@ class _Table:
                 if source == "label":
                     self._last = match
                 yield Candidate(match, source, distance, matcher.fits(match.code, reading.quantity, moved))
-        if self._last is not None and all(word in lists()["general"] for word in _bare(label)[0].lower().split()):
+        bare = [word for word in re.findall(r"[^\W\d_]+", _bare(label)[0].lower()) if word not in language().small]
+        if not set(bare) <= language().sets["general"]:
+            return
+        if self._last is not None:
             yield Candidate(self._last, "previous", 1, matcher.fits(self._last.code or "", reading.quantity, moved))
         for depth, match in enumerate(reading.context.indicators):
             yield Candidate(match, "heading", 3 + depth, matcher.fits(match.code or "", reading.quantity, moved))
@@ -403,7 +412,7 @@ class _Table:
         if column.kind in ("past", "estimate"):
             return True
         now = self._paper.year
-        return column.kind == "plain" and column.time is not None and now is not None and column.time.year < now
+        return column.kind == "plain" and column.time is not None and now is not None and column.time.year <= now
 
     def _word_place(self, row: int, at: int) -> Place | None:
         """The place of a cell's words, if they are one paragraph."""

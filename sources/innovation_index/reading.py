@@ -145,7 +145,9 @@ def unit_of(subject: Subject, figure: Figure, framework: Framework) -> str | Non
     return subject.unit or (node.unit if node else None)
 
 
-def make_fact(book: Book, place: Place, figure: Figure, subject: Subject, framework: Framework) -> Fact:
+def make_fact(
+    book: Book, place: Place, figure: Figure, subject: Subject, framework: Framework, former: Figure | None = None
+) -> Fact:
     """The fact for a figure at a place (see `place_of`)."""
     return Fact(
         fact_id=fact_id(book.file.sha256, place),
@@ -162,6 +164,7 @@ def make_fact(book: Book, place: Place, figure: Figure, subject: Subject, framew
         status=book.file.status,
         index_code=subject.index_code,
         url=subject.url or book.file.url,
+        former=plain(_counted(former, subject, framework)) if former else None,
     )
 
 

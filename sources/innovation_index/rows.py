@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,7 +18,8 @@ from sources.tables.figures import Figure, decimal_mark_of, is_figure, read_figu
 from sources.tables.labels import Label, read_label, single_year
 from sources.tables.layout import Column, Role, Shape, TableLayout
 from sources.tables.regions import is_row_of_column_numbers, is_summary, province_named
-from sources.tables.words import starts_with_one_of
+from sources.tables.words import is_one_of, starts_with_one_of
+from sources.words.numbers import shown
 from sources.words.text import key
 from sources.words.vocabulary import Level, Measure
 
@@ -55,6 +57,18 @@ class RowReader:
         return self.table.with_role(Role.FIGURE)
 
     @cached_property
+    def _status(self) -> Column | None:
+        return next(iter(self.table.with_role(Role.STATUS)), None)
+
+    @cached_property
+    def _year(self) -> Column | None:
+        return next(iter(self.table.with_role(Role.EDITION)), None)
+
+    @cached_property
+    def _places(self) -> tuple[Column, ...]:
+        return self.table.with_role(Role.PROVINCE)
+
+    @cached_property
     def _owners(self) -> dict[int, tuple[Column, ...]]:
         """Column of names → the columns of labels beside it (for the rows of profiles and lists)."""
         labels = [c for c in self.table.columns if c.role not in (Role.FIGURE, Role.IGNORED)]
@@ -84,6 +98,8 @@ class RowReader:
 
     def subjects(self, book: Book, row: int) -> dict[int, Subject] | None:
         """Of what the figures of a row are, by column; None where the row is one to ask about."""
+        if self._is_replaced(book, row):
+            return None
         meaning = self._meaning(book, row, next(iter(self._owners)))
         found = {column.number: self._subject(column, meaning) for column in self._figures}
         known = {number: subject for number, subject in found.items() if subject is not None}
@@ -100,6 +116,10 @@ class RowReader:
 
     def _read_row(self, book: Book, row: int, mark: str | None) -> None:
         view = book.view
+        if self._is_replaced(book, row):
+            book.ignore_row(row, "replaced")
+            book.tell("PII-SCORES-REPLACED", f"{view.name}: {row}", view.cells[row, view.by_row[row][0]])
+            return
         if self._repeats_header(book, row):
             book.ignore_row(row, "repeated_header")
             return
@@ -120,10 +140,14 @@ class RowReader:
         for number in view.by_row[row]:
             book.ignore(row, number, "no_header")
 
+    def _is_replaced(self, book: Book, row: int) -> bool:
+        """Whether a column of the row says that another row has replaced it."""
+        return self._status is not None and is_one_of(book.view.text(row, self._status.number), "replaced")
+
     def _meaning(self, book: Book, row: int, owner: int) -> RowMeaning:
         columns = self._owners[owner]
         cells = [book.view.filled.get((row, column.number)) for column in columns]
-        edition = next((c for c in self.table.with_role(Role.EDITION)), None)
+        edition = self._year
         year = book.view.text(row, edition.number).strip() if edition else ""
         texts = (str(owner), year, *(cell.text.strip() if cell else "" for cell in cells))
         if texts not in self._known:
@@ -190,12 +214,14 @@ class RowReader:
         if node is not None and level is not None and framework.nodes[node].level is not level:
             node = None
         province = self.table.province
-        if Role.PROVINCE in labels or self.table.with_role(Role.PROVINCE):
+        if Role.PROVINCE in labels or self._places:
             place = labels.get(Role.PROVINCE, "")
+            by_code = bool(self._places) and self._places[0].reason == "province_identifier"
             province = province_named(place, edition)[0] or province_named(place)[0]
+            province = self._registry.coded(place, edition) if by_code else province
         written = " ".join(filter(None, (code, name)))
         problem = "" if written else "no_name"
-        if self.table.with_role(Role.PROVINCE) and province is None:
+        if self._places and province is None:
             problem, written = "unknown_province", labels.get(Role.PROVINCE, "")
         return RowMeaning(
             province,
@@ -263,7 +289,12 @@ class RowReader:
             if not note:
                 book.tell("PII-SCORES-NOT-A-NUMBER", f"«{cell.text[:_LONGEST]}»", cell)
             return
-        self._add(book, cell, figure, subject)
+        self._add(book, cell, figure, subject, self._former(book, row, column, mark))
+
+    def _former(self, book: Book, row: int, column: Column, mark: str | None) -> Figure | None:
+        """In a correction, what was printed before."""
+        cell = book.view.cells.get((row, column.former)) if column.former else None
+        return read_figure(cell, mark, rank=True) if cell else None
 
     def _subject(self, column: Column, meaning: RowMeaning) -> Subject | None:
         """Of what a figure is: its row's words, then its column's, then the table's."""
@@ -281,10 +312,13 @@ class RowReader:
         level = meaning.level or Level.UNKNOWN
         return Subject(province, edition, level, meaning.node or "", meaning.name, measure, unit, index, meaning.url)
 
-    def _add(self, book: Book, cell: Cell, figure: Figure, subject: Subject) -> None:
+    def _add(self, book: Book, cell: Cell, figure: Figure, subject: Subject, former: Figure | None = None) -> None:
         """A figure that cannot be read becomes a fact without a value, and is told."""
         book.use(cell.row, cell.column)
-        fact = make_fact(book, place_of(cell, figure), figure, subject, self.framework)
+        fact = make_fact(book, place_of(cell, figure), figure, subject, self.framework, former)
+        if fact.former is not None:
+            told = f"{fact.province} {fact.code or fact.name}: {_shown(fact.former)} → {_shown(fact.value)}"
+            book.tell("PII-SCORES-CORRECTION", told, cell, (fact.fact_id,))
         if figure.problem == "ambiguous":
             readings = " / ".join(str(value) for value in figure.alternatives) or "?"
             book.tell("PII-SCORES-AMBIGUOUS-NUMBER", f"«{cell.text}» ({readings})", cell, (fact.fact_id,))
@@ -342,6 +376,10 @@ class RowReader:
         book.ignore_row(row, "summary_row")
         if figures and label is not None:
             book.tell("PII-SCORES-NOT-OWN", f"{book.view.name}: {label.text[:_LONGEST]}", label)
+
+
+def _shown(value: Decimal | None) -> str:
+    return "—" if value is None else shown(value)
 
 
 def read_pairs(book: Book, table: TableLayout, framework: Framework) -> None:

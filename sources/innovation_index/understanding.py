@@ -7,6 +7,7 @@ and measures stand across) or both (`long`). Labels are read once; what columns 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sources.innovation_index.assignment import Entity
@@ -18,7 +19,7 @@ from sources.innovation_index.profiles import profile_tables
 from sources.innovation_index.wide import wide_table
 from sources.tables.figures import is_figure
 from sources.tables.labels import read_label, stated_unit
-from sources.tables.layout import Column, TableLayout
+from sources.tables.layout import Column, Role, TableLayout
 from sources.tables.regions import (
     Names,
     find_regions,
@@ -112,7 +113,7 @@ def layout_of(draft: Draft) -> TableLayout:
         shape=draft.shape,
         first_row=region.first_row,
         last_row=region.last_row,
-        columns=tuple(column for _, column in sorted(draft.columns.items())),
+        columns=_with_former([column for _, column in sorted(draft.columns.items())]),
         header_rows=region.header_rows,
         index_code=framework.index_code,
         edition=dated.edition,
@@ -120,6 +121,16 @@ def layout_of(draft: Draft) -> TableLayout:
         edition_elsewhere=dated.elsewhere,
         province=draft.province,
     )
+
+
+def _with_former(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns; in a correction each of figures with the one that holds what was printed before, in their order."""
+    former = [column.number for column in columns if column.reason == "superseded"]
+    figures = [column.number for column in columns if column.role is Role.FIGURE]
+    if len(former) != len(figures):
+        return tuple(columns)
+    before = dict(zip(figures, former, strict=True))
+    return tuple(replace(column, former=before.get(column.number)) for column in columns)
 
 
 def _meant(draft: Draft, entity: Entity) -> Column:

@@ -93,7 +93,7 @@ def rows(path: Path, dialect: Dialect | None = None) -> Iterator[list[str]]:
             else:
                 yield from _decoded(reader, dialect.legacy)
         except csv.Error as error:
-            raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name, detail="CSV") from error
+            raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name) from error
 
 
 def _decoded(reader: Iterable[list[str]], legacy: str) -> Iterator[list[str]]:

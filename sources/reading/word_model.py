@@ -5,6 +5,7 @@ The one model of a Word file: reading takes its text, the form check its looks, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -318,8 +319,7 @@ class _Runs:
                 # In the TCVN3 fonts this code is the letter ư.
                 yield "\u00ad" if legacy else ""
             elif tag == W + "sym":
-                code = child.get(W + "char", "").upper()
-                yield _SYMBOLS.get(code, chr(int(code, 16)) if code else "")
+                yield _symbol(child.get(W + "font", ""), child.get(W + "char", "").upper())
             elif tag == W + "fldChar":
                 self._field(child.get(W + "fldCharType", ""))
             elif tag == W + "instrText":
@@ -334,6 +334,13 @@ class _Runs:
             self._fields.append("")
         elif kind == "end" and self._fields:
             self._fields.pop()
+
+
+def _symbol(font: str, code: str) -> str:
+    """A symbol as a character. The font Symbol has the digits where others have private characters."""
+    if font == "Symbol" and re.fullmatch("F03[0-9]", code):
+        return code[-1]
+    return _SYMBOLS.get(code) or (chr(int(code, 16)) if re.fullmatch("[0-9A-F]{1,4}", code) else "")
 
 
 def _within(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

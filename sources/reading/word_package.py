@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 import zipfile
@@ -27,11 +28,9 @@ def safe_parser() -> etree.XMLParser:
 
 def parse_part(archive: zipfile.ZipFile, name: str, file: str) -> etree._Element:
     """The root element of an XML part. Raises Refused for a part that is too large, broken or has a DOCTYPE."""
-    if archive.getinfo(name).file_size > _MAXIMUM_PART:
-        raise MESSAGES.refused("PII-TEXT-PART-TOO-LARGE", file=file, part=name)
     try:
-        root = etree.fromstring(archive.read(name), safe_parser())
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, ValueError, OSError) as error:
+        root = etree.fromstring(_bytes_of(archive, name, file), safe_parser())
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise MESSAGES.refused("PII-TEXT-DAMAGED", file=file, part=name) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise MESSAGES.refused("PII-TEXT-DOCTYPE", file=file, part=name)
@@ -56,11 +55,7 @@ class Package:
 
 def open_package(path: Path) -> Package:
     """Open a .docx. Raises Refused where it is no readable Word package."""
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise MESSAGES.refused("PII-TEXT-DAMAGED", file=path.name, part=path.name) from error
-    with archive:
+    with _opened(path) as archive:
         main = _main_part(archive, path.name)
         related = _related(archive, main, path.name)
         sides = {identity: name for identity, (kind, name) in related.items() if kind in SIDE_KINDS}
@@ -75,6 +70,61 @@ def open_package(path: Path) -> Package:
             single.get("theme"),
             _levels(single["numbering"]) if "numbering" in single else {},
         )
+
+
+def related_parts(path: Path, kind: str) -> list[bytes]:
+    """The parts that the main document is related to in one way, as they are. Raises Refused as `open_package`."""
+    with _opened(path) as archive:
+        main = _main_part(archive, path.name)
+        present = set(archive.namelist())
+        named = dict.fromkeys(name for one, name in _relationships(archive, main, path.name).values() if one == kind)
+        return [_bytes_of(archive, name, path.name) for name in named if name in present]
+
+
+def attachments(path: Path) -> list[tuple[str, str]]:
+    """What a package shows or loads besides its own text: kind and sha256 of each picture, chart, object, inserted file.
+
+    Whatever leads outside has its address instead of a hash. Raises Refused as `open_package`.
+    """
+    found: dict[tuple[str, str], None] = {}
+    with _opened(path) as archive:
+        present, waiting, seen = set(archive.namelist()), [""], {""}
+        while waiting:
+            part = waiting.pop()
+            for kind, name in _relationships(archive, part, path.name).values():
+                if kind in _NOT_SHOWN or kind == "hyperlink":
+                    continue
+                if name in present and name not in seen:
+                    seen.add(name)
+                    waiting.append(name)
+                if kind not in _TEXT_KINDS:
+                    content = hashlib.sha256(_bytes_of(archive, name, path.name)).hexdigest() if name in present else name
+                    found[kind, content] = None
+    return list(found)
+
+
+_TEXT_KINDS = frozenset((*SIDE_KINDS, "styles", "theme", "numbering", "officeDocument"))
+_NOT_SHOWN = frozenset(
+    "settings webSettings fontTable stylesWithEffects commentsExtended commentsIds commentsExtensible people thumbnail"
+    " customXml customXmlProps core-properties extended-properties custom-properties glossaryDocument"
+    " attachedTemplate".split()
+)
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise MESSAGES.refused("PII-TEXT-DAMAGED", file=path.name, part=path.name) from error
+
+
+def _bytes_of(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
+    if archive.getinfo(name).file_size > _MAXIMUM_PART:
+        raise MESSAGES.refused("PII-TEXT-PART-TOO-LARGE", file=file, part=name)
+    try:
+        return archive.read(name)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as error:
+        raise MESSAGES.refused("PII-TEXT-DAMAGED", file=file, part=name) from error
 
 
 def _main_part(archive: zipfile.ZipFile, file: str) -> str:

@@ -83,12 +83,6 @@ class DepartmentRegistry:
                 return self._by_key[key]
         return None
 
-    def is_former(self, text: str) -> bool:
-        """Whether the text is a name that the department no longer bears."""
-        name = self.canonical(text)
-        keys = set(_keys(text))
-        return any(d.name == name and keys & {k for old in d.former_names for k in _keys(old)} for d in self._departments)
-
     def names(self) -> tuple[str, ...]:
         """Today's names, departments of the People's Committee first."""
         return tuple(department.name for department in self._departments)

@@ -1,9 +1,7 @@
-"""The provinces of Vietnam in their sets: 63 before 1 July 2025, 34 after; one name may mean two different areas.
+"""The provinces of Vietnam by edition: which ones an edition ranks changes when provinces merge.
 
-Older component indices also rank Hà Tây, which joined Hà Nội on 1 August 2008: 64 up to the edition of 2007.
-
-Sets, codes and successors are data (`provinces.csv`, each row with its source). A series must never be joined across
-the two sets by name alone: Phú Thọ of edition 2024 and Phú Thọ of edition 2025 are different units.
+One name may mean two different areas: a series must never be joined across a merger by name alone. The editions that rank
+a province, codes and successors are data (`provinces.csv`, each row with its source); the next merger is new rows.
 """
 
 from __future__ import annotations
@@ -12,16 +10,14 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from sources.words.data import data
 from sources.words.text import fold
 
-FIRST_EDITION_OF_34 = 2025
-"""The first edition that ranks the 34 provinces (PII 2025 was published on 1 October 2025 with 34 units)."""
-
-LAST_EDITION_OF_64 = 2007
-
+NEVER, ALWAYS = 0, 9999
+"""Editions before all and after all."""
 _LONG_FORM = re.compile(
     r"^(?:(?:ubnd|uy ban nhan dan)\s+)?(?:tinh|thanh pho|tp|t|province of|city of)[\s.]+(?=\w{2})|\s+(?:province|city)$"
 )
@@ -33,9 +29,10 @@ _LONGEST_NAME = 48
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """One row of the registry; `successor` is the province of the set of 34 that it became."""
+    """One row of the registry, ranked from `first_edition` to `last_edition`; `successor`: what it became in a merger."""
 
-    size_of_set: int
+    first_edition: int
+    last_edition: int
     name: str
     code: str
     kind: str
@@ -46,13 +43,10 @@ class Province:
     successor: str
 
 
+@cache
 def size_of_set(edition: int | None) -> int:
-    """How many provinces an edition ranks: 34 from 2025 on, 63 before (and where no edition is known), 64 up to 2007."""
-    if edition is None:
-        return 63
-    if edition >= FIRST_EDITION_OF_34:
-        return 34
-    return 64 if edition <= LAST_EDITION_OF_64 else 63
+    """How many provinces an edition ranks; where no edition is known, as before the last merger."""
+    return len(_load().of(edition))
 
 
 def _keys(text: str) -> tuple[str, ...]:
@@ -67,12 +61,15 @@ class ProvinceRegistry:
 
     def __init__(self, provinces: tuple[Province, ...]) -> None:
         self._provinces = provinces
-        self._by_key: dict[int, dict[str, str]] = {}
-        for size in (64, 63, 34):
-            names = self._by_key[size] = {}
-            for province in self._of_size(size):
+        begins = sorted({NEVER, *(row.first_edition for row in provinces), *(row.last_edition + 1 for row in provinces)})
+        self.spans = tuple((first, after - 1) for first, after in pairwise(begins))
+        """First and last edition of each set of provinces, the oldest set first."""
+        self._by_key: dict[tuple[int, int], dict[str, str]] = {}
+        for span in self.spans:
+            names = self._by_key[span] = {}
+            for province in self.of(span[0]):
                 names.update(dict.fromkeys(_keys(province.name), province.name))
-            for province in self._of_size(size):
+            for province in self.of(span[0]):
                 for alias in province.aliases:
                     for key in _keys(alias):
                         names.setdefault(key, province.name)
@@ -86,7 +83,7 @@ class ProvinceRegistry:
     def canonical(self, text: str, edition: int | None = None) -> str | None:
         """The registry's name for any usual spelling of a province, or None.
 
-        With an edition only the provinces of its set count; without one the set of 63 is asked first, then that of 34.
+        With an edition only the provinces of its set count; without one all sets are asked, the oldest first.
         """
         known = (text, edition)
         if known not in self._cache:
@@ -98,31 +95,35 @@ class ProvinceRegistry:
     def _looked_up(self, text: str, edition: int | None) -> str | None:
         if not text or len(text) > _LONGEST_NAME or not any(map(str.isalpha, text)):
             return None
-        sets = (64, 34) if edition is None else (size_of_set(edition),)
-        for key in _keys(text):
-            for size in sets:
-                if key in self._by_key[size]:
-                    return self._by_key[size][key]
-        return None
+        spans = self.spans if edition is None else (self._span_of(edition),)
+        found = (self._by_key[span].get(key) for key in _keys(text) for span in spans)
+        return next(filter(None, found), None)
+
+    def _span_of(self, edition: int | None) -> tuple[int, int]:
+        if edition is None:
+            return self.spans[-2]
+        return next(span for span in self.spans if span[0] <= edition <= span[1])
 
     def of(self, edition: int | None) -> tuple[Province, ...]:
-        """The provinces that the edition ranks."""
-        return self._of_size(size_of_set(edition))
+        """The provinces that the edition ranks; where no edition is known, those before the last merger."""
+        first, _ = self._span_of(edition)
+        return tuple(row for row in self._provinces if row.first_edition <= first <= row.last_edition)
 
-    def _of_size(self, size: int) -> tuple[Province, ...]:
-        sizes = (64, 63) if size == 64 else (size,)
-        return tuple(province for province in self._provinces if province.size_of_set in sizes)
+    def coded(self, code: str, edition: int | None = None) -> str | None:
+        """The province that the statistics office numbers so: of the edition's provinces, or of any where none is given."""
+        among = self.of(edition) if edition is not None else tuple(reversed(self._provinces))
+        return next((province.name for province in among if province.code == code.zfill(2)), None)
 
     def names(self, edition: int | None) -> tuple[str, ...]:
         """The names of the provinces that the edition ranks."""
         return tuple(province.name for province in self.of(edition))
 
     def regions(self, edition: int | None) -> dict[str, str]:
-        """Province → socio-economic region. The regions of the 34 are provisional (see `region_status` of each row)."""
+        """Province → socio-economic region. Some are provisional (see `region_status` of each row)."""
         return {province.name: province.region for province in self.of(edition)}
 
     def region_names(self) -> frozenset[str]:
-        """The names of all regions of both sets, folded for comparison (rows of a table may carry them)."""
+        """The names of all regions of all sets, folded for comparison (rows of a table may carry them)."""
         return frozenset(fold(province.region) for province in self._provinces)
 
     def forms(self, name: str) -> dict[str, str]:
@@ -133,8 +134,13 @@ class ProvinceRegistry:
         return {form: text.format(province=name) for form, text in entry.items()}
 
     def predecessors(self, name: str) -> tuple[str, ...]:
-        """The provinces of the set of 63 that make up the province `name` of the set of 34."""
-        return tuple(p.name for p in self._provinces if p.size_of_set == 63 and p.successor == name)
+        """The provinces before the last merger that make up the province `name` after it."""
+        return tuple(province.name for province in self.of(None) if province.successor == name)
+
+    def successor(self, name: str, edition: int) -> str | None:
+        """The province that the edition ranks in place of a merged one; None for one that it ranks itself."""
+        became = next((row.successor for row in self._provinces if row.name == name and row.last_edition < edition), None)
+        return None if name in self.names(edition) else became
 
     def nearest(self, text: str, edition: int | None = None) -> str | None:
         """The one name close enough to be a slip of the pen for; only for a suggestion to a person."""
@@ -160,7 +166,8 @@ def _load() -> ProvinceRegistry:
         return ProvinceRegistry(
             tuple(
                 Province(
-                    size_of_set=int(row["set"]),
+                    first_edition=int(row["first_edition"] or NEVER),
+                    last_edition=int(row["last_edition"] or ALWAYS),
                     name=row["name"],
                     code=row["code"],
                     kind=row["type"],

@@ -34,6 +34,7 @@ class Role(StrEnum):
     LEVEL = "level"
     URL = "url"
     MEASURE = "measure"
+    STATUS = "status"
     IGNORED = "ignored"
 
 
@@ -44,7 +45,7 @@ class Column:
     `confidence` (0-1) comes from the margin to the next best reading of the table, `runner_up` (code: measure); `evidence`
     lists what spoke for the reading. `province_column` says which column of names a figure belongs to where several
     stand side by side, `province` whose column it is in a profile that compares provinces; `reason` names (see
-    words.yml) why an ignored column is not read.
+    words.yml) why an ignored column is not read. `former`: in a correction, the column of what was printed before.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Column:
     edition: int | None = None
     province_column: int | None = None
     province: str | None = None
+    former: int | None = None
     reason: str = ""
     confidence: float = 1.0
     runner_up: str = ""

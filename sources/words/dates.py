@@ -16,7 +16,7 @@ from sources.words.data import data
 class TimeExpression:
     """A stretch of time: its span in the text, its last year, its last day (ISO) and, for a period, its first year.
 
-    `kind`: `day | period | quarter | half | month | year`.
+    `kind`: `day | period | quarter | half | month | year`. "Trước năm 2028" is by the end of 2027.
     """
 
     start: int
@@ -64,7 +64,8 @@ def _expression(kind: str, match: re.Match[str], quarters: dict[str, int]) -> Ti
     if kind == "month":
         month = int(parts["month"] or parts["plain"])
         return TimeExpression(*span, kind, year, _month_end(year, month)) if 1 <= month <= 12 else None
-    return TimeExpression(*span, kind, year, f"{year}-12-31")
+    year -= kind == "before"
+    return TimeExpression(*span, "year", year, f"{year}-12-31")
 
 
 def _day(year: int, month: int, day: int) -> str | None:

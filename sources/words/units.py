@@ -52,12 +52,6 @@ def is_share(unit: str | None) -> bool:
     return bool(parts) and _is_share(parts[0])
 
 
-def is_points(unit: str | None) -> bool:
-    """Whether a unit is the points of a score."""
-    parts = _parts(unit)
-    return len(parts) == 1 and parts[0] == tight(data(Path(__file__).with_name("units.yml"))["points"])
-
-
 def _is_share(part: str) -> bool:
     return part.startswith(_SHARE)
 

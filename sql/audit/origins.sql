@@ -80,7 +80,9 @@ select
     origin.status,
     commitment.commitment_id is not null as is_commitment,
 from origin
-inner join raw.file as file on file.sha256 = origin.sha256
+inner join raw.file as file
+    on file.sha256 = origin.sha256
+    and (file.kind <> 'framework' or origin.edition is null or file.edition = origin.edition)
 left join raw.commitment as commitment on commitment.commitment_id = origin.id
 where list_contains($ids, origin.id)
-order by origin.id
+order by origin.id, origin.edition

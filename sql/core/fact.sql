@@ -45,4 +45,5 @@ inner join core.vintage as vintage
     and vintage.province = fact.province
     and vintage.figure = coalesce(nullif(fact.code, ''), fact.name)
     and vintage.measure = fact.measure
+where fact.value is not null
 order by fact.fact_id

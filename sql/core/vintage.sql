@@ -1,4 +1,5 @@
--- purpose: which file states each figure last: a figure supersedes a figure, an undated file is not newer than a dated one
+-- purpose: which file states each figure last: a figure supersedes a figure, an undated file is not newer than a dated
+--          one, a correction supersedes the very figure that it quotes
 -- needs: staging.fact
 -- comment: Tệp nào là bản hiện hành cho từng kỳ, tỉnh và đại lượng
 -- column index_code: Chỉ số tổng hợp (PII, PCI…)
@@ -12,7 +13,7 @@
 -- column is_current: Bản hiện hành hay đã được thay
 -- column superseded_by: Tệp mới hơn nêu lại con số này
 with stated as (
-    select distinct
+    select
         index_code,
         edition,
         file_kind,
@@ -22,21 +23,54 @@ with stated as (
         sha256,
         vintage,
         is_dated,
+        list(value) as values,
+        any_value(former) as former,
     from staging.fact
+    group by all
+),
+
+placed as (
+    select
+        this.*,
+        -- A correction comes just after the newest file that prints what it corrects, whenever it was handed in.
+        greatest(
+            max(row(this.is_dated, this.vintage + 0.0)),
+            max(row(corrected.is_dated, corrected.vintage + 0.5)) filter (where corrected.sha256 is not null)
+        ) as position,
+    from stated as this
+    left join stated as corrected
+        on corrected.index_code = this.index_code
+        and corrected.edition = this.edition
+        and corrected.file_kind = this.file_kind
+        and corrected.province = this.province
+        and corrected.figure = this.figure
+        and corrected.measure = this.measure
+        and corrected.sha256 <> this.sha256
+        and list_contains(corrected.values, this.former)
+    group by
+        this.index_code,
+        this.edition,
+        this.file_kind,
+        this.province,
+        this.figure,
+        this.measure,
+        this.sha256,
+        this.vintage,
+        this.is_dated,
+        this.values,
+        this.former
 ),
 
 ordered as (
     select
         *,
-        row_number() over (
-            partition by index_code, edition, file_kind, province, figure, measure
-            order by is_dated desc, vintage desc, sha256 asc
-        ) as age,
-        first_value(sha256) over (
-            partition by index_code, edition, file_kind, province, figure, measure
-            order by is_dated desc, vintage desc, sha256 asc
-        ) as newest,
-    from stated
+        row_number() over same as age,
+        first_value(sha256) over same as newest,
+    from placed
+    window same as (
+        partition by index_code, edition, file_kind, province, figure, measure
+        order by position desc, sha256 asc
+    )
 )
 
 select

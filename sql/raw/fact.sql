@@ -17,5 +17,6 @@ select
     status,
     index_code,
     url,
+    cast(former as decimal(38, 15)) as former,
 from incoming_fact
 order by fact_id

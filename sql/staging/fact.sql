@@ -1,9 +1,10 @@
--- purpose: facts that passed the gate, with the vintage of their file and whether they have a value
+-- purpose: facts that passed the gate and have a value (or withdraw one), with the vintage of their file
 -- needs: raw.fact, raw.file, raw.quarantine
 select
     fact.fact_id,
     fact.sha256,
     fact.value,
+    fact.former,
     fact.value_text,
     fact.unit,
     fact.edition,
@@ -23,5 +24,5 @@ inner join raw.file as file on file.sha256 = fact.sha256
 where
     fact.fact_id not in (select subject_id from raw.quarantine)
     and fact.sha256 not in (select subject_id from raw.quarantine)
-    and fact.value is not null
+    and (fact.value is not null or fact.former is not null)
 order by fact.fact_id

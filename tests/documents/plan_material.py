@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-import csv
+import hashlib
 import random
 from decimal import Decimal
-from pathlib import Path
+from functools import cache
+from math import isnan
 
 import pandas as pd
 
 from reports.inputs import EditionData, Figure, PlanInputs, PublishedFigure, TargetRow
 from sources.contracts import Citation, Commitment, from_json
-from sources.places import CsvField, Place, WordSpan, fact_id
-from sources.tree import Node, Tree
+from sources.places import Place, WordSpan
+from sources.tree import Node, Tree, editions, load_tree
 from sources.words.vocabulary import Basis, Status
 from tests import joining
 
-FRAMEWORK = Path(__file__).parents[2] / "sources" / "innovation_index" / "2025" / "framework.csv"
+NEWEST = editions()[-1]
 PROVINCES = ("Hà Nội", "Thái Nguyên", "Lạng Sơn", "Cao Bằng", "Cà Mau", "Điện Biên", "Lào Cai", "Huế")
 REGIONS = dict.fromkeys(("Thái Nguyên", "Lạng Sơn", "Cao Bằng", "Điện Biên", "Lào Cai"), "Trung du và miền núi phía Bắc")
 PROVINCE = "Cao Bằng"
 
 
-def framework() -> tuple[Node, ...]:
-    with FRAMEWORK.open(encoding="utf-8", newline="") as file:
-        return tuple(_framework_row(index, row) for index, row in enumerate(csv.DictReader(file), start=2))
-
-
-def _framework_row(line: int, row: dict[str, str]) -> Node:
-    place = Place(CsvField(line, 1), row["code"])
-    return Node(
-        code=row["code"],
-        name=row["name"],
-        level=row["level"],
-        parent=row["parent"] or None,
-        weight=Decimal(row["weight"]),
-        direction=int(row["direction"]),
-        unit=row["unit"] or None,
-        fact_id=fact_id("a" * 64, place),
-        lead=row["lead"] or None,
-        coordinating=tuple(name for name in row["coordinating"].replace(";", "|").split("|") if name),
-        lead_status=row["lead_status"] or None,
-        data_source=row["data_source"] or None,
-        evidence=row["evidence"] or None,
-    )
-
-
+@cache
 def edition(year: int, *, provinces: tuple[str, ...] = PROVINCES, status: Status = Status.ILLUSTRATIVE) -> EditionData:
-    rows = framework()
+    """Made once; whoever wants other figures makes a copy of the frames."""
+    rows = load_tree(NEWEST).rows
     chance = random.Random(year)
     nodes = [row.code for row in rows]
     indicators = [row.code for row in rows if row.level == "indicator"]
@@ -77,14 +56,12 @@ def edition(year: int, *, provinces: tuple[str, ...] = PROVINCES, status: Status
 
 
 def _facts(frame: pd.DataFrame, seed: str) -> pd.DataFrame:
-    import hashlib
+    def identity(province: str, code: str, value: float) -> str:
+        return "" if isnan(value) else "f" + hashlib.sha256(f"{seed}{province}{code}".encode()).hexdigest()[:20]
 
-    def identity(province: str, code: str) -> str:
-        missing = frame.at[province, code] != frame.at[province, code]
-        return "" if missing else "f" + hashlib.sha256(f"{seed}{province}{code}".encode()).hexdigest()[:20]
-
+    rows = frame.to_dict("index")
     return pd.DataFrame(
-        [[identity(province, code) for code in frame.columns] for province in frame.index],
+        [[identity(province, code, value) for code, value in row.items()] for province, row in rows.items()],
         index=frame.index,
         columns=frame.columns,
     )
@@ -235,6 +212,7 @@ def published() -> tuple[PublishedFigure, ...]:
     )
 
 
+@cache
 def plan_inputs(*, status: Status = Status.ILLUSTRATIVE) -> PlanInputs:
     return joining.plan_inputs(
         province=PROVINCE,

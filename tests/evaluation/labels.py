@@ -68,6 +68,7 @@ class Labelled:
     opened: Opened
     rows: list[dict[str, str]]
     is_file: bool | None
+    file: SourceFile | None = None
 
     def label(self, reading: Reading) -> Label | None:
         if self.is_file is None:
@@ -105,7 +106,9 @@ def papers(folder: Path) -> Iterator[Labelled]:
         found = inspect(path)
         file = SourceFile("0" * 64, name, found.media_type, path.stat().st_size)
         opened = open_paper(path, file, load_tree(editions()[-1]), None)
-        yield Labelled(f"{folder.name}/{name.split('_')[0]}", opened, [row for row in rows if row["file"] == name], True)
+        yield Labelled(
+            f"{folder.name}/{name.split('_')[0]}", opened, [row for row in rows if row["file"] == name], True, file
+        )
 
 
 def sentences(path: Path) -> Iterator[Labelled]:

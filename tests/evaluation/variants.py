@@ -173,6 +173,7 @@ def long_list(chance: random.Random) -> Variant:
     sheet.add(*header)
     style = chance.choice(("number", "text"))
     dash = chance.choice((" ", " - ", ". "))
+    stop, short = chance.choice(("", "", ".")), chance.choice(({}, {"IN": "ĐV", "OUT": "ĐR"}))
     few = chance.random() < 0.2
     provinces = n.provinces[:3] if few else n.provinces
     rows = [(p, e, node) for p in provinces for e in editions for node in n.nodes]
@@ -189,7 +190,8 @@ def long_list(chance: random.Random) -> Variant:
             truth |= values
             shown_of = {m: shown(v, style) for (_, _, _, m), v in values.items()}
             plain: dict[str, Value] = {
-                "province": spelling[province], "code": node.code, "name": node.name,
+                "province": spelling[province], "name": node.name,
+                "code": short.get(node.code, node.code + (stop if node.code[0].isdigit() else "")),
                 "both": f"{node.code}{dash}{node.name}", "edition": edition,
                 "measure": said[group[0]] if group else None, "order": len(sheet.rows), "note": None,
                 "unit": "điểm" if group[0] is SCORE else "hạng" if group[0] is RANK else node.unit,
@@ -414,8 +416,9 @@ def lines_of_node(chance: random.Random) -> Variant:
     how = chance.choice(("merged", "once", "repeated"))
     sheet = Sheet(chance.choice(("Tổng hợp", "Sheet1", f"PII {edition}")))
     sheet.add(f"CHỈ SỐ ĐỔI MỚI SÁNG TẠO CẤP ĐỊA PHƯƠNG NĂM {edition}")
-    sheet.add(*chance.choice((["Mã"], ["STT"])), pick(chance, NODE), pick(chance, KIND), *provinces)
-    coded = sheet.rows[-1][0] == "Mã"
+    coded = chance.random() < 0.5
+    lead: list[Value] = ["Mã" if coded else "STT", pick(chance, NODE), pick(chance, KIND)]
+    means = _header_of_provinces(chance, sheet, lead, provinces)
     truth: dict[Key, Decimal] = {}
     for i, node in enumerate(n.nodes, start=1):
         top = len(sheet.rows) + 1
@@ -425,10 +428,31 @@ def lines_of_node(chance: random.Random) -> Variant:
             values = n.of([(p, edition, node.code, measure) for p in provinces])
             truth |= values
             first = node.code if coded else i
-            sheet.add(first if written else None, node.name if written else None, said[measure], *values.values())
+            figures: list[Value] = list(values.values())
+            for at in means:
+                figures.insert(at, Decimal("33.33"))
+            sheet.add(first if written else None, node.name if written else None, said[measure], *figures)
         if how == "merged" and len(own) > 1:
             sheet.merges += [(top, column, len(sheet.rows), column) for column in (1, 2)]
     return Variant("lines_of_node", [sheet], truth)
+
+
+def _header_of_provinces(chance: random.Random, sheet: Sheet, lead: list[Value], provinces: list[str]) -> list[int]:
+    """Provinces across, perhaps under their regions and with a column for the mean of each: where these are."""
+    if chance.random() < 0.5:
+        sheet.add(*lead, *provinces)
+        return []
+    regions = chance.sample(("Trung du và miền núi phía Bắc", "Đồng bằng sông Hồng", "Tây Nguyên", "Vùng Đông Nam Bộ"), 2)
+    half = max(1, len(provinces) // 2)
+    mean = chance.choice(("BQ vùng", "Trung bình vùng", "TB vùng"))
+    groups = [[*provinces[:half], mean], [*provinces[half:], mean]]
+    row = sheet.add(*lead, *(v for region, group in zip(regions, groups, strict=True)
+                             for v in (region, *[None] * (len(group) - 1))))  # fmt: skip
+    sheet.merges.append((row, len(lead) + 1, row, len(lead) + half + 1))
+    if len(groups[1]) > 1:
+        sheet.merges.append((row, len(lead) + half + 2, row, len(lead) + len(provinces) + 2))
+    sheet.add(*[None] * len(lead), *groups[0], *groups[1])
+    return [half, len(provinces) + 1]
 
 
 def correction(chance: random.Random) -> Variant:
@@ -672,10 +696,42 @@ def plain(chance: random.Random) -> Variant:
     return Variant("plain", [sheet], truth)
 
 
+def under_pillars(chance: random.Random) -> Variant:
+    """Indicators under merged headings of pillars, each with a column of its own score; numbers above or in the names."""
+    edition = chance.choice((2024, 2025))
+    framework = load_framework("PII", edition)
+    n = Numbers(chance, (edition,))
+    sheet = Sheet("Chi tiết")
+    sheet.add(f"CHỈ SỐ ĐỔI MỚI SÁNG TẠO CẤP ĐỊA PHƯƠNG NĂM {edition}")
+    own = pick(chance, ("Chung trụ cột {}", "Trụ cột {}", "Chung", "Điểm trụ cột", "Toàn trụ cột"))
+    top: list[Value] = ["STT", pick(chance, PLACE)]
+    numbers: list[Value] = [None, None]
+    names: list[Value] = [None, None]
+    codes: list[str] = []
+    apart = chance.random() < 0.5
+    for pillar in (node for node in framework.nodes.values() if node.level is Level.PILLAR):
+        below = [node for node in n.nodes if node.code.startswith(f"{pillar.code}.") and node.level is Level.INDICATOR]
+        sheet.merges += [(2, len(top) + 1, 2, len(top) + 1 + len(below))] if below else []
+        top += [f"TRỤ CỘT {pillar.code}: {pillar.name.upper()}", *[None] * len(below)]
+        numbers += [None, *(node.code for node in below)]
+        names += [own.format(pillar.code), *(node.name if apart else f"CS {node.code} {node.name}" for node in below)]
+        codes += [pillar.code, *(node.code for node in below)]
+    sheet.add(*top)
+    if apart:
+        sheet.add(*numbers)
+    sheet.add(*names)
+    truth: dict[Key, Decimal] = {}
+    for i, province in enumerate(n.provinces, start=1):
+        values = n.of([(province, edition, code, SCORE) for code in codes])
+        truth |= values
+        sheet.add(i, province, *values.values())
+    return Variant("under_pillars", [sheet], truth)
+
+
 Layout = Callable[[random.Random], Variant]
 LAYOUTS: tuple[Layout, ...] = (
     long_list, editions_across, editions_below, editions_in_rows, lines_of_province, lines_of_node, correction,
-    correction_wide, renamed, renamed_rows, blocks_beside, profiles, plain,
+    correction_wide, renamed, renamed_rows, under_pillars, blocks_beside, profiles, plain,
 )  # fmt: skip
 
 

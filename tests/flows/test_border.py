@@ -17,15 +17,8 @@ from flows.ledger import Ledger
 from flows.readers import read
 from flows.settings import DEMONSTRATION_INBOX
 from flows.store import FileStore
-from sources.contracts import Refused
 from sources.reading.media_types import XLSX
-from sources.tree import read_tree
 from tests.conftest import Office, codes
-
-HEADER = (
-    "code,name,level,parent,weight,direction,unit,lead,coordinating,lead_status,data_source,evidence\n"
-    "PII,Chỉ số,index,,1,1,,,,,,\nIN,Đầu vào,input,PII,1,1,,,,,,\n"
-)
 
 
 def _nothing_written(office: Office) -> bool:
@@ -93,26 +86,6 @@ def test_a_description_that_cannot_be(fresh: Office, entry: str, word: str) -> N
     assert "a.txt" in report["findings"][0]["message"]
     assert f"khóa {word}" in report["findings"][0]["message"]
     assert not fresh.plan.exists()
-
-
-@pytest.mark.parametrize(
-    ("rows", "code", "place"),
-    [
-        ("1,Thể chế,pillar,XX,1,1,,,,,,\n", "PII-FRAMEWORK-PARENT", "4"),
-        ("1,Thể chế,pillar,,1,1,,,,,,\n", "PII-FRAMEWORK-PARENT", "4"),
-        ("1,Thể chế,pillar,1,1,1,,,,,,\n", "PII-FRAMEWORK-PARENT", "4"),
-        ("1,Thể chế,pillar,IN,1,1,,,,,,\n1,Nguồn lực,pillar,IN,1,1,,,,,,\n", "PII-FRAMEWORK-CODE", "5"),
-        ("1,Thể chế,trụ,IN,1,1,,,,,,\n", "PII-FRAMEWORK-ROW", "4"),
-        ("1,Thể chế,pillar,IN,nhiều,1,,,,,,\n", "PII-FRAMEWORK-ROW", "4"),
-    ],
-)
-def test_a_framework_that_is_no_tree(tmp_path: Path, rows: str, code: str, place: str) -> None:
-    path = tmp_path / "framework.csv"
-    path.write_text(HEADER + rows, encoding="utf-8")
-    with pytest.raises(Refused) as refusal:
-        read_tree(path, 2030)
-    assert refusal.value.finding.code == code
-    assert place in refusal.value.finding.message
 
 
 @pytest.mark.parametrize("words", [["status"], ["simulate", "--set", "1.1.1=48"], ["targets"]])

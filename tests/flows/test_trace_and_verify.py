@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from flows.ledger import Ledger
 from flows.manifest import output_hashes, seal_of
 from flows.sealed import read_sealed, sealed
 from tests.conftest import Office
+from tests.documents.plan.package import changed
 
 
 def test_every_number_of_the_document_has_a_chain(office: Office) -> None:
@@ -177,3 +181,42 @@ def _poison_batches(office: Office, *, resealed: bool) -> str:
                 path.write_bytes(sealed(about if resealed else "", packed.getvalue()))
                 return path.parent.name
     raise AssertionError("no such fact")
+
+
+def test_a_mailed_document_that_was_forged_throughout_is_found(office: Office, tmp_path: Path) -> None:
+    """Every observed score is made another in text and records alike, far from the plan's folder."""
+    copy = changed(office.plan / "ke-hoach.docx", tmp_path / "a.docx", lambda xml: re.sub(r">\d+,\d\d<", ">99,99<", xml))
+    forged = re.compile(r'shown="\d+,\d\d"|value="\d+\.\d\d"')
+
+    def in_record(found: re.Match[str]) -> str:
+        return re.sub(r"\d+\.\d\d", "99.99", re.sub(r"\d+,\d\d", "99,99", found[0]))
+
+    both = changed(copy, tmp_path / "b.docx", lambda xml: forged.sub(in_record, xml), "customXml/item100.xml")
+    code, out = office.call("trace", str(both), "--json")
+    told = {item["number_id"]: item["findings"] for item in json.loads(out)}
+    assert code == 1
+    assert {"PII-TRACE-CHANGED", "PII-TRACE-RECORD"} <= {finding["code"] for finding in told["pii.2025.score"]}
+
+
+def test_a_document_that_nothing_published_stands_behind_is_not_vouched_for(office: Office, tmp_path: Path) -> None:
+    """Its records are its own; the raw store still shows that the number does not stand where they say."""
+    copy = shutil.copy(office.plan / "ke-hoach.docx", tmp_path / "copy.docx")
+    identity = json.loads((office.plan / "manifest.json").read_text(encoding="utf-8"))["identity"]
+    other = changed(copy, tmp_path / "other.docx", lambda xml: xml.replace(identity, "0" * 64).replace(">24,21<", ">99,21<"))
+    both = changed(other, tmp_path / "both.docx", lambda xml: xml.replace('"24,21"', '"99,21"'), "customXml/item100.xml")
+    code, out = office.call("trace", str(both), "--json")
+    told = [(item["number_id"], finding["code"]) for item in json.loads(out) for finding in item["findings"]]
+    assert code == 1
+    assert (None, "PII-TRACE-UNPUBLISHED") in told
+    assert ("pii.2025.score", "PII-TRACE-DERIVED") in told
+
+
+@pytest.mark.office
+def test_a_copy_saved_by_another_editor_answers_by_its_words(office: Office, tmp_path: Path) -> None:
+    order = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "docx"]
+    subprocess.run([*order, "--outdir", tmp_path / "out", office.plan / "ke-hoach.docx"], check=True, capture_output=True)
+    code, out = office.call("trace", str(tmp_path / "out" / "ke-hoach.docx"), "--json")
+    traced = json.loads(out)
+    assert {finding["code"] for item in traced for finding in item["findings"]} == {"PII-TRACE-WORDS-ONLY"}
+    assert code == 0
+    assert len(traced) > 100

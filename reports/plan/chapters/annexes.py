@@ -214,9 +214,9 @@ def _published(m: Material) -> Iterator[Block]:
     rows: list[dict[str, Text]] = []
     for order, item in enumerate(quoted, start=1):
         figure, name = item.figure, f"published.{order}"
-        year = Operand(figure.fact_id, "edition", str(item.edition), figure.status)
+        year = Operand(f"{figure.fact_id}:edition", "edition", str(item.edition), figure.status)
         source = Operand(figure.fact_id, "source", figure.value, figure.status)
-        address = Operand(figure.fact_id, "url", item.url, figure.status)
+        address = Operand(f"{figure.fact_id}:url", "url", item.url, figure.status)
         rows.append(
             {
                 "order": (numbering(str(order)),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from reports.evidence.rules import recompute
 from reports.inputs import TargetRow
@@ -19,7 +19,7 @@ from reports.targets.scenarios import Scenario
 from reports.word.content import Block, NumberUse, Text
 from sources.contracts import Commitment
 from sources.tree import Node
-from sources.words.numbers import SCORE_PLACES, from_float, rounded, shown
+from sources.words.numbers import SCORE_PLACES, from_float, plain, rounded, shown
 from sources.words.vocabulary import Basis, Kind
 
 _FROM_BASELINE = {Kind.DELTA: "from_delta", Kind.DELTA_PERCENT: "from_delta_percent", Kind.FACTOR: "from_factor"}
@@ -98,7 +98,18 @@ def _way(m: Material, outcome: TargetOutcome) -> Iterator[Text]:
         moves = [m.tree.nodes[move.code] for move in answer.proposal.moves]
         count = m.count("goal.proposed_indicators", moves, m.tree.indicators)
         reached = modelled_result(m, "proposal", answer.proposal.score, answer.proposal.rank, inputs)
-        yield m.say("goals.proposal", count=count, **reached)
+        asked = {"wanted": _wanted(m)} if answer.is_confident else {}
+        yield m.say("goals.confident" if asked else "goals.proposal", count=count, **reached, **asked)
+    if answer.best_chance is not None and not answer.is_confident:
+        best_chance = rounded(from_float(100 * answer.best_chance), 0, ROUND_FLOOR)
+        highest = modelled(m, "goal.best_chance", best_chance, inputs, CHANCES)
+        yield m.say("goals.not_confident", wanted=_wanted(m), best=highest)
+
+
+def _wanted(m: Material) -> NumberUse:
+    """The chance that was asked for, in per cent."""
+    wanted = plain(100 * m.inputs.goal.confidence) if m.inputs.goal else Decimal(0)
+    return m.setting("goal.confidence", "confidence_percent", wanted, shown(wanted))
 
 
 def _chances(m: Material, outcome: TargetOutcome) -> Iterator[Text]:

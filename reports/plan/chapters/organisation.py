@@ -14,6 +14,7 @@ from reports.word.content import Block, Paragraph, Segment, Text
 from sources.contracts import Citation
 from sources.registry.departments import is_requested, protocol_order
 from sources.tree import Node
+from sources.words.text import fold
 
 _WITH_DIGITS = re.compile(r"[^\s\d,;()]*\d(?:[^\s;()]*[^\s,;.()])?")
 
@@ -151,7 +152,7 @@ def _cited(m: Material, citation: Citation) -> Text:
         if citation.text.lower().startswith(opening + " "):
             start = len(opening) + 1
     number = citation.attributes.get("number")
-    plain = re.sub(r"[^a-z0-9]+", "-", (number or "").lower().replace("đ", "d")).strip("-")
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(number or "")).strip("-")
     return _parted(m, citation, f"mandate.{citation.fact_id}" if number is None else f"legal.{plain}", start, end)
 
 

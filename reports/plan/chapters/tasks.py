@@ -79,9 +79,7 @@ def _quoted(m: Material, commitment: Commitment, number_id: str, attribute: str)
         return ()
     if attribute != "deadline_words":
         tidy = tidy[:1].upper() + tidy[1:]
-    own_cell = attribute in dict(commitment.word_places)
-    identity = f"{commitment.commitment_id}:{attribute}" if own_cell else commitment.commitment_id
-    source = Operand(identity, "commitment", words, commitment.status)
+    source = Operand(f"{commitment.commitment_id}:{attribute}", "commitment", words, commitment.status)
     return (m.book.read(number_id, source, tidy, kind="committed", rule=attribute),)
 
 

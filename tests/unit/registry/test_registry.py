@@ -52,6 +52,13 @@ def test_the_two_sets() -> None:
     assert set(PROVINCES.regions(2025)) == set(PROVINCES.names(2025))
 
 
+def test_a_merged_province_leads_to_the_one_it_became() -> None:
+    assert PROVINCES.successor("Bắc Kạn", 2025) == "Thái Nguyên"
+    assert PROVINCES.successor("Hà Tây", 2010) == "Hà Nội"
+    assert PROVINCES.successor("Bắc Kạn", 2024) is None
+    assert PROVINCES.successor("Phú Thọ", 2025) is None
+
+
 def test_a_slip_of_the_pen_is_only_suggested() -> None:
     assert PROVINCES.canonical("Thái Nguuyên", 2024) is None
     assert PROVINCES.nearest("Thái Nguuyên", 2024) == "Thái Nguyên"
@@ -106,8 +113,3 @@ def test_every_body_has_one_name_in_every_province() -> None:
             own = named_in(province, body)
             assert "{" not in own
             assert DEPARTMENTS.canonical(own) == body
-
-
-def test_old_names_are_known_to_be_old() -> None:
-    assert DEPARTMENTS.is_former("Sở TN&MT")
-    assert not DEPARTMENTS.is_former("Sở Tài chính")

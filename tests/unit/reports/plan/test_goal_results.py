@@ -10,9 +10,10 @@ import pytest
 from reports.inputs import PlanInputs
 from reports.plan import PlanContent, build_all
 from reports.targets import TargetOutcome
-from reports.targets.answer import GoalAnswer, PlannedMove, Variant
+from reports.targets.answer import GoalAnswer
 from reports.targets.outlook import Outlook
 from reports.targets.scenarios import Scenario
+from reports.targets.signed import PlannedMove, Variant
 from reports.word.content import Text, plain
 from sources.case import Goal
 from tests.documents.plan_material import plan_inputs, targets

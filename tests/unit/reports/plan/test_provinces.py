@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -21,6 +22,7 @@ TEN = (
 )  # fmt: skip
 
 
+@cache
 def _plan(province: str) -> PlanContent:
     """The plan of a province from figures of all provinces, without papers and mandate (which name theirs)."""
     regions = ProvinceRegistry.load().regions(NEWEST)
