@@ -14,11 +14,11 @@ from reports.inputs import EditionData, PlanInputs
 from reports.plan import build_all, kinds
 from reports.word.content import NumberUse, plain
 from sources.contracts import Commitment
-from tests.documents.plan_material import PROVINCES, commitment, framework, plan_inputs, targets
+from tests.documents.plan_material import PROVINCES, commitment, plan_inputs, targets
 from tests.joining import rejoined
 
-CODES = tuple(row.code for row in framework() if row.level == "indicator")
 INPUTS = plan_inputs()
+CODES = tuple(row.code for row in INPUTS.editions[-1].tree.indicators)
 
 some_commitments = st.lists(
     st.builds(
