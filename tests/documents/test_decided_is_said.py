@@ -39,8 +39,6 @@ def _filled(seed: int, folder: Path) -> tuple[list[Path], dict[tuple[str, int], 
     paths = []
     for lead in sorted({row.lead for row in tree.indicators if row.lead}):
         led = [row for row in tree.indicators if row.lead == lead]
-        if len(led) < 2:
-            continue  # A table of one row is read by its words; see the forms' own tests.
         form = Form(lead, tuple(FormRow(row.code, row.name, row.unit) for row in led), 2025, YEARS, province=PROVINCE)
         path = folder / f"{len(paths)}.xlsx"
         write_excel_form(form, path)
