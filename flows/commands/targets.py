@@ -99,6 +99,8 @@ def _without_holes(value: object) -> object:
 
 def _table(outcome: TargetOutcome) -> str:
     """The rows of the plan, what became of the goal, the scenarios and the outlook."""
+    from reports.targets.outlook import in_percent
+
     lines = [_row(row) for row in outcome.rows]
     for scenario in outcome.scenarios:
         name = wording("targets")["scenarios"][scenario.name]
@@ -110,7 +112,7 @@ def _table(outcome: TargetOutcome) -> str:
         low, _, high = chances.rank_band
         lines.append(say("targets.band", year=chances.year, low=low, high=high))
     if chances.probability is not None:
-        lines.append(say("targets.chance", share=_number(100 * chances.probability, 0)))
+        lines.append(say("targets.chance", share=in_percent(chances.probability)))
     told = [f"{item.code}: {item.message}" for item in outcome.findings if item.code.startswith(("PII-GOAL", "PII-OUTLOOK"))]
     return "\n".join([*lines, *told])
 

@@ -14,7 +14,7 @@ from reports.edition_index import edition_index
 from reports.inputs import EditionData, PlanInputs
 from reports.targets.ceilings import Ceiling, PeerHistory, ceiling, peer_years
 from reports.targets.confidence import Values, confident
-from reports.targets.demands import Demand, demand_of, refuse_if_met, refuse_if_outside
+from reports.targets.demands import Demand, demand_of, is_held, refuse_if_met, refuse_if_outside
 from reports.targets.levers import levers, merges
 from reports.targets.model import Rules
 from reports.targets.proposal import Proposal
@@ -42,6 +42,7 @@ class GoalAnswer:
     then. `optimum_within`: the effort before rounding is at most this share above the optimum (None: no bound is known).
     `loses_spread`: indicators that drop out of everybody's score by the proposal. `best_chance`: where a chance was asked
     for, the chance with every ceiling reached; None where the history allows no chances.
+    `held`: the province stands there now.
     """
 
     goal: Goal
@@ -63,6 +64,7 @@ class GoalAnswer:
     optimum_within: float | None = None
     loses_spread: tuple[str, ...] = ()
     best_chance: float | None = None
+    held: bool = False
 
     @property
     def is_confident(self) -> bool:
@@ -125,12 +127,13 @@ def answer_goal(
 ) -> GoalAnswer:
     """The answer to `goal`. `chance`: of the goal with some proposed values, by the outlook; None without a history.
 
-    Raises Refused for a goal outside the field, or met already without any commitment.
+    Raises Refused for a goal outside the field, or for less than what stands already.
     """
     newest = inputs.editions[-1]
     pillars = tuple(row.code for row in newest.tree.pillars if row.code in base.row)
     refuse_if_outside(goal, SCALE)
-    refuse_if_met(base, goal, demand_of(base, goal, newest.regions, pillars))
+    now = demand_of(base, goal, newest.regions, pillars)
+    refuse_if_met(base, goal, now, holding=True)
     problem, demand, tops = asked.problem, asked.demand, asked.tops
     standing = problem.standing
     enough = demand.shortfall(standing, standing.base) <= 0
@@ -172,6 +175,7 @@ def answer_goal(
         optimum_within=found["effort"].gap if found and not (sure and sure.variant) else None,
         loses_spread=found["effort"].merged if found else (),
         best_chance=sure.best if sure else None,
+        held=is_held(base, goal, now),
     )
 
 

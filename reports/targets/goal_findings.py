@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from reports.targets.answer import GoalAnswer
 from reports.targets.ceilings import PeerHistory
-from reports.targets.outlook import Outlook
+from reports.targets.outlook import Outlook, in_percent
 from reports.targets.signed import PlannedMove
 from reports.targets.words import NOBODY, WORDS, figure, tell
 from sources.case import TargetSettings
 from sources.contracts import Finding
-from sources.words.numbers import SCORE_PLACES, from_float, plain, rounded, shown
+from sources.words.numbers import SCORE_PLACES, from_float, plain, shown
 from sources.words.units import counted
 
 NAMED = 5
@@ -28,6 +28,8 @@ def goal_findings(answer: GoalAnswer | None, outlook: Outlook) -> tuple[Finding,
         told += [_short(answer), _unreachable(answer)]
     elif not answer.commitments_suffice or answer.best_chance is not None:
         told += [*([] if answer.commitments_suffice else [_short(answer)]), *_proposed(answer, outlook)]
+    if answer is not None and answer.held:
+        told.append(tell("PII-GOAL-HELD", (), text=answer.goal.text(), year=answer.goal.year))
     if answer is not None and answer.goal.confidence and outlook.too_short:
         told.append(tell("PII-GOAL-CHANCE-UNKNOWN", (), text=answer.goal.text(), pairs=len(outlook.history)))
     if outlook.too_short:
@@ -76,14 +78,9 @@ def _proposed(answer: GoalAnswer, outlook: Outlook) -> list[Finding]:
     told = [] if answer.is_confident else [tell("PII-GOAL-ONLY-WHOLE", (), **named)]
     if answer.best_chance is not None:
         code = "PII-GOAL-CHANCE" if answer.is_confident else "PII-GOAL-CHANCE-BEYOND"
-        chances = {"wanted": shown(plain(100 * goal.confidence)), "best": _percent(answer.best_chance)}
-        told.append(tell(code, (), **named, **chances, chance=_percent(outlook.probability or 0.0)))
+        chances = {"wanted": shown(plain(100 * goal.confidence)), "best": shown(in_percent(answer.best_chance))}
+        told.append(tell(code, (), **named, **chances, chance=shown(in_percent(outlook.probability or 0.0))))
     return [*told, *(tell("PII-GOAL-SPREAD", (code,), indicator=code) for code in answer.loses_spread)]
-
-
-def _percent(share: float) -> str:
-    """In whole per cent, rounded down: a chance is not promised that is not there."""
-    return shown(rounded(from_float(100 * share), 0, ROUND_FLOOR))
 
 
 def _score(value: float) -> str:

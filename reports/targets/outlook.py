@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from statistics import NormalDist
 
 import numpy as np
@@ -28,6 +28,7 @@ from reports.targets.demands import Demand
 from reports.targets.sensitivity import sensitivities
 from reports.targets.standing import Array, Standing
 from sources.case import Goal, TargetSettings
+from sources.words.numbers import from_float, rounded
 from sources.words.vocabulary import Force
 
 BAND = (5.0, 50.0, 95.0)
@@ -100,6 +101,11 @@ def outlook(
         kept=dict(settings.kept),
         too_short=False,
     )
+
+
+def in_percent(chance: float) -> Decimal:
+    """In whole per cent, rounded down: no chance is promised that is not there."""
+    return rounded(from_float(100 * chance), 0, ROUND_FLOOR)
 
 
 def _own(

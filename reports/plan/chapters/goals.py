@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from reports.evidence.rules import recompute
 from reports.inputs import TargetRow
@@ -15,6 +15,7 @@ from reports.plan.outline import Content, caption, name_of, table
 from reports.plan.readings import named
 from reports.plan.wording import joined
 from reports.targets import TargetOutcome
+from reports.targets.outlook import in_percent
 from reports.targets.scenarios import Scenario
 from reports.word.content import Block, NumberUse, Text
 from sources.contracts import Commitment
@@ -101,8 +102,7 @@ def _way(m: Material, outcome: TargetOutcome) -> Iterator[Text]:
         asked = {"wanted": _wanted(m)} if answer.is_confident else {}
         yield m.say("goals.confident" if asked else "goals.proposal", count=count, **reached, **asked)
     if answer.best_chance is not None and not answer.is_confident:
-        best_chance = rounded(from_float(100 * answer.best_chance), 0, ROUND_FLOOR)
-        highest = modelled(m, "goal.best_chance", best_chance, inputs, CHANCES)
+        highest = modelled(m, "goal.best_chance", in_percent(answer.best_chance), inputs, CHANCES)
         yield m.say("goals.not_confident", wanted=_wanted(m), best=highest)
 
 
@@ -117,7 +117,7 @@ def _chances(m: Material, outcome: TargetOutcome) -> Iterator[Text]:
     if chances.probability is None or chances.rank_band is None:
         return
     inputs = sources(m, chances.year)
-    percent = rounded(from_float(chances.probability) * 100, 0)
+    percent = in_percent(chances.probability)
     best, _, worst = chances.rank_band
     yield m.say(
         "goals.chances" if percent else "goals.no_chances",
