@@ -198,7 +198,7 @@ def _check_remade(manifest: Manifest, plan: PlanRecord, wholly: bool) -> Iterato
     """Every source read again by its reader, every number computed again, the Word file written again."""
     try:
         with remade(manifest, wholly=wholly) as parts:
-            made = PlanRecord.of(parts.content.records, parts.origins)
+            made = PlanRecord.of(parts.documents.records, parts.origins)
             yield from _differing(plan, made)
             parts.out.mkdir()
             (write_files if wholly else write_numbers)(parts, parts.out)
