@@ -253,3 +253,13 @@ def test_a_head_kept_on_paper_must_still_be_in_the_ledger(office: Office, monkey
     code, out = office.call("verify", str(office.plan), "--expect-head", kept, "--json")
     assert code == 1
     assert "PII-VERIFY-HEAD" in {finding["code"] for finding in json.loads(out)["findings"]}
+
+
+def test_the_numbers_of_another_plan_can_be_read_from_their_words(office: Office) -> None:
+    """Another province, year and goal; papers of the first are no claims of it."""
+    assert office.run("--province", "Lai Châu", "--year", "2027", "--goal", "rank:25")[0] in (0, 1)
+    code, out = office.call("trace", str(office.plan / "ke-hoach.docx"), "--json")
+    traced = json.loads(out)
+    assert [item["number_id"] for item in traced if item["findings"]] == []
+    assert code == 0
+    assert len(traced) > 100
