@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from reports.inputs import PlanInputs, TargetInput, TargetRow
-from reports.targets.answer import GoalAnswer, answer_goal, standing_of
+from reports.targets.answer import Asked, GoalAnswer, answer_goal, asked_of, standing_of
 from reports.targets.ceilings import PeerHistory, ceiling, histories
 from reports.targets.comparable import EditionPair, edition_pairs
 from reports.targets.decisions import Decision, Decisions, decide
@@ -22,6 +22,7 @@ from reports.targets.rows import target_row
 from reports.targets.scenarios import Scenario, run_scenario
 from reports.targets.signed import Variant
 from reports.targets.standing import Array, Standing
+from reports.targets.strategy import Strategy, strategy
 from reports.targets.table import in_order
 from reports.targets.words import MESSAGES
 from sources.case import Goal, TargetSettings
@@ -39,6 +40,11 @@ def set_targets(inputs: PlanInputs, settings: TargetSettings | None = None) -> T
     if inputs.province not in newest.raw.index:
         raise MESSAGES.refused("PII-GOAL-PROVINCE", province=inputs.province, edition=newest.edition)
     return _Setting(inputs, settings or inputs.policy).outcome()
+
+
+def set_strategy(inputs: PlanInputs, settings: TargetSettings | None = None) -> Strategy | None:
+    """The views of the goal's problem, see `strategy`; None without a goal. Raises Refused as `set_targets` does."""
+    return _Setting(inputs, settings or inputs.policy).strategy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +91,18 @@ class _Setting:
         )
 
     def _answer(self, goal: Goal) -> GoalAnswer:
-        return answer_goal(
-            self.inputs,
-            goal,
-            self.base,
-            self._committed(goal.year),
-            self.decisions.disputed_by(goal.year),
-            self.histories,
-            self.settings,
-            self._chance if goal.confidence and len(self.pairs) >= self.settings.least_pairs else None,
-        )
+        chance = self._chance if goal.confidence and len(self.pairs) >= self.settings.least_pairs else None
+        return answer_goal(self.inputs, goal, self.base, self._asked(goal), self.histories, chance)
+
+    def _asked(self, goal: Goal) -> Asked:
+        disputed = self.decisions.disputed_by(goal.year)
+        return asked_of(self.inputs, goal, self._committed(goal.year), disputed, self.histories, self.settings)
+
+    def strategy(self) -> Strategy | None:
+        if self.inputs.goal is None:
+            return None
+        asked = self._asked(self.inputs.goal)
+        return strategy(asked.problem, asked.demand, self.newest.regions)
 
     @property
     def proposal(self) -> Variant | None:
