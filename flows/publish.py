@@ -68,6 +68,20 @@ def publish(
     return Published(out, manifest_sha256, _swap_in(aside, out, archive) or left)
 
 
+def put_back(folder: Path, out: Path, archive: Path) -> Path | None:
+    """A copy of a published folder in the place of `out`, in one step; what lay there goes to the archive.
+
+    Returns where it went, if somebody had changed it. Raises Refused when `out` holds something that is not a plan.
+    """
+    left = recover(out, archive)
+    refuse_foreign_folder(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    aside = _next_of(out)
+    shutil.copytree(folder, aside)
+    _sync_tree(aside)
+    return _swap_in(aside, out, archive) or left
+
+
 def refuse_foreign_folder(out: Path) -> None:
     """Raise Refused when `out` is a file, or a folder with content that is not a published plan."""
     if out.is_file() or (out.is_dir() and any(out.iterdir()) and read_manifest(out) is None):

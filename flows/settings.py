@@ -96,7 +96,7 @@ def workspace() -> Workspace:
     """The workspace in which this process works.
 
     The one that the environment variable PII_PLAN_HOME names; else the office's folder (made by `pii-plan init`) in which
-    the command was typed, or above it; else `var` of the checkout, or of the folder in which the command was typed.
+    the command was typed, or above it; else `var` of the checkout for a command typed in it; else `var` where it was typed.
     """
     named = os.environ.get(HOME_VARIABLE)
     if named:
@@ -133,5 +133,6 @@ def _is_office(folder: Path) -> bool:
 
 
 def _ours() -> Path | None:
-    """The checkout; None where the program is installed, and its folder is no place to keep anything."""
-    return PROJECT if (PROJECT / "pyproject.toml").is_file() else None
+    """The checkout, for commands typed in it; None elsewhere: the program's folder is no place for an office's things."""
+    here = Path.cwd()
+    return PROJECT if (PROJECT / "pyproject.toml").is_file() and PROJECT in (here, *here.parents) else None

@@ -93,7 +93,7 @@ class TargetSettings:
     max_indicators: Count | None = None
     budgets: dict[str, Effort] = field(default_factory=dict)
     costs: dict[str, Effort] = field(default_factory=dict)
-    denominators: dict[str, Annotated[float, msgspec.Meta(gt=0)]] = field(default_factory=dict)
+    denominators: dict[str, Annotated[float, msgspec.Meta(gt=0, le=1e12)]] = field(default_factory=dict)
     kept: dict[Force, Share] = field(default_factory=KEPT.copy)
     least_pairs: Count = 2
     outlook: OutlookSettings = field(default_factory=OutlookSettings)
