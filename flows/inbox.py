@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -54,7 +55,7 @@ def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delive
         if sha256 not in known:
             known[sha256] = batch
             ledger.append("received", sha256=sha256, name=name, size=size, batch=batch)
-        entry = described.pop(name, None)
+        entry = described.pop(unicodedata.normalize("NFC", name), None)
         if entry is None:
             findings.append(MESSAGES.finding("PII-RUN-UNDECLARED", file=name))
         delivered[sha256] = _delivery(name, sha256, size, entry)
@@ -95,8 +96,8 @@ class Description(msgspec.Struct, frozen=True):
     publisher: str | None = None
     url: str | None = None
     date: Any = None
-    title: str = ""
-    note: str = ""
+    title: str | None = None
+    note: Any = None
 
     @property
     def whose(self) -> str | None:
@@ -115,7 +116,8 @@ def _read_descriptions(files: Iterable[Arrival], findings: list[Finding]) -> dic
         if not isinstance(entries, dict):
             raise _unusable(name, "no_files")
         for file_name, entry in entries.items():
-            described[(folder / str(file_name)).as_posix()] = _description(name, str(file_name), entry, findings)
+            key = unicodedata.normalize("NFC", (folder / str(file_name)).as_posix())
+            described[key] = _description(name, str(file_name), entry, findings)
     return described
 
 
@@ -146,7 +148,7 @@ def _description(name: str, about: str, entry: Any, findings: list[Finding]) -> 
         if key not in known:
             findings.append(MESSAGES.finding("PII-RUN-SOURCE-KEY", file=name, about=about, key=key))
     try:
-        described = msgspec.convert(entry, Description)
+        described = msgspec.convert(entry, Description, strict=False)
         _ = described.whose
     except msgspec.ValidationError as error:
         key = next((key for key in known if f"`$.{key}`" in str(error) or f"`{key}`" in str(error)), "kind")
@@ -167,7 +169,7 @@ def _delivery(name: str, sha256: str, size: int, described: Description | None) 
         return Delivery(source, declared=False)
     told = {key: getattr(described, key) for key in ("kind", "status", "edition", "department", "publisher", "url")}
     date = str(described.date) if described.date else None
-    return Delivery(replace(source, **told, date=date, province=described.whose), title=described.title)
+    return Delivery(replace(source, **told, date=date, province=described.whose), title=described.title or "")
 
 
 def _with_vintages(deliveries: list[Delivery], arrival: dict[str, int]) -> tuple[Delivery, ...]:

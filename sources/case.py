@@ -80,7 +80,8 @@ class TargetSettings:
     within so many normalised points; `least_peers`: with fewer, the upper quartile of the region is the ceiling.
     `milestone_years`: years shown besides the plan's own. `excluded`: indicators that the proposal must leave alone;
     `max_indicators`: how many it may move at most; `budgets`: department -> largest effort (in the unit of cost).
-    `costs`: indicator -> money for one normalised point. `kept`: probability that a commitment is kept, by the force of
+    `costs`: indicator -> money for one normalised point. `denominators`: what ratios of counts are divided by, as their unit
+    names it ("dân") -> how many the province has. `kept`: probability that a commitment is kept, by the force of
     its verb (an assumption, used by the outlook only). `least_pairs`: how many pairs of comparable editions make a history.
     """
 
@@ -92,6 +93,7 @@ class TargetSettings:
     max_indicators: Count | None = None
     budgets: dict[str, Effort] = field(default_factory=dict)
     costs: dict[str, Effort] = field(default_factory=dict)
+    denominators: dict[str, Annotated[float, msgspec.Meta(gt=0)]] = field(default_factory=dict)
     kept: dict[Force, Share] = field(default_factory=KEPT.copy)
     least_pairs: Count = 2
     outlook: OutlookSettings = field(default_factory=OutlookSettings)

@@ -146,7 +146,7 @@ def _plain(value: Any) -> str | None:
 _SHOWN_OF_A_KIND = 5
 _EACH_TOLD = frozenset({"PII-RUN-CHANGED-FIGURE"})
 """Of these no case stands for the others: each replaced figure is told with old, new and reason."""
-_MOST_TOLD = 40
+_MOST_TOLD = 20
 
 
 def _as_json(report: RunReport, code: int) -> dict[str, object]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_FLOOR, Decimal
 
 from reports.targets.answer import GoalAnswer
+from reports.targets.ceilings import PeerHistory
 from reports.targets.outlook import Outlook
-from reports.targets.words import NOBODY, WORDS, tell
+from reports.targets.signed import PlannedMove
+from reports.targets.words import NOBODY, WORDS, figure, tell
+from sources.case import TargetSettings
 from sources.contracts import Finding
 from sources.words.numbers import SCORE_PLACES, from_float, plain, rounded, shown
+from sources.words.units import counted
 
 NAMED = 5
 """How many of the ceilings that bind are named, those that bring most first."""
@@ -83,3 +88,25 @@ def _percent(share: float) -> str:
 
 def _score(value: float) -> str:
     return shown(from_float(value), SCORE_PLACES)
+
+
+def count_findings(
+    moves: Sequence[PlannedMove], histories: Mapping[str, PeerHistory], settings: TargetSettings
+) -> tuple[Finding, ...]:
+    """How many things each proposed ratio of counts stands for, or that its denominator is not known."""
+    told, used = [], {ratio[2] for item in histories.values() if (ratio := counted(item.row.unit))}
+    for move in moves:
+        row, steps = histories[move.code].row, histories[move.code].steps
+        ratio = counted(row.unit)
+        if ratio is None:
+            continue
+        thing, _, per = ratio
+        named = {"indicator": row.code, "value": figure(move.stop, row.unit), "thing": thing, "per": per}
+        if per not in settings.denominators:
+            told.append(tell("PII-TARGET-COUNT-UNKNOWN", (row.code,), **named, department=row.lead or NOBODY))
+        elif steps.each is not None:
+            many = {"count": shown(Decimal(steps.count(move.stop) or 0))}
+            whole = shown(plain(from_float(settings.denominators[per])))
+            told.append(tell("PII-TARGET-COUNT", (row.code,), **named, **many, denominator=whole))
+    told += [tell("PII-TARGET-DENOMINATOR-UNUSED", (), name=name) for name in sorted({*settings.denominators} - used)]
+    return tuple(told)

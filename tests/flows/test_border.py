@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,6 +113,15 @@ def test_tables_of_two_provinces_and_of_none_in_one_inbox(office: Office) -> Non
     assert TABLE in told["PII-RUN-WHOSE"]
     assert "Cao Bằng" in told["PII-RUN-WHOSE"]
     assert _targets(office) == before
+
+
+def test_what_people_write_in_a_description_is_understood(tmp_path: Path) -> None:
+    """Quoted years, dates without quotes, empty entries, a mark of byte order, letters with their marks apart."""
+    (tmp_path / unicodedata.normalize("NFD", "điểm.xlsx")).write_bytes(b"PK")
+    entry = '{kind: scores, status: official, edition: "2025", date: 2025-10-01, title: , note: [a]}'
+    (tmp_path / "source.yml").write_text(f"\ufefffiles: {{điểm.xlsx: {entry}}}\n", encoding="utf-8")
+    (delivery,), told = receive(tmp_path, FileStore(tmp_path / ".store"), Ledger(tmp_path / ".ledger"))
+    assert (delivery.source.edition, delivery.source.date, delivery.title, told) == (2025, "2025-10-01", "", ())
 
 
 def _targets(office: Office) -> list[tuple[str, ...]]:
