@@ -49,8 +49,8 @@ def test_a_blank_that_word_has_cut_into_runs_is_filled(tmp_path: Path) -> None:
     )
     opened = Template(cut)
     blanks = dict.fromkeys(
-        ("superior", "issuer", "symbol", "addressee", "place", "issue_year", "illustrative_note", "illustrative_header", "abstract",
-         "basis", "opening", "body", "closing", "recipients", "signature")
+        ("superior", "issuer", "symbol", "addressee", "place", "issue_year", "illustrative_note", "illustrative_header",
+         "abstract", "basis", "opening", "body", "closing", "recipients", "signature")
     )  # fmt: skip
     opened.fill_main({**blanks, "kind": ("KẾ HOẠCH",)})
     assert "KẾ HOẠCH" in [paragraph.text for paragraph in opened.document.paragraphs]
