@@ -147,7 +147,7 @@ def _compared(name: str, decided: dict[Key, _Target], first: int, tables: list[R
         elif len(values) > 1:
             yield MESSAGES.finding("PII-SAID-TWICE", file=name, code=code, year=year, count=len(values))
         elif not _same(values[0], wanted[key]):
-            texts = {"found": _shown(values[0]), "expected": _shown(wanted[key])}
+            texts: dict[str, Any] = {"found": _shown(values[0]), "expected": _shown(wanted[key])}
             yield MESSAGES.finding("PII-SAID-OTHERWISE", file=name, code=code, year=year, **texts)
 
 
@@ -201,7 +201,7 @@ def _deadlines_compared(name: str, promises: Iterable[Promise], tables: list[Row
     for promise in promises:
         wanted = (promise.code, _folded(promise.solution), _plain(promise.deadline).rstrip(".;,"))
         if wanted not in said:
-            texts = {"solution": promise.solution, "expected": promise.deadline or "–"}
+            texts: dict[str, Any] = {"solution": promise.solution, "expected": promise.deadline or "–"}
             yield MESSAGES.finding("PII-SAID-DEADLINE", file=name, code=promise.code, **texts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from reports.plan.material import Material
 from sources.contracts import Finding
@@ -16,7 +17,7 @@ def blocking(m: Material) -> tuple[Finding, ...]:
     return tuple(MESSAGES.finding(code, **values) for code, values in _holes(m))
 
 
-def _holes(m: Material) -> Iterator[tuple[str, dict[str, object]]]:
+def _holes(m: Material) -> Iterator[tuple[str, dict[str, Any]]]:
     answer = m.outcome.answer if m.outcome else None
     if m.inputs.goal is None:
         yield "PII-PLAN-NO-GOAL", {"year": m.inputs.year}

@@ -49,7 +49,7 @@ def write_annex(content: PlanContent, path: Path) -> None:
     """
     from openpyxl.packaging.custom import StringProperty
 
-    workbook = empty_workbook()
+    workbook: Any = empty_workbook()
     records = {record.number_id: record for record in content.records}
     for annex in content.annexes:
         for order, part in enumerate(_parts(annex), start=1):
@@ -133,7 +133,7 @@ class _Sheet:
         self._line += 1
         top = self._line
         for column, (text, width) in enumerate(zip(header, widths, strict=True), start=1):
-            look = {"bold": True, "border": True, "align": "center", "upright": "center", "fill": "D9E1F2"}
+            look: dict[str, Any] = {"bold": True, "border": True, "align": "center", "upright": "center", "fill": "D9E1F2"}
             put(self._sheet, top, column, plain(unmarked(text)), text=True, **look)
             self._sheet.column_dimensions[letter(column)].width = max(6, width * 0.55)
         self._set_height(header, widths)

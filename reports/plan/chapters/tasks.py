@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reports.plan.chapters.situation import weakest
 from reports.plan.material import Material, names_of, shown, titled
@@ -103,7 +104,8 @@ def pillar_tasks(m: Material, subject: Subject) -> Iterator[Block]:
 def _standing(m: Material, pillar: Node) -> Text:
     readings = m.readings
     score, rank, weak = readings.score(pillar.code), readings.rank(pillar.code), weakest(m, pillar)
-    figures = {"score": shown(score), "rank": shown(rank), "field": readings.field(), "edition": readings.edition_year()}
+    figures: dict[str, Any] = {"score": shown(score), "rank": shown(rank)}
+    figures |= {"field": readings.field(), "edition": readings.edition_year()}
     known = "tasks.pillar_intro" if score is not None and rank is not None else "tasks.pillar_intro_unknown"
     weak_points = m.say("tasks.pillar_weak", list=names_of(weak)) if weak else ()
     return (*m.say(known, **figures), *weak_points)
