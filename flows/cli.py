@@ -7,8 +7,12 @@ Only the module of the command that is called is imported, so that help answers 
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
+import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -105,15 +109,34 @@ def _guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Names
         note(WORDS["no_file"].format(file=error.filename or ""))
         return USAGE
     except OSError as error:
-        note(WORDS["disk"].format(file=error.filename or "", detail=error.strerror or error))
+        detail = WORDS["system"].get(errno.errorcode.get(error.errno or 0), error.strerror or "")
+        note(WORDS["disk"].format(file=error.filename or "", detail=detail))
         return ENVIRONMENT
     except KeyboardInterrupt:
         note(WORDS["stopped"])
         return ENVIRONMENT
+    except MemoryError:
+        note(WORDS["memory"])
+        return ENVIRONMENT
+    except Exception:
+        note(WORDS["failed"].format(file=_noted_failure()))
+        return ENVIRONMENT
+
+
+def _noted_failure() -> str:
+    """Where the technical words of a failure that nobody foresaw are kept, for whoever mends it."""
+    try:
+        handle, name = tempfile.mkstemp(prefix="pii-plan-", suffix=".txt", text=True)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(traceback.format_exc())
+    except OSError:
+        return "—"
+    return name
 
 
 _ENVIRONMENT_CODES = frozenset(
-    {"PII-RUN-LOCKED", "PII-RUN-DISK", "PII-RUN-NO-SERVER", "PII-RUN-NO-DATABASE", "PII-RUN-OTHER-DATABASE"}
+    "PII-RUN-LOCKED PII-RUN-DISK PII-RUN-NO-SERVER PII-RUN-NO-DATABASE PII-RUN-OTHER-DATABASE PII-RUN-DATABASE"
+    " PII-GATE-NOT-RUN".split()
 )
 
 if __name__ == "__main__":

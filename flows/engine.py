@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.store import sync_folder
+from sources.words.messages import MessageCatalogue
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+MESSAGES = MessageCatalogue(__file__)
 LAYERS = ("raw", "gate", "staging", "core", "mart", "xem")
 VIEWS = frozenset({"gate", "xem"})
 """The layers that are views: the frames of the gate, and what analysts ask for by names of their own."""
@@ -78,18 +80,31 @@ def aside_of(target: Path) -> Path:
     return target.with_name(target.name + ".next")
 
 
+@contextmanager
+def connected(database: Path | None = None, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a database file (None: in memory). Raises Refused where disk, lock or file do not allow it."""
+    import duckdb
+
+    troubles = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.SerializationException)
+    try:
+        with duckdb.connect(str(database) if database else ":memory:", read_only=read_only) as connection:
+            yield connection
+    except troubles as error:
+        raise MESSAGES.refused("PII-RUN-DATABASE", file=database.name if database else "") from error
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError from error
+
+
 def begin(target: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -> Path:
     """Begin the next database beside `target` with every model that these tables suffice for; returns its path.
 
     `incoming` maps the names that `raw` models select from ("incoming_fact", ...) to Arrow tables.
     """
-    import duckdb
-
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = aside_of(target)
     for leftover in (aside, aside.with_name(aside.name + ".wal")):
         leftover.unlink(missing_ok=True)
-    with duckdb.connect(str(aside)) as connection:
+    with connected(aside) as connection:
         prepare(connection)
         fill(connection, incoming, sql_folder)
     return aside
@@ -100,10 +115,8 @@ def complete(target: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -
 
     Returns the outcome of each check; what an outcome means (stop or warn) is the caller's to decide.
     """
-    import duckdb
-
     aside = aside_of(target)
-    with duckdb.connect(str(aside)) as connection:
+    with connected(aside) as connection:
         add_functions(connection)
         fill(connection, incoming, sql_folder)
         outcomes = [_run_check(connection, path) for path in sorted((sql_folder / "checks").glob("*.sql"))]
@@ -177,9 +190,7 @@ def _swap(aside: Path, target: Path) -> None:
 
 def table(database: Path, name: str, order: str) -> pa.Table:
     """A whole table of the database as Arrow, in full order. Opened read-only and closed again."""
-    import duckdb
-
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connected(database, read_only=True) as connection:
         return connection.sql(f"from {name} order by {order}").to_arrow_table()
 
 
@@ -188,9 +199,7 @@ def rebuilt_with(
     database: Path, incoming: Mapping[str, pa.Table], sql_folder: Path
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which all that hangs on the `incoming` tables is made again from these, in memory; the file stays."""
-    import duckdb
-
-    with duckdb.connect() as connection:
+    with connected() as connection:
         add_functions(connection)
         connection.execute(f"attach '{str(database).replace(chr(39), 2 * chr(39))}' as built (read_only)")
         for name, rows in sorted(incoming.items()):
@@ -209,9 +218,7 @@ def rebuilt_with(
 
 def query(database: Path, sql_file: Path, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """The rows of one SQL file of `sql/audit` or `sql/mart`, with named parameters."""
-    import duckdb
-
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connected(database, read_only=True) as connection:
         return query_rows(connection, sql_file, parameters)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows import gate_tables
-from flows.engine import models_in_order
+from flows.engine import connected, models_in_order
 from flows.expectations import Suites, Validator
 from flows.incoming import FILE
 from flows.records import Checked
@@ -67,9 +67,7 @@ def check(
     `names`: hash → name of each file that was read. New verdicts are written into the folder `verdicts`. Raises Refused
     where Great Expectations cannot be run.
     """
-    import duckdb
-
-    with duckdb.connect(str(database)) as connection:
+    with connected(database) as connection:
         keys = _keys(connection)
         _validate_new(connection, {batch: verdicts / key for batch, key in keys.items()}, validator)
     found: dict[str, list[dict[str, Any]]] = {}
@@ -85,7 +83,6 @@ def foretold(facts: Columns, file: SourceFile) -> list[Finding]:
 
     Great Expectations takes seconds to start; a row that breaks its bounds is the same row in SQL.
     """
-    import duckdb
 
     described = {**dict.fromkeys(FILE), "sha256": file.sha256, "kind": FileKind.SCORES, "vintage": 1, "size": 0}
     incoming = {
@@ -94,7 +91,7 @@ def foretold(facts: Columns, file: SourceFile) -> list[Finding]:
         "incoming_commitment": text_columns(COMMITMENT, ()),
         **gate_tables.columns({index for index in facts["index_code"] if index}),
     }
-    with duckdb.connect() as connection:
+    with connected() as connection:
         connection.execute("create schema raw; create schema gate")
         there = {*incoming}
         for name, columns in incoming.items():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
 
+from flows.arrivals import Arrival, arrivals
 from flows.ledger import Ledger
 from flows.records import Delivery
 from flows.store import FileStore, file_sha256
@@ -17,7 +20,7 @@ from sources.contracts import Finding, Refused, SourceFile
 from sources.registry.whose import province_named
 from sources.words.data import data
 from sources.words.messages import MessageCatalogue
-from sources.words.vocabulary import FileKind, Status
+from sources.words.vocabulary import FileKind, Severity, Status
 
 MESSAGES = MessageCatalogue(__file__)
 DESCRIPTION = "source.yml"
@@ -28,42 +31,58 @@ def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delive
 
     Raises Refused when the folder holds no file, or when `source.yml` cannot be used.
     """
-    paths = _paths(inbox)
-    if not paths:
-        raise MESSAGES.refused("PII-RUN-EMPTY-INBOX", file=str(inbox))
-    findings: list[Finding] = []
-    described = _read_descriptions(inbox, findings)
+    there = arrivals(inbox)
+    findings = [_passed_over(arrival) for arrival in there if arrival.passed_over]
+    findings += [MESSAGES.finding("PII-RUN-NAME", file=arrival.name) for arrival in there if arrival.renamed]
+    readable = [arrival for arrival in there if not arrival.passed_over]
+    described = _read_descriptions((item for item in readable if item.path.name == DESCRIPTION), findings)
     known = {event["sha256"]: int(event["batch"]) for event in ledger.events("received")}
     batch = 1 + max(known.values(), default=0)
     delivered: dict[str, Delivery] = {}
-    for path in paths:
-        name = path.relative_to(inbox).as_posix()
-        sha256, _ = store.put(path)
+    for arrival in (item for item in readable if item.path.name != DESCRIPTION):
+        name = arrival.name
+        try:
+            sha256, _ = store.put(arrival.path)
+        except (PermissionError, FileNotFoundError) as error:
+            if error.filename != str(arrival.path):
+                raise
+            findings.append(_passed_over(replace(arrival, passed_over="unreadable")))
+            continue
+        size = store.path(sha256).stat().st_size
         if sha256 in delivered:
             findings.append(MESSAGES.finding("PII-RUN-DUPLICATE", file=name, first=delivered[sha256].source.name))
             continue
         if sha256 not in known:
             known[sha256] = batch
-            ledger.append("received", sha256=sha256, name=name, size=path.stat().st_size, batch=batch)
-        entry = described.pop(name, None)
+            ledger.append("received", sha256=sha256, name=name, size=size, batch=batch)
+        entry = described.pop(unicodedata.normalize("NFC", name), None)
         if entry is None:
             findings.append(MESSAGES.finding("PII-RUN-UNDECLARED", file=name))
-        delivered[sha256] = _delivery(name, sha256, path.stat().st_size, entry)
+        delivered[sha256] = _delivery(name, sha256, size, entry)
+    if not delivered:
+        raise MESSAGES.refused("PII-RUN-EMPTY-INBOX", file=str(inbox))
     findings += [MESSAGES.finding("PII-RUN-DECLARED-ABSENT", file=name) for name in sorted(described)]
     return _with_vintages(list(delivered.values()), known), tuple(findings)
 
 
 def current_files(inbox: Path) -> dict[str, str]:
-    """The files that are in the inbox now, by name, with their hashes."""
-    return {path.relative_to(inbox).as_posix(): file_sha256(path) for path in _paths(inbox)}
+    """The files that are in the inbox now, by name, with their hashes; "" for one that cannot be read."""
+    return {
+        item.name: file_sha256(item.path) if not item.passed_over else ""
+        for item in arrivals(inbox)
+        if item.path.name != DESCRIPTION
+    }
 
 
-def _paths(inbox: Path) -> list[Path]:
-    return sorted(path for path in inbox.rglob("*") if path.is_file() and _counts(path))
+def _passed_over(arrival: Arrival) -> Finding:
+    severity = Severity.INFO if arrival.passed_over == "hidden" else None
+    reason = _words()["passed_over"][arrival.passed_over]
+    return MESSAGES.finding("PII-RUN-PASSED-OVER", file=arrival.name, reason=reason, severity=severity)
 
 
-def _counts(path: Path) -> bool:
-    return path.name != DESCRIPTION and not path.name.startswith((".", "~$"))
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = data(Path(__file__).with_name("wording.yml"))
+    return words
 
 
 class Description(msgspec.Struct, frozen=True):
@@ -77,8 +96,8 @@ class Description(msgspec.Struct, frozen=True):
     publisher: str | None = None
     url: str | None = None
     date: Any = None
-    title: str = ""
-    note: str = ""
+    title: str | None = None
+    note: Any = None
 
     @property
     def whose(self) -> str | None:
@@ -87,24 +106,40 @@ class Description(msgspec.Struct, frozen=True):
         return parse_province(self.province, DESCRIPTION) if self.province else named
 
 
-def _read_descriptions(inbox: Path, findings: list[Finding]) -> dict[str, Description]:
+def _read_descriptions(files: Iterable[Arrival], findings: list[Finding]) -> dict[str, Description]:
     """The descriptions of all files by their names; a key that nobody knows is told. Raises Refused with what is wrong."""
+    described: dict[str, Description] = {}
+    for item in files:
+        name, folder = item.name, PurePosixPath(item.name).parent
+        content = _plain_yaml(item)
+        entries = content.get("files") if isinstance(content, dict) else None
+        if not isinstance(entries, dict):
+            raise _unusable(name, "no_files")
+        for file_name, entry in entries.items():
+            key = unicodedata.normalize("NFC", (folder / str(file_name)).as_posix())
+            described[key] = _description(name, str(file_name), entry, findings)
+    return described
+
+
+def _plain_yaml(item: Arrival) -> Any:
+    """The content of a small YAML file that refers to nothing, itself included. Raises Refused for any other."""
     import yaml
 
-    described: dict[str, Description] = {}
-    for path in sorted(inbox.rglob(DESCRIPTION)):
-        name, folder = path.relative_to(inbox).as_posix(), path.parent.relative_to(inbox)
-        try:
-            content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            raise _unusable(name, "not_yaml", line=mark.line + 1 if mark else 1) from error
-        files = content.get("files") if isinstance(content, dict) else None
-        if not isinstance(files, dict):
-            raise _unusable(name, "no_files")
-        for file_name, entry in files.items():
-            described[(folder / str(file_name)).as_posix()] = _description(name, str(file_name), entry, findings)
-    return described
+    with item.path.open("rb") as stream:
+        content = stream.read(_LARGEST_DESCRIPTION + 1)
+    if len(content) > _LARGEST_DESCRIPTION:
+        raise _unusable(item.name, "large")
+    try:
+        text = content.decode("utf-8-sig")
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.CSafeLoader)):
+            raise _unusable(item.name, "alias")
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise _unusable(item.name, "not_yaml", line=mark.line + 1 if mark else 1) from error
+
+
+_LARGEST_DESCRIPTION = 2**20
 
 
 def _description(name: str, about: str, entry: Any, findings: list[Finding]) -> Description:
@@ -113,7 +148,7 @@ def _description(name: str, about: str, entry: Any, findings: list[Finding]) -> 
         if key not in known:
             findings.append(MESSAGES.finding("PII-RUN-SOURCE-KEY", file=name, about=about, key=key))
     try:
-        described = msgspec.convert(entry, Description)
+        described = msgspec.convert(entry, Description, strict=False)
         _ = described.whose
     except msgspec.ValidationError as error:
         key = next((key for key in known if f"`$.{key}`" in str(error) or f"`{key}`" in str(error)), "kind")
@@ -124,7 +159,7 @@ def _description(name: str, about: str, entry: Any, findings: list[Finding]) -> 
 
 
 def _unusable(name: str, why: str, **values: Any) -> Refused:
-    detail = data(Path(__file__).with_name("wording.yml"))["source_yml"][why].format(**values)
+    detail = _words()["source_yml"][why].format(**values)
     return MESSAGES.refused("PII-RUN-SOURCE-YML", file=name, detail=detail)
 
 
@@ -134,7 +169,7 @@ def _delivery(name: str, sha256: str, size: int, described: Description | None) 
         return Delivery(source, declared=False)
     told = {key: getattr(described, key) for key in ("kind", "status", "edition", "department", "publisher", "url")}
     date = str(described.date) if described.date else None
-    return Delivery(replace(source, **told, date=date, province=described.whose), title=described.title)
+    return Delivery(replace(source, **told, date=date, province=described.whose), title=described.title or "")
 
 
 def _with_vintages(deliveries: list[Delivery], arrival: dict[str, int]) -> tuple[Delivery, ...]:

@@ -15,7 +15,7 @@ from sources.registry.departments import department_key, named_in
 from sources.tree import Node, editions, load_tree
 from sources.words.messages import MessageCatalogue
 from sources.words.units import units_agree
-from sources.words.vocabulary import FileKind
+from sources.words.vocabulary import FIGURES, FileKind
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,7 +30,7 @@ FILE = (
 ).split()
 PROVINCE = "edition province region".split()
 UNIT_FIT = "stated expected".split()
-_NATIONAL = frozenset({FileKind.SCORES, FileKind.PUBLISHED_FIGURES, FileKind.FRAMEWORK})
+_NATIONAL = FIGURES | {FileKind.FRAMEWORK}
 _UNSIGNED = _NATIONAL | {FileKind.REVIEW}
 """Files that need not say whose they are: they speak for all provinces, or about papers that do."""
 MESSAGES = MessageCatalogue(__file__)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +33,19 @@ class Ledger:
 
     def append(self, event: str, **details: Any) -> str:
         """Add one line and return its hash (the new head)."""
+        with self.alone():
+            return self._append(event, details)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else adds a line meanwhile: several provinces are published at a time."""
+        from filelock import FileLock
+
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.path.with_name(f"{self.path.name}.lock"), is_singleton=True):
+            yield
+
+    def _append(self, event: str, details: dict[str, Any]) -> str:
         self._repair_torn_tail()
         body = {
             "previous": self.head(),

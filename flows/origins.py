@@ -43,21 +43,27 @@ def sources_of(
         _Elsewhere(identity, known) for identity in sorted(wanted - known.keys()) if identity.split(":")[0] in known
     ]
     found = {**known, **_said_elsewhere(elsewhere, {row["sha256"]: row["media_type"] for row in rows}, store)}
-    declared = [item for item in elsewhere if item.id not in found]
+    unsaid = [item for item in elsewhere if item.id not in found]
+    declared = [item for item in unsaid if item.name in _DECLARED]
+    found |= {item.id: replace(item.of, id=item.id, columns=item.columns) for item in unsaid if item.name not in _DECLARED}
     found |= _request_sheet({**ordered, **{item.declared_as: item.words for item in declared}}, store)
     found |= {item.id: replace(found[f"setting:{item.declared_as}"], id=item.id, columns=item.columns) for item in declared}
     return tuple(found[identity] for identity in sorted(wanted & found.keys()))
+
+
+_DECLARED = ("edition", "url")
+"""What `source.yml` may say in the place of the file."""
 
 
 class _Elsewhere:
     """A column of a fact or commitment that its value does not show: `id` is that of its record, a colon and its name."""
 
     def __init__(self, identity: str, known: Mapping[str, Origin]) -> None:
-        base, _, name = identity.partition(":")
+        base, _, self.name = identity.partition(":")
         self.id, self.of = identity, known[base]
-        self.columns = {name: self.of.columns.get(name, ""), "status": self.of.columns["status"]}
-        self.words = str(self.columns[name])
-        self.declared_as = f"{self.of.file_name}:{name}"
+        self.columns = {self.name: self.of.columns.get(self.name, ""), "status": self.of.columns["status"]}
+        self.words = str(self.columns[self.name])
+        self.declared_as = f"{self.of.file_name}:{self.name}"
 
 
 def _said_elsewhere(asked: list[_Elsewhere], media_types: Mapping[str, str], store: FileStore) -> dict[str, Origin]:
@@ -103,7 +109,7 @@ def _words_of(row: dict[str, Any]) -> list[Origin]:
 def _of_commitment(content: dict[str, Any]) -> dict[str, Any]:
     """The fields of a commitment that a plan may print: amounts as decimals, words and years as they are."""
     amounts = {name: Decimal(content[name]) for name in ("value_high", "baseline", "cost") if content[name] is not None}
-    words = ("solution", "evidence", "condition", "deadline_words", "department", "base_year")
+    words = ("quote", "solution", "evidence", "condition", "deadline_words", "department", "base_year")
     return amounts | {name: content[name] for name in words if content[name] is not None}
 
 

@@ -17,7 +17,7 @@ from flows.identity import data_identity
 from flows.ledger import Ledger
 from flows.manifest import is_untouched, read_manifest
 from flows.publish import recover, refuse_foreign_folder
-from flows.records import Delivery, ReadFile, RunReport, RunRequest
+from flows.records import Built, Delivery, ReadFile, RunReport, RunRequest, Verdict
 from flows.settings import Workspace
 from sources.contracts import Finding
 from sources.words.data import data
@@ -78,13 +78,26 @@ def make_plan(request: RunRequest, work: Work) -> RunReport:
         identity = _identity(request, deliveries, noted)
         if is_current(request, identity):
             return replace(steps.report_of_published(request.out, identity), kept=kept)
-        with Validator() as validator:
-            files = _read(request, work, deliveries, validator)
-            checked = work.do(steps.check_files, request, files, validator)
-        verdict = work.do(steps.decide, request, checked, noted)
-        built = work.do(steps.build_database, request, verdict, identity)
+        verdict, built = _loaded(request, work, deliveries, noted, identity)
         report = work.do(steps.publish_plan, request, verdict, built, identity)
         return replace(report, kept=report.kept or kept)
+
+
+def load(request: RunRequest, work: Work) -> tuple[Verdict, Built]:
+    """Bring the inbox into the database without making a plan. Raises Refused as `make_plan` does."""
+    with writer_lock(request.space):
+        deliveries, noted = work.do(steps.receive_files, request)
+        return _loaded(request, work, deliveries, noted, _identity(request, deliveries, noted))
+
+
+def _loaded(
+    request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], noted: tuple[Finding, ...], identity: str
+) -> tuple[Verdict, Built]:
+    with Validator() as validator:
+        files = _read(request, work, deliveries, validator)
+        checked = work.do(steps.check_files, request, files, validator)
+    verdict = work.do(steps.decide, request, checked, noted)
+    return verdict, work.do(steps.build_database, request, verdict, identity)
 
 
 def _read(request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], validator: Validator) -> list[ReadFile]:
@@ -122,6 +135,7 @@ def writer_lock(space: Workspace) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     space.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    space.built.mkdir(parents=True, exist_ok=True)
     lock = FileLock(space.lock)
     try:
         lock.acquire(timeout=3)

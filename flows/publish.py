@@ -57,13 +57,29 @@ def publish(
     aside = _next_of(out)
     aside.mkdir()
     write(aside)
-    sealed = {"identity": identity, **manifest, "outputs": output_hashes(aside), "previous_ledger_head": ledger.head()}
-    text = json.dumps(sealed, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-    (aside / MANIFEST).write_text(text, encoding="utf-8")
-    _sync_tree(aside)
-    manifest_sha256 = hashlib.sha256(text.encode()).hexdigest()
-    ledger.append("published", identity=identity, manifest=manifest_sha256, out=out.name, **noted)
+    outputs = output_hashes(aside)
+    with ledger.alone():
+        sealed = {"identity": identity, **manifest, "outputs": outputs, "previous_ledger_head": ledger.head()}
+        text = json.dumps(sealed, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+        (aside / MANIFEST).write_text(text, encoding="utf-8")
+        _sync_tree(aside)
+        manifest_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        ledger.append("published", identity=identity, manifest=manifest_sha256, out=out.name, **noted)
     return Published(out, manifest_sha256, _swap_in(aside, out, archive) or left)
+
+
+def put_back(folder: Path, out: Path, archive: Path) -> Path | None:
+    """A copy of a published folder in the place of `out`, in one step; what lay there goes to the archive.
+
+    Returns where it went, if somebody had changed it. Raises Refused when `out` holds something that is not a plan.
+    """
+    left = recover(out, archive)
+    refuse_foreign_folder(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    aside = _next_of(out)
+    shutil.copytree(folder, aside)
+    _sync_tree(aside)
+    return _swap_in(aside, out, archive) or left
 
 
 def refuse_foreign_folder(out: Path) -> None:

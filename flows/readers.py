@@ -15,14 +15,13 @@ from sources.reading.front_door import inspect
 from sources.reading.sandbox import Limits, call_in_child
 from sources.tree import know_editions_in, office_folder
 from sources.words.messages import MessageCatalogue
-from sources.words.vocabulary import FileKind
+from sources.words.vocabulary import FIGURES, FileKind
 
 if TYPE_CHECKING:
     from sources.tables.layout import Layout
 
 MESSAGES = MessageCatalogue(__file__)
 Take = Callable[[Sequence[Fact]], None]
-_FIGURES = (FileKind.SCORES, FileKind.PUBLISHED_FIGURES)
 
 
 Notes = dict[str, Any]
@@ -102,7 +101,7 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
     if is_own(path, source.media_type):
         told = MESSAGES.finding("PII-RUN-OWN-DOCUMENT", file=path.name)
         return ReadResult(file=replace(source, kind=FileKind.OWN_DOCUMENT), findings=(told,)), {}
-    if source.kind in _FIGURES:
+    if source.kind in FIGURES:
         return _scores(path, source, take)
     if source.kind is not None:
         return _spoken_for(_document(path, source, case), source), {}

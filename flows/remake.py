@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from flows import steps
 from flows.batches import BatchStore
@@ -29,7 +30,7 @@ from flows.settings import SQL_FOLDER, Workspace, workspace
 from flows.store import FileStore
 from reports.evidence.records import NumberRecord, Origin
 from sources.case import Case
-from sources.contracts import SourceFile
+from sources.contracts import Fact, ReadResult, Refused, SourceFile
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FileKind, Status
 
@@ -84,6 +85,20 @@ def read_again(manifest: Manifest, records: Iterable[NumberRecord], origins: Map
         tables, _ = incoming_tables(scratch, BatchStore(space.batches), read, request.case)
         database = begin(space.database, tables, SQL_FOLDER)
         return {origin.id: origin for origin in sources_of(database, records, scratch, {})}
+
+
+def reading_of(manifest: Manifest, item: InputFile) -> tuple[tuple[Fact, ...], ReadResult, list[dict[str, Any]]]:
+    """All that one input gives its reader now: facts, the rest, and the cells of a score file that are no figures.
+
+    Raises Refused where it is not whole, or its reader refuses it.
+    """
+    with _scratch(manifest) as request:
+        (file,) = _read(request, _Quietly(), _delivered([item], request.space))
+        if file.key is None:
+            assert file.refusal is not None
+            raise Refused(file.refusal)
+        batches = BatchStore(request.space.batches)
+        return batches.facts(file.key), batches.without_facts(file.key), batches.notes(file.key).get("ignored", [])
 
 
 def _is_wanted(item: InputFile, wanted: set[str]) -> bool:

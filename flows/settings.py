@@ -17,9 +17,13 @@ SETTINGS, KEPT = "settings.toml", "var"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where the pipeline keeps what it must keep: raw store, caches, database, ledger, archive of earlier plans."""
+    """Where the pipeline keeps what it must keep: raw store, caches, database, ledger, archive of earlier plans.
+
+    `part`: one of several that are built at a time has a database, and a lock on it, of its own; all else they share.
+    """
 
     home: Path
+    part: str = ""
 
     @property
     def office(self) -> Path:
@@ -48,13 +52,18 @@ class Workspace:
         return self.home / "verdicts"
 
     @property
+    def built(self) -> Path:
+        """Where the database lies that this run builds."""
+        return self.home / "provinces" / self.part if self.part else self.home
+
+    @property
     def database(self) -> Path:
-        return self.home / "innovation_index.duckdb"
+        return self.built / "innovation_index.duckdb"
 
     @property
     def built_for(self) -> Path:
         """The data identity of the run that the database was built for."""
-        return self.home / "innovation_index.identity"
+        return self.built / "innovation_index.identity"
 
     @property
     def ledger(self) -> Path:
@@ -70,11 +79,12 @@ class Workspace:
 
     @property
     def lock(self) -> Path:
-        return self.home / "writer.lock"
+        return self.built / "writer.lock"
 
     def sweep(self) -> None:
         """Remove what killed runs left aside. Only for the one who holds the writer's lock."""
-        for folder in (self.home, self.store, self.batches, self.verdicts, self.quarantine, self.archive):
+        shared = (self.store, self.batches, self.verdicts, self.quarantine, self.archive)
+        for folder in (self.built, *(() if self.part else shared)):
             sweep(folder)
 
     @property
@@ -86,7 +96,7 @@ def workspace() -> Workspace:
     """The workspace in which this process works.
 
     The one that the environment variable PII_PLAN_HOME names; else the office's folder (made by `pii-plan init`) in which
-    the command was typed, or above it; else `var` of the checkout, or of the folder in which the command was typed.
+    the command was typed, or above it; else `var` of the checkout for a command typed in it; else `var` where it was typed.
     """
     named = os.environ.get(HOME_VARIABLE)
     if named:
@@ -123,5 +133,6 @@ def _is_office(folder: Path) -> bool:
 
 
 def _ours() -> Path | None:
-    """The checkout; None where the program is installed, and its folder is no place to keep anything."""
-    return PROJECT if (PROJECT / "pyproject.toml").is_file() else None
+    """The checkout, for commands typed in it; None elsewhere: the program's folder is no place for an office's things."""
+    here = Path.cwd()
+    return PROJECT if (PROJECT / "pyproject.toml").is_file() and PROJECT in (here, *here.parents) else None

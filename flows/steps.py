@@ -19,10 +19,12 @@ from flows.settings import SQL_FOLDER
 from flows.store import FileStore, write_whole
 from flows.tables import text_table
 from sources.contracts import Finding, Refused
+from sources.words.data import data
 from sources.words.messages import MessageCatalogue
-from sources.words.vocabulary import FileKind, Severity
+from sources.words.vocabulary import FIGURES, FileKind, Severity
 
 MESSAGES = MessageCatalogue(__file__)
+SUPERSEDING: dict[str, str] = data(Path(__file__).with_name("wording.yml"))["superseding"]
 
 
 def receive_files(request: RunRequest) -> tuple[tuple[Delivery, ...], tuple[Finding, ...]]:
@@ -55,7 +57,8 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
 def _key(request: RunRequest, delivery: Delivery) -> str:
     case = request.case
     known = [case.tree.sha256, office_version()]
-    described = {**delivery.describe(), "vintage": 0, "framework": known, "province": case.province}
+    read_for = None if delivery.source.kind in FIGURES else case.province
+    described = {**delivery.describe(), "vintage": 0, "framework": known, "read_for": read_for}
     return batch_key(described, reading_version())
 
 
@@ -134,11 +137,11 @@ def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Buil
     from flows.gate_tables import QUARANTINE
 
     target = request.space.database
-    request.space.built_for.unlink(missing_ok=True)
     outcomes = complete(target, {"incoming_quarantine": text_table(QUARANTINE, verdict.held_back)}, SQL_FOLDER)
     findings = tuple(finding for outcome in outcomes for finding in _check_findings(outcome))
     for finding in findings:
         if finding.severity is Severity.STOP:
+            request.space.built_for.unlink(missing_ok=True)
             raise Refused(finding)
     note_built(request.space, identity)
     return Built(target, (*findings, *_changed_figures(target)))
@@ -152,7 +155,11 @@ def _changed_figures(database: Path) -> list[Finding]:
     """Each figure that a corrected file changed, old and new."""
     rows = query(database, SQL_FOLDER / "audit" / "changed_between_vintages.sql")
     return [
-        MESSAGES.finding("PII-RUN-CHANGED-FIGURE", subjects=(row["old_fact_id"], row["new_fact_id"]), **_worded(row))
+        MESSAGES.finding(
+            "PII-RUN-CHANGED-FIGURE",
+            subjects=(row["old_fact_id"], row["new_fact_id"]),
+            **_worded({**row, "reason": SUPERSEDING[row["reason"]]}),
+        )
         for row in rows
     ]
 
@@ -162,7 +169,10 @@ def _worded(row: dict[str, Any]) -> dict[str, Any]:
 
     from sources.words.numbers import shown
 
-    return {name: shown(value.normalize()) if isinstance(value, Decimal) else value for name, value in row.items()}
+    def worded(value: Any) -> Any:
+        return "—" if value is None else shown(value.normalize()) if isinstance(value, Decimal) else value
+
+    return {name: worded(value) for name, value in row.items()}
 
 
 def publish_plan(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> RunReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from flows.batches import BatchStore
 from flows.current import built_identity
 from flows.identity import code_version, office_version
 from flows.inbox import current_files
-from flows.ledger import Ledger
+from flows.ledger import FIRST, Ledger
 from flows.manifest import MANIFEST, Manifest, output_hashes, read_manifest, seal_of
 from flows.plan_files import write_files, write_numbers
 from flows.plans import MESSAGES, open_plan, reread_from_store
@@ -50,18 +50,34 @@ class Verification:
         return {**plain, "findings": [finding.to_json() for finding in self.findings]}
 
 
-def verify(folder: Path, wholly: bool = False) -> Verification:
+def verify(folder: Path, wholly: bool = False, expected_head: str | None = None) -> Verification:
     """Check a published folder against its manifest, the raw store and the ledger, and make its numbers and words again.
 
     `wholly`: every other file of the folder as well. What fails stops what would build on it: a folder that is not as it
-    was published is not made again. A publication that comes between is waited out. Raises Refused where it is no plan.
+    was published is not made again. `expected_head`: a head of the ledger kept on paper, which must still be in it. A
+    publication that comes between is waited out. Raises Refused where it is no plan.
     """
     for _ in range(_TRIES):
         seal = seal_of(folder)
         found = _verify(folder, wholly)
         if seal == seal_of(folder):
             break
-    return found
+    return replace(found, findings=(*found.findings, *_check_head(expected_head)))
+
+
+def changed_bytes(folder: Path) -> list[Finding]:
+    """What the hashes alone tell: files of the plan, its sources, the ledger and the caches that are not as written."""
+    ledger, manifest = Ledger(workspace().ledger), read_manifest(folder)
+    if manifest is None:
+        return [MESSAGES.finding("PII-VERIFY-FILE", file=MANIFEST)]
+    kept = (*_check_sources(manifest), *_check_ledger(folder, manifest, ledger), *_check_kept(manifest))
+    return [*_check_outputs(folder, manifest), *kept]
+
+
+def _check_head(expected: str | None) -> Iterator[Finding]:
+    ledger = Ledger(workspace().ledger)
+    if expected and (ledger.first_break() or expected not in {FIRST, *(event["hash"] for event in ledger.events())}):
+        yield MESSAGES.finding("PII-VERIFY-HEAD", head=expected)
 
 
 _TRIES = 3
@@ -88,7 +104,7 @@ def _verify(folder: Path, wholly: bool) -> Verification:
         findings.append(MESSAGES.finding("PII-VERIFY-OTHER-FRAMEWORKS"))
     if wholly and not can_be_remade:
         findings.append(MESSAGES.finding("PII-VERIFY-NOT-REBUILT"))
-    return _verification(manifest, ledger, plan, [*findings, *_check_inbox(manifest, ledger), *_check_caches()])
+    return _verification(manifest, ledger, plan, [*findings, *_check_inbox(manifest, ledger), *_check_kept(manifest)])
 
 
 def _same_ways(manifest: Manifest) -> bool:
@@ -139,9 +155,12 @@ def _check_inbox(manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
                 yield MESSAGES.finding("PII-VERIFY-INBOX", file=item.name)
 
 
-def _check_caches() -> Iterator[Finding]:
-    """What the next run would take as done already."""
+def _check_kept(manifest: Manifest) -> Iterator[Finding]:
+    """What this plan does not hang on: the other files of the raw store, and what the next run would take as done."""
     space = workspace()
+    own = {item.sha256 for item in manifest.inputs}
+    others = (sha256 for sha256 in FileStore(space.store).spoilt() if sha256 not in own)
+    yield from (MESSAGES.finding("PII-VERIFY-SOURCE", file=sha256) for sha256 in others)
     broken = [f"batches/{key}" for key in BatchStore(space.batches).broken()]
     verdicts = sorted(space.verdicts.glob("*.json")) if space.verdicts.is_dir() else []
     broken += [f"verdicts/{path.name}" for path in verdicts if read_sealed(path.name, path) is None]
@@ -179,7 +198,7 @@ def _check_remade(manifest: Manifest, plan: PlanRecord, wholly: bool) -> Iterato
     """Every source read again by its reader, every number computed again, the Word file written again."""
     try:
         with remade(manifest, wholly=wholly) as parts:
-            made = PlanRecord.of(parts.content.records, parts.origins)
+            made = PlanRecord.of(parts.documents.records, parts.origins)
             yield from _differing(plan, made)
             parts.out.mkdir()
             (write_files if wholly else write_numbers)(parts, parts.out)

@@ -80,7 +80,8 @@ class TargetSettings:
     within so many normalised points; `least_peers`: with fewer, the upper quartile of the region is the ceiling.
     `milestone_years`: years shown besides the plan's own. `excluded`: indicators that the proposal must leave alone;
     `max_indicators`: how many it may move at most; `budgets`: department -> largest effort (in the unit of cost).
-    `costs`: indicator -> money for one normalised point. `kept`: probability that a commitment is kept, by the force of
+    `costs`: indicator -> money for one normalised point. `denominators`: what ratios of counts are divided by, as their unit
+    names it ("dân") -> how many the province has. `kept`: probability that a commitment is kept, by the force of
     its verb (an assumption, used by the outlook only). `least_pairs`: how many pairs of comparable editions make a history.
     """
 
@@ -92,6 +93,7 @@ class TargetSettings:
     max_indicators: Count | None = None
     budgets: dict[str, Effort] = field(default_factory=dict)
     costs: dict[str, Effort] = field(default_factory=dict)
+    denominators: dict[str, Annotated[float, msgspec.Meta(gt=0, le=1e12)]] = field(default_factory=dict)
     kept: dict[Force, Share] = field(default_factory=KEPT.copy)
     least_pairs: Count = 2
     outlook: OutlookSettings = field(default_factory=OutlookSettings)
@@ -126,13 +128,17 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One run. `year` None: the year after the newest edition with figures. `province`: the registry's name of it."""
+    """One run. `year` None: the year after the newest edition with figures. `province`: the registry's name of it.
+
+    `documents`: the papers that are made beside the plan, by name.
+    """
 
     province: str
     year: int | None
     goal: Goal | None
     as_of: str | None
     settings: Settings
+    documents: tuple[str, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -151,6 +157,7 @@ class Case:
             "goal": self.goal.text() if self.goal else "",
             "confidence": decimal_text(self.goal.confidence) if self.goal else None,
             "as_of": self.as_of,
+            "documents": list(self.documents),
             "settings": msgspec.to_builtins(self.settings),
         }
 
@@ -159,7 +166,8 @@ class Case:
         """The inverse of `to_json`. Raises Refused as `parse_case` does."""
         settings = settings_from(content["settings"], "manifest.json")
         asked = (content[name] for name in ("province", "year", "goal", "as_of", "confidence"))
-        return parse_case(settings, *asked, file="manifest.json")
+        case = parse_case(settings, *asked, file="manifest.json")
+        return replace(case, documents=tuple(content.get("documents", ())))
 
 
 def parse_case(

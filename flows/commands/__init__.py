@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,9 @@ def answer_json(content: Any) -> None:
 
 
 def note(text: str) -> None:
-    """A line beside the answer, on standard error."""
-    sys.stderr.write(f"{text}\n")
+    """A line beside the answer, on standard error; where that cannot be written, the exit code has to do."""
+    with suppress(OSError):
+        sys.stderr.write(f"{text}\n")
 
 
 def wrong_usage(message: str) -> int:

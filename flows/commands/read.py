@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flows.commands import answer
+from flows.commands import answer, note, say
 
 if TYPE_CHECKING:
     from flows.readers import Reading
@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layout", type=Path)
     parser.add_argument("--save-layout", type=Path)
     parser.add_argument("--report", type=Path)
+    parser.add_argument("--marked", type=Path)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -43,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         from reports.reading_report import write_reading_report
 
         write_reading_report(arguments.report, [_report(reading)])
+    if arguments.marked:
+        _write_marked(arguments, reading)
     if arguments.json:
         _print_json(reading)
     else:
@@ -68,6 +71,22 @@ def _read(arguments: argparse.Namespace) -> Reading:
     reading = read_score_file(path, source, layout)
     findings = (*reading.rest.findings, *foretold(reading.facts, source))
     return replace(reading, rest=replace(reading.rest, findings=findings))
+
+
+def _write_marked(arguments: argparse.Namespace, reading: Reading) -> None:
+    """The sender's file with marks and comments, made in a limited child as the file is opened again."""
+    from flows.tables import place_from_text
+    from reports.workbook import marked
+    from sources.reading.sandbox import call_in_child
+
+    worth = [finding for finding in reading.rest.findings if finding.severity.value != "info"]
+    wanted = {subject for finding in worth for subject in finding.subjects}
+    pairs = zip(reading.facts["fact_id"], reading.facts["place"], strict=True)
+    places = {str(fact): place_from_text(str(place)) for fact, place in pairs if fact in wanted}
+    noted = marked.marks(worth, places)
+    media_type = reading.rest.file.media_type
+    count = call_in_child(marked.__name__, "write_marked", arguments.file, media_type, noted, arguments.marked)
+    note(say("read.marked_cells", count=count, path=arguments.marked))
 
 
 def _report(reading: Reading) -> FileReport:

@@ -32,7 +32,11 @@ def _owes_a_paper(row: dict[str, Any]) -> bool:
 
 
 def _tell(rows: list[dict[str, Any]]) -> None:
+    from sources.registry.provinces import ProvinceRegistry
+
     words = wording("status")
+    for province, year in dict.fromkeys((row["province"], row["year"]) for row in rows):
+        answer(words["of"].format(unit=ProvinceRegistry.load().forms(province)["unit"], year=year))
     answer(_LINE.format(*words["columns"]))
     for row in rows:
         sent = words["sent"] if row["has_sent"] else words["not_sent"] if row["was_asked_for_a_paper"] else "-"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reports.inputs import TargetRow
     from reports.targets import TargetOutcome
     from reports.targets.any_index import CheapestWay
+    from reports.targets.strategy import Strategy
 
 
 _ENDS = (("before", "from"), ("after", "to"))
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--costs", type=Path)
     parser.add_argument("--ceiling")
     parser.add_argument("--max-indicators", type=int)
+    parser.add_argument("--strategy", action="store_true")
     parser.add_argument("--json", action="store_true")
 
 
@@ -40,8 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
     if wrong:
         return wrong_usage(wrong)
     if arguments.data is None:
-        outcome = _of_province(arguments)
-        answer(_document(outcome) if arguments.json else _table(outcome))
+        outcome, views = _of_province(arguments)
+        if arguments.json:
+            answer(_document(outcome, views))
+        else:
+            answer("\n".join([_table(outcome), *_views(outcome, views)]))
         return int(any(finding.severity != "info" for finding in outcome.findings))
     way = _way(arguments)
     if arguments.json:
@@ -54,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _wrong_usage(arguments: argparse.Namespace) -> str | None:
     """What is missing or contradictory among the options; None where they make sense together."""
     of_index = [name for name in OF_ANY_INDEX if getattr(arguments, name) is not None]
-    of_province = [name for name in ("year", "province", "confidence") if getattr(arguments, name) is not None]
+    of_province = [name for name in ("year", "province", "confidence", "strategy") if getattr(arguments, name)]
     if not of_index:
         return None
     if of_province:
@@ -65,20 +70,21 @@ def _wrong_usage(arguments: argparse.Namespace) -> str | None:
     return None
 
 
-def _of_province(arguments: argparse.Namespace) -> TargetOutcome:
+def _of_province(arguments: argparse.Namespace) -> tuple[TargetOutcome, Strategy | None]:
     from flows.current import current_case, current_inputs
-    from reports.targets import set_targets
+    from reports.targets import set_strategy, set_targets
 
     asked = current_case(arguments.province, arguments.year, arguments.goal, arguments.confidence)
-    return set_targets(current_inputs(asked))
+    inputs = current_inputs(asked)
+    return set_targets(inputs), set_strategy(inputs) if arguments.strategy else None
 
 
-def _document(outcome: TargetOutcome) -> str:
+def _document(outcome: TargetOutcome, views: Strategy | None = None) -> str:
     """The whole outcome as one JSON document; decimals as text."""
     from dataclasses import asdict
 
     findings = [finding.to_json() for finding in outcome.findings]
-    whole = {**asdict(outcome), "findings": findings}
+    whole = {**asdict(outcome), "findings": findings, **({"strategy": asdict(views)} if views else {})}
     return json.dumps(_without_holes(whole), ensure_ascii=False, allow_nan=False, default=str)
 
 
@@ -93,6 +99,8 @@ def _without_holes(value: object) -> object:
 
 def _table(outcome: TargetOutcome) -> str:
     """The rows of the plan, what became of the goal, the scenarios and the outlook."""
+    from reports.targets.outlook import in_percent
+
     lines = [_row(row) for row in outcome.rows]
     for scenario in outcome.scenarios:
         name = wording("targets")["scenarios"][scenario.name]
@@ -104,9 +112,30 @@ def _table(outcome: TargetOutcome) -> str:
         low, _, high = chances.rank_band
         lines.append(say("targets.band", year=chances.year, low=low, high=high))
     if chances.probability is not None:
-        lines.append(say("targets.chance", share=_number(100 * chances.probability, 0)))
+        lines.append(say("targets.chance", share=in_percent(chances.probability)))
     told = [f"{item.code}: {item.message}" for item in outcome.findings if item.code.startswith(("PII-GOAL", "PII-OUTLOOK"))]
     return "\n".join([*lines, *told])
+
+
+def _views(outcome: TargetOutcome, views: Strategy | None) -> list[str]:
+    """Who carries how many points in each scenario; what effort buys, which moves are steady, what stands out."""
+    if views is None:
+        return []
+    words, lines = wording("targets"), []
+    for scenario in outcome.scenarios:
+        carried = sorted(scenario.by_department.items(), key=lambda item: (-item[1], item[0]))
+        shares = "; ".join(f"{name} {_number(points, signed=True)}" for name, points in carried)
+        lines.append(
+            say("targets.carried", name=words["scenarios"][scenario.name], shares=shares or say("targets.no_value"))
+        )
+    for item in views.frontier:
+        lines.append(say("targets.frontier", effort=_number(item.effort), score=_number(item.score), rank=item.rank))
+    steady = "; ".join(f"{code} {_number(100 * share, 0)}%" for code, share in views.steadiness.items())
+    lines += [say("targets.steady", shares=steady)] if steady else []
+    for kind in ("strength", "weakness"):
+        named = [f"{item.code} {item.name} ({item.rank}/{item.field})" for item in views.standouts if item.kind == kind]
+        lines += [say(f"targets.{kind}", names="; ".join(named))] if named else []
+    return lines
 
 
 def _standing(found: Any) -> dict[str, Any]:
@@ -166,10 +195,10 @@ def _told(way: CheapestWay) -> str:
     return "\n".join(lines)
 
 
-def _number(value: float, places: int = 2) -> str:
+def _number(value: float, places: int = 2, *, signed: bool = False) -> str:
     from sources.words.numbers import from_float, shown
 
-    return shown(from_float(float(value)), places)
+    return shown(from_float(float(value)), places, signed=signed)
 
 
 def _value(value: float) -> str:

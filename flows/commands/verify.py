@@ -11,13 +11,14 @@ from flows.commands import answer, answer_json, say
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", type=Path)
     parser.add_argument("--rebuild", action="store_true")
+    parser.add_argument("--expect-head")
     parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:
     from flows.verification import verify
 
-    result = verify(arguments.plan, wholly=arguments.rebuild)
+    result = verify(arguments.plan, wholly=arguments.rebuild, expected_head=arguments.expect_head)
     if arguments.json:
         answer_json(result.to_json())
     else:

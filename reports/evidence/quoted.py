@@ -23,7 +23,7 @@ def way_of_reading(shown_text: str, quoted: str) -> str | None:
     ('value', 'text', None)
     """
     words, text = _plain(quoted), _plain(shown_text)
-    if text and _stands_in(text, words):
+    if text and _stands_in(text.casefold(), words.casefold()):
         return "text"
     number = parse_number(text, decimal_hint=",").value
     if number is None:

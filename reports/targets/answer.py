@@ -14,7 +14,7 @@ from reports.edition_index import edition_index
 from reports.inputs import EditionData, PlanInputs
 from reports.targets.ceilings import Ceiling, PeerHistory, ceiling, peer_years
 from reports.targets.confidence import Values, confident
-from reports.targets.demands import Demand, demand_of, refuse_if_met, refuse_if_outside
+from reports.targets.demands import Demand, demand_of, is_held, refuse_if_met, refuse_if_outside
 from reports.targets.levers import levers, merges
 from reports.targets.model import Rules
 from reports.targets.proposal import Proposal
@@ -42,6 +42,7 @@ class GoalAnswer:
     then. `optimum_within`: the effort before rounding is at most this share above the optimum (None: no bound is known).
     `loses_spread`: indicators that drop out of everybody's score by the proposal. `best_chance`: where a chance was asked
     for, the chance with every ceiling reached; None where the history allows no chances.
+    `held`: the province stands there now.
     """
 
     goal: Goal
@@ -63,6 +64,7 @@ class GoalAnswer:
     optimum_within: float | None = None
     loses_spread: tuple[str, ...] = ()
     best_chance: float | None = None
+    held: bool = False
 
     @property
     def is_confident(self) -> bool:
@@ -87,31 +89,53 @@ def standing_of(edition: EditionData, province: str, values: Mapping[str, Decima
     return Standing(edition_index(replace(edition, raw=raw)), province)
 
 
-def answer_goal(
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A goal as a problem: the commitments are kept, `tops` are the ceilings, `effort_unit` the unit of cost."""
+
+    problem: Problem
+    demand: Demand
+    tops: Mapping[str, Ceiling]
+    effort_unit: str
+
+
+def asked_of(
     inputs: PlanInputs,
     goal: Goal,
-    base: Standing,
     committed: Mapping[str, Decimal],
     locked: frozenset[str],
     histories: Mapping[str, PeerHistory],
     settings: TargetSettings,
+) -> Asked:
+    """`committed`: values fixed by commitments at the goal's year; `locked`: indicators in dispute."""
+    newest = inputs.editions[-1]
+    standing = standing_of(newest, inputs.province, committed)
+    pillars = tuple(row.code for row in newest.tree.pillars if row.code in standing.row)
+    tops = {code: ceiling(item, goal.year, settings) for code, item in histories.items()}
+    rules = Rules("effort", settings.max_indicators, _budgets(newest, settings))
+    problem, unit = _problem(standing, tops, {*committed, *locked, *settings.excluded}, histories, settings, rules)
+    return Asked(problem, demand_of(standing, goal, newest.regions, pillars), tops, unit)
+
+
+def answer_goal(
+    inputs: PlanInputs,
+    goal: Goal,
+    base: Standing,
+    asked: Asked,
+    histories: Mapping[str, PeerHistory],
     chance: Callable[[Values], float] | None,
 ) -> GoalAnswer:
-    """The answer to `goal`. `committed`: values fixed by commitments at the goal's year; `locked`: indicators in dispute.
+    """The answer to `goal`. `chance`: of the goal with some proposed values, by the outlook; None without a history.
 
-    `chance`: of the goal with some proposed values, by the outlook; None where the history allows none.
-
-    Raises Refused for a goal outside the field, or met already without any commitment.
+    Raises Refused for a goal outside the field, or for less than what stands already.
     """
     newest = inputs.editions[-1]
     pillars = tuple(row.code for row in newest.tree.pillars if row.code in base.row)
     refuse_if_outside(goal, SCALE)
-    refuse_if_met(base, goal, demand_of(base, goal, newest.regions, pillars))
-    standing = standing_of(newest, inputs.province, committed)
-    demand = demand_of(standing, goal, newest.regions, pillars)
-    tops = {code: ceiling(item, goal.year, settings) for code, item in histories.items()}
-    rules = Rules("effort", settings.max_indicators, _budgets(newest, settings))
-    problem, unit = _problem(standing, tops, {*committed, *locked, *settings.excluded}, histories, settings, rules)
+    now = demand_of(base, goal, newest.regions, pillars)
+    refuse_if_met(base, goal, now, holding=True)
+    problem, demand, tops = asked.problem, asked.demand, asked.tops
+    standing = problem.standing
     enough = demand.shortfall(standing, standing.base) <= 0
     found = {} if enough else _proposals(problem, demand)
     best = best_reachable(problem, demand)
@@ -121,9 +145,9 @@ def answer_goal(
     if wanted and chance is not None and (enough or found) and not (enough and chance({}) >= wanted):
 
         def with_margin(margin: float) -> Variant | None:
-            asked = demand.raised(margin)
-            proposal = propose(problem, asked)
-            return None if proposal is None else Planner(problem, tops, histories, asked).variant("effort", proposal)
+            more = demand.raised(margin)
+            proposal = propose(problem, more)
+            return None if proposal is None else Planner(problem, tops, histories, more).variant("effort", proposal)
 
         def again(values: Values) -> Variant | None:
             return planner.again("effort", values)
@@ -140,7 +164,7 @@ def answer_goal(
         commitments_suffice=enough,
         reachable=enough or bool(variants) or sure is not None,
         variants=variants,
-        effort_unit=unit,
+        effort_unit=asked.effort_unit,
         demand_price=found["effort"].demand_price if found else None,
         best_score=best.score,
         best_rank=best.rank or len(standing.units),
@@ -151,6 +175,7 @@ def answer_goal(
         optimum_within=found["effort"].gap if found and not (sure and sure.variant) else None,
         loses_spread=found["effort"].merged if found else (),
         best_chance=sure.best if sure else None,
+        held=is_held(base, goal, now),
     )
 
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 import numpy as np
 
 from reports.inputs import EditionData, raw_value
 from reports.targets.comparable import EditionPair
+from reports.targets.steps import Steps
 from sources.case import TargetSettings
 from sources.tree import Node
-from sources.words.numbers import from_float, plain, rounded
+from sources.words.numbers import from_float, plain
+from sources.words.units import counted
 
 UPPER_QUARTILE = 0.75
 
@@ -40,7 +42,7 @@ class Peer:
 class PeerHistory:
     """What there is to judge one indicator by. All raw; `spread`: width of the 100 points of the scale in raw units.
 
-    `places`: decimals with which its targets are written: as many as the source prints in that column. `typical_gain`:
+    `steps`: the figures that its targets can have. `typical_gain`:
     median of the peers' gains that were gains, per year; None where there is no history.
     """
 
@@ -48,7 +50,7 @@ class PeerHistory:
     edition: int
     own: float
     spread: float
-    places: int
+    steps: Steps
     best: float
     region_quartile: float
     peers: tuple[Peer, ...]
@@ -91,7 +93,7 @@ def histories(
                 edition=newest.edition,
                 own=float(own),
                 spread=spread,
-                places=printed_places(newest, row.code),
+                steps=steps_of(newest, row, settings),
                 best=float(column.max() if row.direction > 0 else column.min()),
                 region_quartile=_region_quartile(province, row, newest),
                 peers=tuple(
@@ -112,7 +114,7 @@ def ceiling(history: PeerHistory, year: int, settings: TargetSettings) -> Ceilin
         reached, rule = history.region_quartile, "region"
     better, worse = (max, min) if direction > 0 else (min, max)
     top = better(history.own, worse(reached, history.best))
-    value = rounded_towards(top, history.own, history.places)
+    value = history.steps.towards(top, history.own)
     bounded = worse(reached, history.best) != reached
     return Ceiling(history.row.code, year, value, rule, bounded, history.peers)
 
@@ -150,18 +152,15 @@ def _region_quartile(province: str, row: Node, newest: EditionData) -> float:
     return float(np.quantile(values, UPPER_QUARTILE if row.direction > 0 else 1 - UPPER_QUARTILE))
 
 
-def printed_places(edition: EditionData, code: str) -> int:
-    """The most decimals that the source prints for any province in the column of an indicator."""
-    column, facts = edition.raw[code].dropna(), edition.raw_facts[code]
+def steps_of(edition: EditionData, row: Node, settings: TargetSettings) -> Steps:
+    """The decimals that the source prints in the column of an indicator, and what one counted thing adds to it."""
+    column, facts = edition.raw[row.code].dropna(), edition.raw_facts[row.code]
     printed = (edition.exact.get(str(facts.get(place)), from_float(float(value))) for place, value in column.items())
-    return max((max(0, -int(plain(value).as_tuple().exponent)) for value in printed), default=0)
-
-
-def rounded_towards(value: float, end: float, places: int) -> Decimal:
-    """`value` to `places` decimals, rounded towards `end`; `end` itself where the rounding would pass it."""
-    exact, limit = from_float(value), from_float(end)
-    near = rounded(exact, places, ROUND_FLOOR if end < value else ROUND_CEILING)
-    return plain(limit if (near - limit) * (exact - limit) < 0 else near)
+    places = max((max(0, -int(plain(value).as_tuple().exponent)) for value in printed), default=0)
+    ratio = counted(row.unit)
+    known = settings.denominators.get(ratio[2]) if ratio else None
+    each = Decimal(ratio[1]) / from_float(known) if ratio and known else None
+    return Steps(places, row.direction, each if each and each >= Decimal(1).scaleb(-places) else None)
 
 
 def peer_years(found: Mapping[str, PeerHistory]) -> dict[str, float]:

@@ -9,11 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+from reports.edition_index import edition_index
 from reports.inputs import EditionData
+from sources.innovation_index.method import explain_change
 from sources.registry.provinces import ProvinceRegistry, size_of_set
 from sources.tree import Node
 from sources.words.text import same_words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,12 @@ def edition_pairs(editions: tuple[EditionData, ...]) -> tuple[EditionPair, ...]:
     """The comparable pairs of consecutive editions, oldest first; a pair without a common province is left out."""
     pairs = (_pair(old, new) for old, new in pairwise(editions))
     return tuple(pair for pair in pairs if pair.provinces)
+
+
+def explained(pair: EditionPair) -> pd.DataFrame:
+    """Why the score of each province that can be followed changed, see `explain_change`: rows provinces."""
+    parts = explain_change(edition_index(pair.old), edition_index(pair.new), same=pair.indicators)
+    return parts.loc[[name for name in pair.provinces if name in parts.index]]
 
 
 def _pair(old: EditionData, new: EditionData) -> EditionPair:

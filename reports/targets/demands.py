@@ -12,7 +12,7 @@ import numpy as np
 from reports.targets.standing import Array, Standing
 from reports.targets.words import MESSAGES
 from sources.case import Goal
-from sources.words.numbers import SCORE_PLACES, from_float, shown
+from sources.words.numbers import SCORE_PLACES, from_float, rounded, shown
 
 ABOVE = 1e-9
 """How far above a mean a figure must be to count as above it."""
@@ -95,7 +95,7 @@ def demand_of(standing: Standing, goal: Goal, regions: Mapping[str, str], pillar
             codes = pillars if goal.kind == "pillars" else standing.indicators
             wanted = Decimal(goal.value) if goal.kind == "pillars" else Decimal(goal.value) * len(codes) / 100
             if wanted > len(codes):
-                raise MESSAGES.refused("PII-GOAL-FIELD", text=goal.text(), field=len(codes))
+                raise MESSAGES.refused("PII-GOAL-PILLARS", text=goal.text(), field=len(codes))
             everyone = np.arange(len(standing.units)) != standing.position
             return _above(codes, standing, everyone, math.ceil(wanted))
 
@@ -132,8 +132,19 @@ def refuse_if_outside(goal: Goal, scale: tuple[float, float] | None) -> None:
         raise MESSAGES.refused("PII-GOAL-SCALE", text=goal.text(), low=low, high=high)
 
 
-def refuse_if_met(standing: Standing, goal: Goal, demand: Demand) -> None:
-    """Raises Refused where the unit already meets `demand`."""
-    if demand.shortfall(standing, standing.base) <= 0:
+def is_held(standing: Standing, goal: Goal, demand: Demand) -> bool:
+    """Whether the unit stands just where the goal wants it, so that the goal is to stay there while the others move."""
+    if demand.shortfall(standing, standing.base) > 0:
+        return False
+    if goal.kind == "score":
+        return rounded(from_float(standing.figure(standing.base)), SCORE_PLACES) == rounded(
+            Decimal(goal.value), SCORE_PLACES
+        )
+    return goal.kind == "above" or demand.met(standing, standing.base) == demand.how_many
+
+
+def refuse_if_met(standing: Standing, goal: Goal, demand: Demand, *, holding: bool = False) -> None:
+    """Raises Refused where the unit already meets `demand`; `holding`: unless the goal is to stay where it stands."""
+    if demand.shortfall(standing, standing.base) <= 0 and not (holding and is_held(standing, goal, demand)):
         score = shown(from_float(standing.figure(standing.base)), SCORE_PLACES)
         raise MESSAGES.refused("PII-GOAL-MET", text=goal.text(), score=score, rank=standing.rank(standing.base))

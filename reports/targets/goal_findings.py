@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from reports.targets.answer import GoalAnswer
-from reports.targets.outlook import Outlook
-from reports.targets.words import NOBODY, WORDS, tell
+from reports.targets.ceilings import PeerHistory
+from reports.targets.outlook import Outlook, in_percent
+from reports.targets.signed import PlannedMove
+from reports.targets.words import NOBODY, WORDS, figure, tell
+from sources.case import TargetSettings
 from sources.contracts import Finding
-from sources.words.numbers import SCORE_PLACES, from_float, plain, rounded, shown
+from sources.words.numbers import SCORE_PLACES, from_float, plain, shown
+from sources.words.units import counted
 
 NAMED = 5
 """How many of the ceilings that bind are named, those that bring most first."""
@@ -23,6 +28,8 @@ def goal_findings(answer: GoalAnswer | None, outlook: Outlook) -> tuple[Finding,
         told += [_short(answer), _unreachable(answer)]
     elif not answer.commitments_suffice or answer.best_chance is not None:
         told += [*([] if answer.commitments_suffice else [_short(answer)]), *_proposed(answer, outlook)]
+    if answer is not None and answer.held:
+        told.append(tell("PII-GOAL-HELD", (), text=answer.goal.text(), year=answer.goal.year))
     if answer is not None and answer.goal.confidence and outlook.too_short:
         told.append(tell("PII-GOAL-CHANCE-UNKNOWN", (), text=answer.goal.text(), pairs=len(outlook.history)))
     if outlook.too_short:
@@ -71,15 +78,32 @@ def _proposed(answer: GoalAnswer, outlook: Outlook) -> list[Finding]:
     told = [] if answer.is_confident else [tell("PII-GOAL-ONLY-WHOLE", (), **named)]
     if answer.best_chance is not None:
         code = "PII-GOAL-CHANCE" if answer.is_confident else "PII-GOAL-CHANCE-BEYOND"
-        chances = {"wanted": shown(plain(100 * goal.confidence)), "best": _percent(answer.best_chance)}
-        told.append(tell(code, (), **named, **chances, chance=_percent(outlook.probability or 0.0)))
+        chances = {"wanted": shown(plain(100 * goal.confidence)), "best": shown(in_percent(answer.best_chance))}
+        told.append(tell(code, (), **named, **chances, chance=shown(in_percent(outlook.probability or 0.0))))
     return [*told, *(tell("PII-GOAL-SPREAD", (code,), indicator=code) for code in answer.loses_spread)]
-
-
-def _percent(share: float) -> str:
-    """In whole per cent, rounded down: a chance is not promised that is not there."""
-    return shown(rounded(from_float(100 * share), 0, ROUND_FLOOR))
 
 
 def _score(value: float) -> str:
     return shown(from_float(value), SCORE_PLACES)
+
+
+def count_findings(
+    moves: Sequence[PlannedMove], histories: Mapping[str, PeerHistory], settings: TargetSettings
+) -> tuple[Finding, ...]:
+    """How many things each proposed ratio of counts stands for, or that its denominator is not known."""
+    told, used = [], {ratio[2] for item in histories.values() if (ratio := counted(item.row.unit))}
+    for move in moves:
+        row, steps = histories[move.code].row, histories[move.code].steps
+        ratio = counted(row.unit)
+        if ratio is None:
+            continue
+        thing, _, per = ratio
+        named = {"indicator": row.code, "value": figure(move.stop, row.unit), "thing": thing, "per": per}
+        if per not in settings.denominators:
+            told.append(tell("PII-TARGET-COUNT-UNKNOWN", (row.code,), **named, department=row.lead or NOBODY))
+        elif steps.each is not None:
+            many = {"count": shown(Decimal(steps.count(move.stop) or 0))}
+            whole = shown(plain(from_float(settings.denominators[per])))
+            told.append(tell("PII-TARGET-COUNT", (row.code,), **named, **many, denominator=whole))
+    told += [tell("PII-TARGET-DENOMINATOR-UNUSED", (), name=name) for name in sorted({*settings.denominators} - used)]
+    return tuple(told)

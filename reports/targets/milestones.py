@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.targets.ceilings import PeerHistory, ceiling, rounded_towards
+from reports.targets.ceilings import PeerHistory, ceiling
 from reports.targets.signed import Variant
 from sources.case import TargetSettings
 
@@ -45,5 +45,5 @@ def proposed_in(
         paced = float(move.start + (move.stop - move.start) * share)
         top = float(ceiling(history, year, settings).value)
         within = min(paced, top) if history.row.direction > 0 else max(paced, top)
-        values[move.code] = rounded_towards(within, float(move.start), history.places)
+        values[move.code] = history.steps.towards(within, float(move.start))
     return values

@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from reports.inputs import PlanInputs, TargetInput, TargetRow
-from reports.targets.answer import GoalAnswer, answer_goal, standing_of
+from reports.targets.answer import Asked, GoalAnswer, answer_goal, asked_of, standing_of
 from reports.targets.ceilings import PeerHistory, ceiling, histories
 from reports.targets.comparable import EditionPair, edition_pairs
 from reports.targets.decisions import Decision, Decisions, decide
 from reports.targets.demands import demand_of, refuse_if_empty
-from reports.targets.goal_findings import goal_findings
+from reports.targets.goal_findings import count_findings, goal_findings
 from reports.targets.milestones import Milestone, milestone_years, proposed_in
 from reports.targets.outcome import TargetOutcome
 from reports.targets.outlook import Outlook, outlook, yearly_changes
@@ -22,9 +22,11 @@ from reports.targets.rows import target_row
 from reports.targets.scenarios import Scenario, run_scenario
 from reports.targets.signed import Variant
 from reports.targets.standing import Array, Standing
+from reports.targets.strategy import Strategy, strategy
 from reports.targets.table import in_order
 from reports.targets.words import MESSAGES
 from sources.case import Goal, TargetSettings
+from sources.contracts import Finding
 from sources.words.vocabulary import Force
 
 
@@ -38,6 +40,11 @@ def set_targets(inputs: PlanInputs, settings: TargetSettings | None = None) -> T
     if inputs.province not in newest.raw.index:
         raise MESSAGES.refused("PII-GOAL-PROVINCE", province=inputs.province, edition=newest.edition)
     return _Setting(inputs, settings or inputs.policy).outcome()
+
+
+def set_strategy(inputs: PlanInputs, settings: TargetSettings | None = None) -> Strategy | None:
+    """The views of the goal's problem, see `strategy`; None without a goal. Raises Refused as `set_targets` does."""
+    return _Setting(inputs, settings or inputs.policy).strategy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ class _Setting:
         chances = self._outlook(self.year, state.committed, state.proposed)
         return TargetOutcome(
             rows=in_order([*self._rows(years), *self._further_rows(years)]),
-            findings=(*self.decisions.findings, *goal_findings(self.answer, chances)),
+            findings=(*self.decisions.findings, *goal_findings(self.answer, chances), *self._counts()),
             goal=goal,
             answer=self.answer,
             positions=positions(self.inputs, self.base, self.pairs),
@@ -84,20 +91,26 @@ class _Setting:
         )
 
     def _answer(self, goal: Goal) -> GoalAnswer:
-        return answer_goal(
-            self.inputs,
-            goal,
-            self.base,
-            self._committed(goal.year),
-            self.decisions.disputed_by(goal.year),
-            self.histories,
-            self.settings,
-            self._chance if goal.confidence and len(self.pairs) >= self.settings.least_pairs else None,
-        )
+        chance = self._chance if goal.confidence and len(self.pairs) >= self.settings.least_pairs else None
+        return answer_goal(self.inputs, goal, self.base, self._asked(goal), self.histories, chance)
+
+    def _asked(self, goal: Goal) -> Asked:
+        disputed = self.decisions.disputed_by(goal.year)
+        return asked_of(self.inputs, goal, self._committed(goal.year), disputed, self.histories, self.settings)
+
+    def strategy(self) -> Strategy | None:
+        if self.inputs.goal is None:
+            return None
+        asked = self._asked(self.inputs.goal)
+        return strategy(asked.problem, asked.demand, self.newest.regions)
 
     @property
     def proposal(self) -> Variant | None:
         return self.answer.proposal if self.answer else None
+
+    def _counts(self) -> tuple[Finding, ...]:
+        moves = self.proposal.moves if self.proposal else ()
+        return count_findings(moves, self.histories, self.settings)
 
     def _committed(self, year: int) -> dict[str, Decimal]:
         """The committed values that the forward model can take: indicators of which it has the province's raw value."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.targets.ceilings import Ceiling, PeerHistory, rounded_towards
+from reports.targets.ceilings import Ceiling, PeerHistory
 from reports.targets.demands import Demand
 from reports.targets.levers import Lever, Merge
 from reports.targets.proposal import Proposal
@@ -89,7 +89,7 @@ class Planner:
         """`stop` rounded in the good direction, not beyond the ceiling (which is itself a round figure)."""
         top = self.tops[code].value
         rounded_stop = near(stop, top)
-        return rounded_stop if rounded_stop == top else rounded_towards(stop, float(top), self.histories[code].places)
+        return rounded_stop if rounded_stop == top else self.histories[code].steps.towards(stop, float(top))
 
     def _row(self, stops: Mapping[str, Decimal]) -> Array:
         values = self.standing.values.copy()
@@ -99,10 +99,6 @@ class Planner:
 
     def _met(self, stops: Mapping[str, Decimal]) -> bool:
         return self.demand.shortfall(self.standing, self.standing.field(self._row(stops))) <= 0
-
-    def _step(self, code: str) -> Decimal:
-        """The least change that can be written, in the good direction."""
-        return Decimal(1).scaleb(-self.histories[code].places) * self.histories[code].row.direction
 
     def _trim(self, stops: dict[str, Decimal]) -> None:
         """Rounding outwards overshoots: moves that the goal then does without are dropped, the least first; those that are
@@ -115,7 +111,7 @@ class Planner:
             if self._met(fewer):
                 del stops[code]
         for code in sorted(stops, key=lambda name: (-efforts[name], name)):
-            back = stops[code] - self._step(code)
+            back = self.histories[code].steps.next(stops[code], -1)
             gained = (float(back) - float(self.standing.values[self.standing.row[code]])) * self.histories[
                 code
             ].row.direction
@@ -129,7 +125,7 @@ class Planner:
             if self.demand.shortfall(self.standing, field) <= 0:
                 break
             if stops[code] != self.tops[code].value:
-                stops[code] += self._step(code)
+                stops[code] = self.histories[code].steps.next(stops[code], 1)
                 field = self.standing.field(self._row(stops))
 
     def _move(self, code: str, stop: Decimal, effort: float) -> PlannedMove:

@@ -5,6 +5,7 @@ The way of a number: passage or cell → quantity → reading (candidates, time)
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -94,22 +95,29 @@ def open_paper(path: Path, file: SourceFile, tree: Tree, province: str | None) -
         grids = [grid for grid in grids_of(path, file.media_type) if not grid.hidden and grid.cells]
         lines = [cell.text for grid in grids for (row, _), cell in sorted(grid.cells.items()) if row <= _FRONT_ROWS]
         sender, results, origin = sender_of(lines, labelled=True), None, Origin.TABLE
+        dates = [text for grid in grids for text in _alone_in_their_rows(grid)]
         letterhead = province_named([*(grid.name for grid in grids), *lines], alone=True)
         texts = (cell.text for grid in grids for cell in grid.cells.values() if cell.number is None)
     else:
         document = with_page_tables(read_document(path, file.media_type), path, file.media_type)
         parts = list(passages(document))
-        lines = front_lines(parts)
+        lines = dates = front_lines(parts)
         letterhead = province_of(document)
         sender, results = sender_of(lines), results_year(parts)
         texts = (paragraph.text for paragraph in document.paragraphs())
         findings = _noted(document, parts, file)
-    year = int(file.date[:4]) if file.date and file.date[:4].isdigit() else dated(lines) or results
+    year = int(file.date[:4]) if file.date and file.date[:4].isdigit() else dated(dates) or results
     paper = Paper(
         matcher, stated or sender, stated is None and sender is not None, letterhead, province, year, decimal_mark(texts),
         origin,
     )  # fmt: skip
     return Opened(paper, parts, grids, findings)
+
+
+def _alone_in_their_rows(grid: Grid) -> list[str]:
+    """The lines above a table; a date in one of its rows is a deadline, not the date of the sheet."""
+    rows = Counter(row for row, _ in grid.cells)
+    return [cell.text for (row, _), cell in sorted(grid.cells.items()) if row <= _FRONT_ROWS and rows[row] == 1]
 
 
 def readings_of(opened: Opened) -> list[Reading]:

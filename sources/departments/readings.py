@@ -295,6 +295,7 @@ _BY_COLUMN = {
     "note": "other",
     "scenario": "forecast",
     "solution": "measure",
+    "note": "other",
 }
 """What a column says it holds is no target, whatever the year and the words of the row."""
 

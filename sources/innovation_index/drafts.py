@@ -14,11 +14,13 @@ from sources.tables.regions import (
     Region,
 )
 from sources.tables.view import View
-from sources.tables.words import measure_words
+from sources.tables.words import measure_words, starts_with_one_of
 from sources.words.text import key
 from sources.words.vocabulary import Measure
 
 _SHORT_TITLE = 4
+NOT_OWN = {"former": "superseded", "change": "change"}
+"""State of a label → why a column that bears it is not read."""
 
 
 @dataclass
@@ -120,7 +122,8 @@ def date_table(sheet: str, titles: Sequence[str], in_headers: set[int], sections
             written.append((in_name, "sheet"))
         written.append((header, "header"))
     if len(in_headers) <= 1:
-        written.extend((year, "title") for text in reversed(titles) if (year := single_year(text)))
+        lines = [text for text in reversed(titles) if not starts_with_one_of(text.strip(" ("), "note")]
+        written.extend((year, "title") for text in lines if (year := single_year(text)))
         written.extend([(in_name, "sheet")] if in_name is not None else [])
     if not written:
         return Dated()

@@ -94,7 +94,7 @@ class Framework:
 
     def coded(self, text: str) -> str | None:
         """The node of a cell that should hold nothing but a code ("1.1.", "PII", or a short name that stands for one)."""
-        bare = text.strip().rstrip(".")
+        bare = text.strip().rstrip(".").removeprefix(f"{self.index_code}.")
         if bare in self.nodes:
             return bare
         return self._names.get(key(bare)) if bare.isupper() and len(bare) <= _LONGEST_CODE else None

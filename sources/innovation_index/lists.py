@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sources.innovation_index.drafts import Dated, Draft, date_table, edition_of, surroundings, with_legend
+from sources.innovation_index.drafts import NOT_OWN, Dated, Draft, date_table, edition_of, surroundings, with_legend
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.meaning import codes_are_those_of, stated_measure
 from sources.innovation_index.profiles import says_measures
@@ -24,6 +24,7 @@ from sources.words.vocabulary import Level, Measure
 
 _HALF, _NEARLY = 0.5, 0.9
 _SAMPLE = 400
+_HEAD_ROWS, _LEAST_PLACES = 10, 3
 _BY_HEADER = ((Role.UNIT, "unit"), (Role.URL, "url"), (Role.LEVEL, "level"))
 
 
@@ -39,6 +40,9 @@ def list_tables(view: View, provinces: Names, nodes: Names, framework: Framework
     """The lists of a sheet; empty where its rows do not name a province and a node each."""
     columns = _columns(view, provinces, nodes)
     if columns is None:
+        provinces = _by_their_codes(view)
+        columns = _columns(view, provinces, nodes) if provinces else None
+    if columns is None:
         return []
     named = {at: code for at, code in nodes.items() if at[1] in columns.nodes}
     placed = {at: name for at, name in provinces.items() if at[1] == columns.province}
@@ -52,6 +56,19 @@ def list_tables(view: View, provinces: Names, nodes: Names, framework: Framework
         whole = replace(region, rows=tuple(sorted({*region.rows, *rows})))
         drafts.append(_list(view, with_legend(view, whole), columns, nodes, framework))
     return [draft for draft in drafts if any(column.role is Role.FIGURE for column in draft.columns.values())]
+
+
+def _by_their_codes(view: View) -> Names:
+    """Position → province, in a column headed as their codes that holds nothing but codes of the statistics office."""
+    registry = ProvinceRegistry.load()
+    for column in range(1, view.width + 1):
+        filled = [row for row in view.rows if (row, column) in view.cells]
+        head = next((row for row in filled[:_HEAD_ROWS] if is_one_of(view.text(row, column), "identifier")), None)
+        below = {row: view.text(row, column) for row in filled if head is not None and row > head}
+        found = {(row, column): name for row, text in below.items() if text.isdigit() and (name := registry.coded(text))}
+        if len(found) >= _NEARLY * len(below) and len(set(found.values())) >= _LEAST_PLACES:
+            return found
+    return {}
 
 
 def _columns(view: View, provinces: Names, nodes: Names) -> _Columns | None:
@@ -75,7 +92,8 @@ def _columns(view: View, provinces: Names, nodes: Names) -> _Columns | None:
     if any(starts_with_one_of(text, "leader") for text in over_place):
         return None
     repeated = len(both) >= 2 * len({nodes[at] for at in nodes if at[0] in both and at[1] in found})
-    if not repeated and not any(is_one_of(text, "province") for text in over_place):
+    named = any(is_one_of(text, "province") or is_one_of(text, "identifier") for text in over_place)
+    if not repeated and not named:
         return None
     across = {row: sum(c > place and (row, c) in nodes for c in view.by_row[row]) for row in view.rows if row < first}
     return None if max(across.values(), default=0) > len(found) else _Columns(place, found)
@@ -90,7 +108,8 @@ def _list(view: View, region: Region, columns: _Columns, nodes: Names, framework
     known = sorted({c for row in region.rows for c in view.by_row.get(row, ())} | {columns.province, *columns.nodes})
     for number in known:
         draft.columns[number] = _column(draft, number, columns)
-    _settle_figures(draft, [nodes[at] for at in nodes if at[0] in region.rows])
+    rows = set(region.rows)
+    _settle_figures(draft, [nodes[at] for at in nodes if at[0] in rows])
     years = {column.edition for column in draft.columns.values() if column.edition is not None}
     in_column = any(column.role is Role.EDITION for column in draft.columns.values()) or len(years) > 1
     draft.dated = Dated(None, "column") if in_column else date_table(view.name, region.titles, years, region.sections)
@@ -104,15 +123,20 @@ def _column(draft: Draft, number: int, columns: _Columns) -> Column:
     header = " / ".join(texts)
     cells = [view.filled[row, number] for row in region.rows[:_SAMPLE] if (row, number) in view.filled]
     if number == columns.province:
-        return Column(number, Role.PROVINCE, header)
+        by_code = bool(cells) and all(cell.text.isdigit() for cell in cells)
+        return Column(number, Role.PROVINCE, header, reason="province_identifier" if by_code else "")
     if number in columns.nodes:
         coded = sum(framework.coded(cell.text) is not None or read_label(cell.text).rest == "" for cell in cells)
         return Column(number, Role.CODE if coded == len(cells) else Role.NAME, header)
-    if number == region.edition_column or (cells and all(is_year(cell.text) for cell in cells)):
-        return Column(number, Role.EDITION, header)
+    if cells and all(is_year(cell.text) for cell in cells):
+        own = region.edition_column in (None, number)
+        return Column(number, Role.EDITION if own else Role.IGNORED, header, reason="" if own else "text_column")
     labels = [read_label(cell.text) for cell in cells if not is_figure(cell)]
     if len(labels) == len(cells) and says_measures(labels, unit=any(is_one_of(text, "unit") for text in texts)):
         return Column(number, Role.MEASURE, header)
+    every = {view.text(row, number) for row in region.rows}
+    if any(is_one_of(text, "replaced") for text in every) and not any(map(_is_number, every)):
+        return Column(number, Role.STATUS, header)
     for role, group in _BY_HEADER:
         if any(is_one_of(text, group) for text in texts):
             return Column(number, role, header)
@@ -121,6 +145,10 @@ def _column(draft: Draft, number: int, columns: _Columns) -> Column:
     if any(is_one_of(text, "code") for text in texts) and columns.nodes[0] == number + 1:
         return Column(number, Role.CODE, header)
     return _figures(draft, number, texts, cells)
+
+
+def _is_number(text: str) -> bool:
+    return text[:1].isdigit()
 
 
 def _figures(draft: Draft, number: int, texts: Sequence[str], cells: Sequence[Cell]) -> Column:
@@ -135,8 +163,8 @@ def _figures(draft: Draft, number: int, texts: Sequence[str], cells: Sequence[Ce
         return replace(ignored, reason="province_identifier")
     if 2 * sum(map(is_figure, cells)) < len(cells) or not cells:
         return replace(ignored, reason=_reason_of_text(cells, texts))
-    if any(label.state == "former" for label in path):
-        return replace(ignored, reason="superseded")
+    if any(label.state in NOT_OWN for label in path):
+        return replace(ignored, reason=NOT_OWN[next(label.state for label in path if label.state in NOT_OWN)])
     if any(not label.generic and framework.named(label).name != framework.root.code for label in path):
         return replace(ignored, reason="unknown_column")
     measure, edition = stated_measure(path, framework), edition_of(path, framework)

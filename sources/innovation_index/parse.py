@@ -13,22 +13,24 @@ from pathlib import Path
 
 from sources.contracts import SourceFile
 from sources.innovation_index.assignment import Reading, Values
-from sources.innovation_index.drafts import Draft
+from sources.innovation_index.drafts import Dated, Draft
 from sources.innovation_index.editions import settle_editions
 from sources.innovation_index.framework import OTHER, PII, Framework, component_indices, load_framework
 from sources.innovation_index.long_lists import LONG_FILE, Take, head_of, read_in_pieces
 from sources.innovation_index.observations import observe
+from sources.innovation_index.profiles import province_in_titles
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading, Told
 from sources.innovation_index.rows import RowReader, read_pairs
 from sources.innovation_index.stitch import stitched
 from sources.innovation_index.understanding import layout_of, understand
+from sources.places import CsvField, SheetCell
 from sources.reading import media_types
 from sources.reading.delimited import detect_dialect
 from sources.reading.located import Cell, Grid
 from sources.reading.open import grids_of
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import is_figure
-from sources.tables.labels import read_label
+from sources.tables.labels import read_label, single_year
 from sources.tables.layout import Layout, Shape, TableLayout, load_layout
 from sources.tables.regions import is_summary
 from sources.tables.view import View
@@ -204,7 +206,24 @@ def _solve_together(sheets: Sequence[Sheet]) -> None:
                 if other is not draft and not other.region.view.hidden:
                     elsewhere[reading, edition].append(values)
             draft.solve(elsewhere)
+    _carry_on(sheets)
     _name_profiles([draft for sheet in sheets for draft in sheet.drafts if draft.shape is Shape.PROFILE])
+
+
+def _carry_on(sheets: Sequence[Sheet]) -> None:
+    """In a document, profiles without a province or a year are about those that a heading further up has named."""
+    province: str | None = None
+    year: int | None = None
+    for sheet in sheets:
+        first = next(iter(sheet.view.cells.values()), None)
+        if first is None or isinstance(first.selector, SheetCell | CsvField):
+            return
+        province = province_in_titles((sheet.view.name,)) or province
+        year = single_year(sheet.view.name) or year
+        for draft in sheet.drafts:
+            if draft.shape is Shape.PROFILE:
+                draft.province = draft.province or province
+                draft.dated = Dated(year, "title") if draft.edition is None and year else draft.dated
 
 
 def _name_profiles(profiles: Sequence[Draft]) -> None:

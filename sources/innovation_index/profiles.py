@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sources.innovation_index.drafts import Dated, Draft, edition_of, surroundings, with_legend
+from sources.innovation_index.drafts import NOT_OWN, Dated, Draft, edition_of, surroundings, with_legend
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.meaning import codes_are_those_of, stated_measure
 from sources.innovation_index.wide import counts_up
@@ -139,8 +139,8 @@ def _profile_figures(draft: Draft, number: int, texts: Sequence[str], cells: Seq
         return replace(ignored, reason="summary_row")
     if not texts:
         return replace(ignored, reason="no_header")
-    if any(label.state == "former" for label in path):
-        return replace(ignored, reason="superseded")
+    if any(label.state in NOT_OWN for label in path):
+        return replace(ignored, reason=NOT_OWN[next(label.state for label in path if label.state in NOT_OWN)])
     if strange or number < owner:
         return replace(ignored, reason="unknown_column" if number > owner else "order_number")
     measure = stated_measure(path, framework) or (
@@ -201,8 +201,9 @@ def province_in_titles(texts: Sequence[str]) -> str | None:
         for form in (_spoken, key):
             names = {form(name): name for edition in (2024, 2025) for name in registry.names(edition)}
             inside = {name for spoken, name in names.items() if f" {spoken} " in f" {form(text)} "}
-            if len(inside) == 1:
-                return inside.pop()
+            longest = {name for name in inside if not any(name != other and name in other for other in inside)}
+            if len(longest) == 1:
+                return longest.pop()
     return None
 
 

@@ -20,7 +20,6 @@ from sources.words.numbers import decimal_text
 from sources.words.vocabulary import Level, Measure
 
 MESSAGES = MessageCatalogue(__file__)
-UNIT_OF_SCORE, UNIT_OF_RANK = "điểm", "hạng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +135,9 @@ class Subject:
 def unit_of(subject: Subject, figure: Figure, framework: Framework) -> str | None:
     """The unit as the source writes it, else the framework's; points and ranks have units of their own."""
     if subject.measure is Measure.RANK:
-        return UNIT_OF_RANK
+        return Measure.RANK.label
     if subject.measure is Measure.SCORE and subject.level is not Level.UNKNOWN:
-        return UNIT_OF_SCORE
+        return Measure.SCORE.label
     node = framework.nodes.get(subject.code)
     if figure.percent:
         return "%" if node else None

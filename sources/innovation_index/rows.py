@@ -18,7 +18,7 @@ from sources.tables.figures import Figure, decimal_mark_of, is_figure, read_figu
 from sources.tables.labels import Label, read_label, single_year
 from sources.tables.layout import Column, Role, Shape, TableLayout
 from sources.tables.regions import is_row_of_column_numbers, is_summary, province_named
-from sources.tables.words import starts_with_one_of
+from sources.tables.words import is_one_of, starts_with_one_of
 from sources.words.numbers import shown
 from sources.words.text import key
 from sources.words.vocabulary import Level, Measure
@@ -57,6 +57,18 @@ class RowReader:
         return self.table.with_role(Role.FIGURE)
 
     @cached_property
+    def _status(self) -> Column | None:
+        return next(iter(self.table.with_role(Role.STATUS)), None)
+
+    @cached_property
+    def _year(self) -> Column | None:
+        return next(iter(self.table.with_role(Role.EDITION)), None)
+
+    @cached_property
+    def _places(self) -> tuple[Column, ...]:
+        return self.table.with_role(Role.PROVINCE)
+
+    @cached_property
     def _owners(self) -> dict[int, tuple[Column, ...]]:
         """Column of names → the columns of labels beside it (for the rows of profiles and lists)."""
         labels = [c for c in self.table.columns if c.role not in (Role.FIGURE, Role.IGNORED)]
@@ -86,6 +98,8 @@ class RowReader:
 
     def subjects(self, book: Book, row: int) -> dict[int, Subject] | None:
         """Of what the figures of a row are, by column; None where the row is one to ask about."""
+        if self._is_replaced(book, row):
+            return None
         meaning = self._meaning(book, row, next(iter(self._owners)))
         found = {column.number: self._subject(column, meaning) for column in self._figures}
         known = {number: subject for number, subject in found.items() if subject is not None}
@@ -102,6 +116,10 @@ class RowReader:
 
     def _read_row(self, book: Book, row: int, mark: str | None) -> None:
         view = book.view
+        if self._is_replaced(book, row):
+            book.ignore_row(row, "replaced")
+            book.tell("PII-SCORES-REPLACED", f"{view.name}: {row}", view.cells[row, view.by_row[row][0]])
+            return
         if self._repeats_header(book, row):
             book.ignore_row(row, "repeated_header")
             return
@@ -122,10 +140,14 @@ class RowReader:
         for number in view.by_row[row]:
             book.ignore(row, number, "no_header")
 
+    def _is_replaced(self, book: Book, row: int) -> bool:
+        """Whether a column of the row says that another row has replaced it."""
+        return self._status is not None and is_one_of(book.view.text(row, self._status.number), "replaced")
+
     def _meaning(self, book: Book, row: int, owner: int) -> RowMeaning:
         columns = self._owners[owner]
         cells = [book.view.filled.get((row, column.number)) for column in columns]
-        edition = next((c for c in self.table.with_role(Role.EDITION)), None)
+        edition = self._year
         year = book.view.text(row, edition.number).strip() if edition else ""
         texts = (str(owner), year, *(cell.text.strip() if cell else "" for cell in cells))
         if texts not in self._known:
@@ -192,12 +214,14 @@ class RowReader:
         if node is not None and level is not None and framework.nodes[node].level is not level:
             node = None
         province = self.table.province
-        if Role.PROVINCE in labels or self.table.with_role(Role.PROVINCE):
+        if Role.PROVINCE in labels or self._places:
             place = labels.get(Role.PROVINCE, "")
+            by_code = bool(self._places) and self._places[0].reason == "province_identifier"
             province = province_named(place, edition)[0] or province_named(place)[0]
+            province = self._registry.coded(place, edition) if by_code else province
         written = " ".join(filter(None, (code, name)))
         problem = "" if written else "no_name"
-        if self.table.with_role(Role.PROVINCE) and province is None:
+        if self._places and province is None:
             problem, written = "unknown_province", labels.get(Role.PROVINCE, "")
         return RowMeaning(
             province,

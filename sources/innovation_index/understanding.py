@@ -28,6 +28,7 @@ from sources.tables.regions import (
     provinces_in,
 )
 from sources.tables.view import View
+from sources.tables.words import words
 from sources.words.text import key
 from sources.words.vocabulary import Level, Measure
 
@@ -124,13 +125,13 @@ def layout_of(draft: Draft) -> TableLayout:
 
 
 def _with_former(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns; in a correction each of figures with the nearest that holds what was printed before."""
+    """The columns; in a correction each of figures with the one that holds what was printed before, in their order."""
     former = [column.number for column in columns if column.reason == "superseded"]
-    if not former:
+    figures = [column.number for column in columns if column.role is Role.FIGURE]
+    if len(former) != len(figures):
         return tuple(columns)
-    figures = (column for column in columns if column.role is Role.FIGURE)
-    nearest = {column.number: min(former, key=lambda n: (abs(n - column.number), n)) for column in figures}
-    return tuple(replace(column, former=nearest.get(column.number)) for column in columns)
+    before = dict(zip(figures, former, strict=True))
+    return tuple(replace(column, former=before.get(column.number)) for column in columns)
 
 
 def _meant(draft: Draft, entity: Entity) -> Column:
@@ -160,13 +161,18 @@ def _meant(draft: Draft, entity: Entity) -> Column:
     )
 
 
+def _is_ratio(text: str) -> bool:
+    """Whether a header speaks of a share, which is in no unit of the line above the table."""
+    return any(key(text).startswith(word + " ") or key(text) == word for word in words("ratio"))
+
+
 def _unit_of_unknown(draft: Draft, entity: Entity, column: Column) -> str | None:
     """The unit that a header states, else that of the line above the table; a percentage that holds shares has none."""
     values = list(entity.values.values())
     shares = len(values) >= 5 and all(0 <= value <= 1 for value in values) and any(value % 1 for value in values)
     if column.unit == "%" and shares:
         return None
-    if column.unit is not None:
+    if column.unit is not None or any(_is_ratio(label.text) for label in entity.path):
         return column.unit
     region = draft.region
     lines = [*region.titles, *(region.view.text(r, c) for r in region.header_rows for c in region.view.by_row.get(r, ()))]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sources.innovation_index.assignment import Entity
-from sources.innovation_index.drafts import Dated, Draft, date_table, edition_of, surroundings, with_legend
+from sources.innovation_index.drafts import NOT_OWN, Dated, Draft, date_table, edition_of, surroundings, with_legend
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.meaning import weigh_words
 from sources.registry.provinces import ProvinceRegistry
@@ -125,8 +125,9 @@ def _wide_column(draft: Draft, number: int, owners: dict[int, int], neighbour: s
         draft.columns[number] = Column(number, Role.IGNORED, header, reason=reason or "no_header", province_column=owner)
         return neighbour
     path = tuple(read_label(text) for text in texts)
-    if any(label.state == "former" for label in path):
-        draft.columns[number] = Column(number, Role.IGNORED, header, reason="superseded", province_column=owner)
+    state = next((label.state for label in path if label.state in NOT_OWN), "")
+    if state:
+        draft.columns[number] = Column(number, Role.IGNORED, header, reason=NOT_OWN[state], province_column=owner)
         return neighbour
     path = (*path, *(draft.row_labels[row] for row in list(values)[:1] if row in draft.row_labels))
     edition = edition_of(path, draft.around.framework)
@@ -231,5 +232,7 @@ def _text_column(region: Region, number: int, framework: Framework) -> Column:
     named = any(is_one_of(text, "region") for text in region.path(number))
     if named or all(key(text) in regions for text in texts):
         return Column(number, Role.IGNORED, header, reason="region")
+    if any(read_label(text).state == "change" for text in region.path(number)):
+        return Column(number, Role.IGNORED, header, reason="change")
     code = next((code for text in region.path(number) if (code := framework.name(text))), "")
     return Column(number, Role.IGNORED, header, code=code, reason="text_column")

@@ -65,7 +65,7 @@ def converted(path: Path, target: str) -> Iterator[Path]:
             raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{_SECONDS} s") from error
         made = sorted((room / "out").glob(f"*.{target}"))
         if not made:
-            raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name, detail="LibreOffice")
+            raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name)
         yield made[0]
 
 

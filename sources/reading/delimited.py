@@ -12,6 +12,7 @@ from pathlib import Path
 from sources.contracts import Finding
 from sources.places import CsvField
 from sources.reading.located import Cell, Grid
+from sources.reading.package_check import MOST_CELLS
 from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
@@ -20,6 +21,8 @@ _LONGEST_SAMPLE_LINE = 5_000
 _SEPARATORS = (",", ";", "\t", "|")
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 LONGEST_FIELD = 1_000_000
+MOST_COLUMNS = 16_384
+"""As many as a workbook can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +84,19 @@ def _separator(text: str) -> str:
 def rows(path: Path, dialect: Dialect | None = None) -> Iterator[list[str]]:
     """The fields of each row, one row at a time, decoded (legacy letters included). Blank rows come as empty lists.
 
-    Raises Refused where a field is longer than any table has (a quotation mark that is never closed).
+    Raises Refused where a field is longer (a quotation mark that is never closed) or a row wider than any table has.
     """
     dialect = dialect or detect_dialect(path)
     csv.field_size_limit(LONGEST_FIELD)
     with path.open("r", encoding=dialect.encoding, errors="replace", newline="") as file:
         reader = csv.reader(_without_nulls(file), delimiter=dialect.separator)
         try:
-            if dialect.legacy is None:
-                yield from reader
-            else:
-                yield from _decoded(reader, dialect.legacy)
+            for row in reader if dialect.legacy is None else _decoded(reader, dialect.legacy):
+                if len(row) > MOST_COLUMNS:
+                    raise _MESSAGES.refused("PII-READ-TOO-MANY-CELLS", file=path.name)
+                yield row
         except csv.Error as error:
-            raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name, detail="CSV") from error
+            raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name) from error
 
 
 def _decoded(reader: Iterable[list[str]], legacy: str) -> Iterator[list[str]]:
@@ -115,6 +118,8 @@ def read_delimited(path: Path) -> Grid:
         for column, text in enumerate(row, start=1):
             if text and not text.isspace():
                 cells[row_number, column] = Cell(row_number, column, text, CsvField(row_number, column))
+        if len(cells) > MOST_CELLS:
+            raise _MESSAGES.refused("PII-READ-TOO-MANY-CELLS", file=path.name)
     return Grid(path.stem, cells)
 
 

@@ -142,7 +142,11 @@ def _check_pdf(path: Path) -> None:
 def _text(path: Path, head: bytes) -> str:
     """Delimited or plain text; anything with control characters that no text has is unknown."""
     sample = _as_utf_8(head)
-    if sample is None or _CONTROL.search(sample):
+    control = _CONTROL.search(sample) if sample is not None else None
+    if sample is not None and control and _is_nearly_all_text(sample):
+        line = sample[: control.start()].count(b"\n") + 1
+        raise _MESSAGES.refused("PII-READ-CONTROL", file=path.name, line=line, byte=f"{control.group()[0]:02X}")
+    if sample is None or control:
         raise _MESSAGES.refused("PII-READ-UNKNOWN-TYPE", file=path.name)
     ending = path.suffix.lower()
     if sample.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
@@ -152,6 +156,11 @@ def _text(path: Path, head: bytes) -> str:
     if ending == ".csv" or (ending not in (".txt", ".md", ".yml", ".yaml") and _is_delimited(path)):
         return media_types.CSV
     return media_types.TEXT
+
+
+def _is_nearly_all_text(sample: bytes) -> bool:
+    """Whether a few control characters stand in what is text otherwise: a damaged text, and no unknown format."""
+    return len(_CONTROL.findall(sample)) <= max(2, len(sample) // 100) and b"\n" in sample
 
 
 def _as_utf_8(head: bytes) -> bytes | None:

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 
 from sources.contracts import Finding
 from sources.places import CsvField, PdfBox, Place, ScanBox, Selector, SheetCell, SlideSpan, WordSpan
+from sources.words.data import data
 
 CONTEXT = 40
 """How many characters before and after a place are kept with it."""
@@ -159,6 +161,11 @@ class Document:
             else:
                 for cell in block.cells:
                     yield from cell.paragraphs
+
+
+def table_name(kind: str, **parts: object) -> str:
+    """The name of a table that has none of its own, by its kind in `located.yml`."""
+    return str(data(Path(__file__).with_suffix(".yml"))[kind].format(**parts))
 
 
 def spanned(selector: Selector, start: int, end: int) -> Selector:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sources.places import PdfBox
 from sources.reading import media_types
-from sources.reading.located import BlockKind, Cell, Document, Grid, Merge, Table, TableCell
+from sources.reading.located import BlockKind, Cell, Document, Grid, Merge, Table, TableCell, table_name
 from sources.reading.sandbox import Limits, call_in_child
 from sources.words.messages import MessageCatalogue
 
@@ -84,7 +84,8 @@ def grids_of_document(document: Document) -> tuple[Grid, ...]:
     before: list[str] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            grids.append(_grid_of_table(block, f"Bảng {len(grids) + 1}. {_caption(block, before)}"))
+            caption = _caption(block, before)
+            grids.append(_grid_of_table(block, table_name("of_a_document", number=len(grids) + 1, caption=caption)))
             before = []
         elif block.kind in (BlockKind.BODY, BlockKind.HEADING) and block.text.strip():
             before = [*before, " ".join(block.text.split())][-_LINES_BEFORE:]

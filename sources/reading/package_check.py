@@ -18,6 +18,9 @@ MOST_ENTRIES = 2_000
 LARGEST_PACKAGE = 300 * 2**20
 LARGEST_PART = 100 * 2**20
 HIGHEST_RATIO = 150
+MOST_CELLS = 400_000
+"""More filled cells than any table of scores has: counted before a reader makes objects of them."""
+_VALUES = (b"<v>", b"<v ", b"<is>")
 _RATIO_COUNTS_FROM = 5 * 2**20
 _CHUNK = 2**18
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -75,17 +78,20 @@ def _check_entries(entries: list[zipfile.ZipInfo], file: str) -> None:
 
 def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], file: str) -> bool:
     """Reads every XML part once (which checks its sum): no document type, no entity. True if it loads from outside."""
-    external = False
+    external, values = False, 0
     for entry in entries:
         if not entry.filename.lower().endswith(_XML_ENDINGS):
             continue
-        relations = entry.filename.endswith(".rels")
+        relations, sheet = entry.filename.endswith(".rels"), entry.filename.startswith("xl/worksheets/")
         with archive.open(entry) as part:
             tail = b""
             while chunk := part.read(_CHUNK):
                 window = tail + chunk
                 if _ENTITY.search(window):
                     raise _MESSAGES.refused("PII-READ-DOCTYPE", file=file, part=entry.filename)
+                values += sum(map(chunk.count, _VALUES)) if sheet else 0
+                if values > MOST_CELLS:
+                    raise _MESSAGES.refused("PII-READ-TOO-MANY-CELLS", file=file)
                 if relations and _EXTERNAL.search(window):
                     external = True
                 tail = window[-1_000:] if relations else window[-40:]

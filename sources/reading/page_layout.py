@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from sources.places import Selector
-from sources.reading.located import Cell, Grid
+from sources.reading.located import Cell, Grid, table_name
 
 _FIGURE = re.compile(r"^[-+−]?\d[\d.,]*%?[*¹²³⁴]?$|^\(\d{1,2}\)$|^\d{1,2}/\d{1,2}$|^[-–—…]$|^n/a$", re.IGNORECASE)
 _TITLE_LINES = 8
@@ -149,7 +149,10 @@ def grids_of_lines(lines: Sequence[Line], place: Callable[[int, list[Word]], Sel
         else:
             tables.append(_Table(columns, titles, list(run.lines)))
         titles = []
-    return tuple(_grid(table, place, f"{name} – bảng {number}") for number, table in enumerate(tables, start=1))
+    return tuple(
+        _grid(table, place, table_name("on_a_page", page=name, number=number))
+        for number, table in enumerate(tables, start=1)
+    )
 
 
 @dataclass(slots=True)

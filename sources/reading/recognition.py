@@ -129,7 +129,7 @@ def _recognise(program: str, picture: Path, path: Path, folder: str) -> str:
     except subprocess.TimeoutExpired as error:
         raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{_SECONDS} s") from error
     if done.returncode != 0:
-        raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name, detail="Tesseract")
+        raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name)
     return done.stdout.decode("utf-8", errors="replace")
 
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from sources.places import PdfBox
 from sources.reading.located import BlockKind, Document, Paragraph, Table, TableCell
-from sources.reading.page_layout import Word
+from sources.reading.page_layout import Word, lines_of
 from sources.reading.pdf import Page, pages_of
 
 _Box = tuple[float, float, float, float]
+_LEAST_COLUMNS = 3
+_HEADER_ROOM = 110.0
+"""Points above a table within which its header stands."""
 _LINES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
 
@@ -79,7 +83,41 @@ def _table(table: Any, page: Page) -> _Found | None:
             taken.update(word.start for word in words)
             spans = _row_span(rows, number, column, box), _column_span(row, column, box)
             cells.append(TableCell(number, column, tuple(_lines(words, page)), *spans))
-    return _Found(page.number, tuple(cells), frozenset(taken), min(taken)) if taken else None
+    if not taken:
+        return None
+    head = _unruled_header(rows, page, table.bbox[1]) if _begins_with_figures(cells) else []
+    height = 1 + max((cell.row for cell in head), default=-1)
+    below = (replace(cell, row=cell.row + height) for cell in cells)
+    return _Found(page.number, (*head, *below), frozenset(taken), min(taken))
+
+
+def _begins_with_figures(cells: Sequence[TableCell]) -> bool:
+    """Whether the first row of a table is one of figures, so that its header stands above the lines."""
+    texts = [cell.text.strip() for cell in cells if cell.row == 0 and cell.text.strip()]
+    return len(texts) >= _LEAST_COLUMNS and 2 * sum(text[0].isdigit() for text in texts) > len(texts)
+
+
+def _unruled_header(rows: Sequence[Sequence[_Box | None]], page: Page, top: float) -> list[TableCell]:
+    """The lines of several words just above a table that has no header within its lines, as cells over its columns.
+
+    A heading stands over the columns whose middles are nearest to its own, no further than half the way to its neighbours.
+    """
+    middles = [(box[0] + box[2]) / 2 for box in rows[0] if box is not None]
+    boxes = [box for box in rows[0] if box is not None]
+    above = [word for word in page.words if top - _HEADER_ROOM < word.middle < top and word.x0 >= boxes[0][0] - 2]
+    lines = [line for line in lines_of(page.number, above) if len(line.pieces) > 1]
+    cells: list[TableCell] = []
+    for number, line in enumerate(lines):
+        centres = [(piece.x0 + piece.x1) / 2 for piece in line.pieces]
+        gaps = [abs(one - other) for one, other in pairwise(centres)]
+        reach = [max(gaps[max(0, at - 1) : at + 1]) / 2 for at in range(len(centres))]
+        nearest = [min(range(len(centres)), key=lambda at, x=x: abs(centres[at] - x)) for x in middles]  # type: ignore[misc]
+        for at, piece in enumerate(line.pieces):
+            over = [c for c, near in enumerate(nearest) if near == at and abs(middles[c] - centres[at]) <= reach[at] + 1]
+            if over:
+                paragraphs = tuple(_lines(piece.words, page))
+                cells.append(TableCell(number, over[0], paragraphs, 1, over[-1] - over[0] + 1))
+    return cells
 
 
 def _inside(word: Word, box: _Box) -> bool:

@@ -88,7 +88,7 @@ def call_in_child(module: str, function: str, path: Path, *arguments: Any, limit
         raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=f"{limits.seconds} s") from error
     finally:
         _end_group(child)
-    return _answer_of(output, path, limits)
+    return _answer_of(output, path, limits, child.returncode)
 
 
 def _resource_limits(limits: Limits) -> dict[str, int]:
@@ -114,18 +114,22 @@ def _end_group(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
-def _answer_of(output: bytes, path: Path, limits: Limits) -> Any:
+def _answer_of(output: bytes, path: Path, limits: Limits, ended: int) -> Any:
     if not output:
-        limit = f"{limits.memory // 2**20} MB"
+        out_of_time = sys.platform != "win32" and ended == -signal.SIGXCPU
+        limit = f"{limits.seconds} s" if out_of_time else f"{limits.memory // 2**20} MB"
         raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=limit)
-    kind, content = _DataOnly(io.BytesIO(output)).load()
+    try:
+        kind, content = _DataOnly(io.BytesIO(output)).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, IndexError, TypeError, ValueError, ImportError) as error:
+        raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name) from error
     if kind == "refused":
         raise Refused(content)
     if kind == "memory":
         limit = f"{limits.memory // 2**20} MB"
         raise _MESSAGES.refused("PII-READ-CHILD-KILLED", file=path.name, limit=limit)
     if kind == "failed":
-        raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name, detail=content)
+        raise _MESSAGES.refused("PII-READ-DAMAGED", file=path.name)
     return content
 
 
@@ -139,6 +143,6 @@ def answer(module: str, function: str, path: Path, arguments: tuple[Any, ...]) -
         result = ("refused", refusal.finding)
     except MemoryError:
         result = ("memory", "")
-    except Exception as error:
+    except BaseException as error:  # a panic of a library written in Rust is no Exception
         result = ("failed", type(error).__name__)
     sys.stdout.buffer.write(pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL))

@@ -19,13 +19,13 @@ from typing import Any
 from sources.places import SheetCell
 from sources.reading import media_types
 from sources.reading.located import Cell, Grid, Merge
+from sources.reading.package_check import MOST_CELLS
 from sources.words.numbers import decimal_text
 
-MOST_CELLS = 5_000_000
-"""More non-empty cells than any table of scores can have; what comes after is not read (the reader says so)."""
 FORMULA_WITHOUT_RESULT = "formula_without_result"
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?\s*/>')
 _EMPTY_ROW = re.compile(rb'<row r="\d{1,7}"(?:(?!hidden)[^>/])*(?:/>|>\s*</row>)')
+_THOUSANDTHS = re.compile(r"[#0,]*[#0](?:\.(?P<decimals>[#0]+))?(?P<commas>,+)$")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
@@ -126,6 +126,7 @@ def _cell_of_openpyxl(workbook: Any, title: str, raw: dict[str, Any]) -> Cell | 
         return _valued_cell(row, column, value, selector, None)
     number_format = _number_format(workbook, raw["style_id"])
     shown = "" if _is_white(workbook, raw["style_id"]) else _literal(number_format or "")
+    shown = _scaled(number_format or "", value) if shown is None else shown
     cell = _valued_cell(row, column, value, selector, number_format)
     return cell if shown is None else replace(cell, shown=shown)
 
@@ -137,6 +138,16 @@ def _literal(number_format: str) -> str | None:
     if not number_format or re.search(r"[0#?@a-zA-Z]", first):
         return None
     return "".join(re.findall(r'"([^"]*)"', number_format.split(";")[0]))
+
+
+def _scaled(number_format: str, value: float) -> str | None:
+    """What a format shows that divides by thousands ("0.00,"); None for formats that do not."""
+    from sources.words.numbers import from_float, shown
+
+    found = _THOUSANDTHS.match(_QUOTED.sub("", number_format.split(";")[0]).strip())
+    if not found:
+        return None
+    return shown(from_float(value).scaleb(-3 * len(found["commas"])), len(found["decimals"] or ""))
 
 
 def _is_white(workbook: Any, style_id: int) -> bool:
@@ -189,6 +200,8 @@ def _sheets_of_calamine(path: Path) -> Iterator[Grid]:
                 if value == "" or (isinstance(value, str) and not value.strip()):
                     continue
                 cells[row, column] = _valued_cell(row, column, value, _selector(metadata.name, row, column), None)
+            if len(cells) > MOST_CELLS:
+                raise TooManyCells(metadata.name)
         yield Grid(
             name=metadata.name,
             cells=cells,

@@ -109,6 +109,11 @@ class ProvinceRegistry:
         first, _ = self._span_of(edition)
         return tuple(row for row in self._provinces if row.first_edition <= first <= row.last_edition)
 
+    def coded(self, code: str, edition: int | None = None) -> str | None:
+        """The province that the statistics office numbers so: of the edition's provinces, or of any where none is given."""
+        among = self.of(edition) if edition is not None else tuple(reversed(self._provinces))
+        return next((province.name for province in among if province.code == code.zfill(2)), None)
+
     def names(self, edition: int | None) -> tuple[str, ...]:
         """The names of the provinces that the edition ranks."""
         return tuple(province.name for province in self.of(edition))

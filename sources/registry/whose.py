@@ -13,19 +13,27 @@ from sources.tree import editions
 from sources.words.data import data
 from sources.words.text import comparable
 
+_WORDS_OF_A_LINE = 16
+"""What has more words is a sentence."""
+
 
 def province_named(lines: Iterable[str], *, alone: bool = False) -> str | None:
     """The one province that the lines of a head name as their own; None where they name none or several.
 
-    `alone`: lines are cells or names of sheets, in which a province's name may stand by itself.
+    Short lines (letterhead, date, title) go before sentences, which may speak of other provinces, too. `alone`: lines are
+    cells or names of sheets, in which a province's name may stand by itself.
 
     >>> province_named(["UBND TỈNH LẠNG SƠN", "Kinh nghiệm của Quảng Ninh"]), province_named(["Sở Tài chính Huế"])
     ('Lạng Sơn', 'Huế')
     """
     registry, newest = ProvinceRegistry.load(), editions()[-1]
-    found = {name for line in lines for name in _named(comparable(line), alone)}
-    names = {registry.canonical(name, newest) or registry.canonical(name) for name in found}
-    return names.pop() if len(names) == 1 else None
+    short: set[str | None] = set()
+    long: set[str | None] = set()
+    for line in map(comparable, lines):
+        names = {registry.canonical(name, newest) or registry.canonical(name) for name in _named(line, alone)}
+        (short if line.count(" ") < _WORDS_OF_A_LINE else long).update(names)
+    named = short or long
+    return named.pop() if len(named) == 1 else None
 
 
 def _named(line: str, alone: bool) -> Iterator[str]:
@@ -44,7 +52,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     spelt = {re.escape(comparable(name)) for name in bare_names()}
     names = "|".join(sorted(spelt, key=lambda name: (-len(name), name)))
     return (
-        re.compile(rf"\b(?:{kinds}) (?P<kind_first>{names})\b|^(?P<day_after>{names}), {words['day']}\b"),
+        re.compile(rf"\b(?:{kinds}) (?P<kind_first>{names})\b|(?:^|[-–] ?)(?P<day_after>{names}),? {words['date']}"),
         re.compile(rf"(?:(?:{labels})\s*:\s*)?(?:(?:{kinds}) )?(?P<name>{names})"),
         re.compile(rf"(?:^|:\s*)(?P<body>[^:]{{4,80}}?) (?:(?:{kinds}) )?(?P<name>{names})$"),
     )

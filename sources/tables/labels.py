@@ -19,6 +19,7 @@ _DATE = re.compile(
     r"tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d+/\d{4}/|/20\d\d\b", re.IGNORECASE
 )
 _YEAR_BESIDE = re.compile(r"[\s\-–,(]*(?:năm|kỳ)?[\s(]*20[0-4]\d\s*\)?[\s\-–:,]*", re.IGNORECASE)
+_PART_ENDS = re.compile(r"[()\[\];]")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{0,60})[)\]]")
 _UNIT = re.compile(r"^(?:đvt|đơn vị(?: tính)?|unit)\s*:?\s*(.+)$", re.IGNORECASE)
 _CODE_LIKE = re.compile(r"^[A-Za-z][A-Za-z0-9_.]{0,30}$")
@@ -50,7 +51,8 @@ class Label:
 
     `worded`: the measure stands in the words and not in brackets, and may be part of a name ("Giá trị xuất khẩu").
     `own` marks the group itself among its parts; `generic`: nothing is left but measure, year, unit and fillers. `state`:
-    in a correction, `former` for what was printed and `corrected` for what it should have been (a "new value" may be any).
+    `change` for a difference of two others; in a correction, `former` for what was printed and `corrected` for what it
+    should have been (a "new value" may be any).
     """
 
     text: str
@@ -83,6 +85,8 @@ def read_label(text: str) -> Label:
         bare = _YEAR.sub(" ", bare)
     spans_nodes = bool(_span_pattern().match(bare))
     code, kind, tail = (None, "", bare) if spans_nodes else _numbering(bare)
+    if code is None and not spans_nodes:
+        bare, code, kind, tail = _numbered_behind_measure(bare, tail)
     measure, rest = _measure_apart(tail)
     plain = _without_fillers(rest, measured=bool(measure or bracketed))
     forms_of_own = {key(rest).strip(), key(bare), plain if measure else ""}
@@ -91,8 +95,7 @@ def read_label(text: str) -> Label:
     if is_unit(text) and not (measure and not plain):
         return Label(text, unit=text.strip("() "), generic=True, measure=Measure.RANK if key(text) == "hang" else None)
     sized = key(bare) in _SIZES or any(map(bool, (_NUMBERED.match(text), _OUT_OF.match(bare), _RANGE.match(bare))))
-    said = {key(bare), key(rest).strip(), plain}
-    state = next((name for name in ("former", "corrected") if said & words(name)), "")
+    state = _state({key(bare), key(rest).strip(), plain}, text)
     generic = spans_nodes or (code is None and (not plain or own or sized or bool(state)))
     if state and measure is Measure.RAW_VALUE:
         measure = None
@@ -111,6 +114,19 @@ def read_label(text: str) -> Label:
         rest=plain,
         state=state,
     )
+
+
+def _state(said: set[str], text: str) -> str:
+    """`former` or `corrected`, where a label or all its parts ("Đã công bố (trước đính chính)") say so."""
+    parts = {part for piece in _PART_ENDS.split(text) if (part := key(piece))}
+    for name in ("former", "corrected", "change"):
+        if said & words(name) or (len(parts) > 1 and parts <= words(name)) or _begins_with(parts, name):
+            return name
+    return ""
+
+
+def _begins_with(parts: set[str], name: str) -> bool:
+    return name == "change" and any(part.startswith(word + " ") for part in parts for word in words(name))
 
 
 def _forms(text: str, bare: str, tail: str, rest: str, plain: str) -> tuple[tuple[str, bool], ...]:
@@ -230,6 +246,17 @@ def _numbering(text: str) -> tuple[str | None, str, str]:
     if found["kind"] is None and not dotted:
         return None, "", text[found.end() :] if text[found.end() :].strip() else text
     return number, level, text[found.end() :]
+
+
+def _numbered_behind_measure(bare: str, tail: str) -> tuple[str, str | None, str, str]:
+    """A label whose number stands behind the measure ("Điểm nhóm 6.1 Sáng tạo tri thức"), as if it stood before it."""
+    tokens = bare.split()
+    for size in (1, 2):
+        if key(" ".join(tokens[:size])) in dict(measure_words()):
+            code, kind, behind = _numbering(" ".join(tokens[size:]))
+            if code is not None:
+                return bare, code, kind, f"{behind} {' '.join(tokens[:size])}"
+    return bare, None, "", tail
 
 
 def _without_brackets(text: str) -> tuple[str | None, Measure | None, str]:

@@ -34,6 +34,7 @@ class Role(StrEnum):
     LEVEL = "level"
     URL = "url"
     MEASURE = "measure"
+    STATUS = "status"
     IGNORED = "ignored"
 
 

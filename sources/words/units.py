@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sources.words.data import data
 from sources.words.text import tight
 
 _SHARE = "%"
+_PER = re.compile(r"(?:([0-9.]+) )?([^0-9/]+)")
 
 
 def units_agree(stated: str | None, expected: str | None) -> bool:
@@ -50,6 +52,19 @@ def is_share(unit: str | None) -> bool:
     """Whether a unit is a percentage of something ("%", "% GRDP"); percentage points are not."""
     parts = _parts(unit)
     return bool(parts) and _is_share(parts[0])
+
+
+def counted(unit: str | None) -> tuple[str, int, str] | None:
+    """What a ratio of counts counts, for how many of what; None where the unit counts no whole things.
+
+    >>> counted("đơn/10.000 dân"), counted("sản phẩm/xã"), counted("tỷ đồng/doanh nghiệp"), counted("%")
+    (('đơn', 10000, 'dân'), ('sản phẩm', 1, 'xã'), None, None)
+    """
+    thing, divided, per = (unit or "").partition("/")
+    found = _PER.fullmatch(per.strip())
+    if not divided or found is None or thing.strip() not in data(Path(__file__).with_name("units.yml"))["counted"]:
+        return None
+    return thing.strip(), int((found[1] or "1").replace(".", "")), found[2]
 
 
 def _is_share(part: str) -> bool:

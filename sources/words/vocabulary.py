@@ -63,6 +63,10 @@ class FileKind(Word):
     OWN_DOCUMENT = "own_document"
 
 
+FIGURES = frozenset({FileKind.SCORES, FileKind.PUBLISHED_FIGURES})
+"""Kinds of files that are read in the same way whichever province plans."""
+
+
 class Level(Word):
     """The levels of the index tree, from the top down."""
 

@@ -32,11 +32,11 @@ select
     min(quoted.fact_id) as subject,
     file.name,
     count(*) as corrections,
-    any_value(quoted.province order by quoted.fact_id) as province,
-    any_value(quoted.code order by quoted.fact_id) as code,
-    any_value(quoted.edition order by quoted.fact_id) as edition,
-    any_value(quoted.former order by quoted.fact_id) as former,
-    any_value(coalesce(cast(quoted.printed as varchar), '—') order by quoted.fact_id) as printed,
+    arg_min(quoted.province, quoted.fact_id) as province,
+    arg_min(quoted.code, quoted.fact_id) as code,
+    arg_min(quoted.edition, quoted.fact_id) as edition,
+    arg_min(quoted.former, quoted.fact_id) as former,
+    arg_min(quoted.printed, quoted.fact_id) as printed,
 from quoted
 inner join raw.file as file on file.sha256 = quoted.sha256
 where not quoted.is_found

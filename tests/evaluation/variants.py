@@ -728,10 +728,83 @@ def under_pillars(chance: random.Random) -> Variant:
     return Variant("under_pillars", [sheet], truth)
 
 
+def database_export(chance: random.Random) -> Variant:
+    """A dump of a database: provinces by their codes, technical headings, rows that others have replaced."""
+    edition = chance.choice((2024, 2025))
+    n = Numbers(chance, (edition,))
+    codes = {province.name: province.code for province in ProvinceRegistry.load().of(edition)}
+    prefix = chance.choice(("", "PII."))
+    sheet = Sheet(chance.choice(("fact_pii", "export")))
+    year = chance.choice(("year", "nam"))
+    sheet.add("id", "province_id", "indicator_code", year, "value_raw", "score", "score_se", "rank", "status")
+    truth: dict[Key, Decimal] = {}
+    for province in n.provinces:
+        for node in n.nodes:
+            values = n.of(
+                [(province, edition, node.code, m) for m in (RAW, SCORE, RANK) if m is not RAW or "." in node.code[3:]]
+            )
+            truth |= values
+            by_measure = {measure: value for (_, _, _, measure), value in values.items()}
+            code = node.code if node.code == "PII" else prefix + node.code
+            lead: list[Value] = [len(sheet.rows), codes[province], code, edition]
+            figures: list[Value] = [by_measure.get(RAW), by_measure[SCORE], Decimal("1.2"), by_measure[RANK]]
+            if chance.random() < 0.03:
+                sheet.add(*lead, by_measure.get(RAW), by_measure[SCORE] + 1, Decimal("1.2"), 1, "superseded")
+            sheet.add(*lead, *figures, "final")
+    return Variant("database_export", [sheet], truth, name="export_pii_scores")
+
+
+def technical(chance: random.Random) -> Variant:
+    """Headings as a program writes them: a code and a measure joined by a stroke, units in a row below."""
+    edition = 2024
+    n = Numbers(chance, (edition,))
+    said = {
+        SCORE: pick(chance, ("diem", "score")),
+        RANK: pick(chance, ("hang", "rank", "xh")),
+        RAW: pick(chance, ("giatri", "gt")),
+    }
+    nodes = [node for node in n.nodes if "." in node.code]
+    columns = [(node, m) for node in nodes for m in (RAW, SCORE, RANK) if m is not RAW or node.level is Level.INDICATOR]
+    sheet = Sheet("du_lieu")
+    sheet.add(f"PII {edition} - số liệu chi tiết")
+    sheet.add("STT", "Tỉnh", *(f"{node.code}_{said[m]}" for node, m in columns))
+    if chance.random() < 0.5:
+        sheet.add(None, None, *("điểm" if m is SCORE else "hạng" if m is RANK else node.unit for node, m in columns))
+    truth: dict[Key, Decimal] = {}
+    for i, province in enumerate(n.provinces, start=1):
+        values = n.of([(province, edition, node.code, m) for node, m in columns])
+        truth |= values
+        sheet.add(i, province, *values.values())
+    return Variant("technical", [sheet], truth, name=f"pii_{edition}")
+
+
+def beside_targets(chance: random.Random) -> Variant:
+    """A profile with results beside differences and beside the targets of later years, which are no results."""
+    edition = 2025
+    n = Numbers(chance, (edition - 1, edition), chosen_nodes(chance, edition))
+    province = chance.choice(n.provinces)
+    sheet = Sheet("Mục tiêu")
+    sheet.add(f"KẾT QUẢ PII VÀ MỤC TIÊU CỦA TỈNH {province.upper()}")
+    said = pick(chance, ("Kết quả năm {}", "Thực hiện năm {}", "Năm {}"))
+    goal = pick(chance, ("Mục tiêu năm 2026", "Phấn đấu năm 2026", "Kế hoạch 2026"))
+    change = pick(chance, ("Tăng/giảm", "Chênh lệch", "Thay đổi"))
+    row = sheet.add("TT", pick(chance, NODE), said.format(edition), None, change, None, goal, None)
+    sheet.merges += [(row, column, row, column + 1) for column in (3, 5, 7)]
+    sheet.add(None, None, *["Điểm", "Hạng"] * 3)
+    truth: dict[Key, Decimal] = {}
+    for i, node in enumerate(n.nodes, start=1):
+        values = n.of([(province, edition, node.code, m) for m in (SCORE, RANK)])
+        truth |= values
+        score, rank = values.values()
+        sheet.add(i, node.name, score, rank, Decimal("0.5"), Decimal(1), score + 1, max(rank - 1, Decimal(1)))
+    return Variant("beside_targets", [sheet], truth)
+
+
 Layout = Callable[[random.Random], Variant]
 LAYOUTS: tuple[Layout, ...] = (
     long_list, editions_across, editions_below, editions_in_rows, lines_of_province, lines_of_node, correction,
-    correction_wide, renamed, renamed_rows, under_pillars, blocks_beside, profiles, plain,
+    correction_wide, renamed, renamed_rows, under_pillars, blocks_beside, profiles,
+    plain, database_export, technical, beside_targets,
 )  # fmt: skip
 
 

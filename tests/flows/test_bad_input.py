@@ -8,6 +8,10 @@ from pathlib import Path
 import openpyxl
 from docx import Document
 
+from sources.contracts import SourceFile
+from sources.innovation_index.parse import read_scores
+from sources.reading import media_types
+from sources.words.vocabulary import Measure
 from tests.conftest import Office, codes
 
 NEWEST = "pii-2025-toan-quoc.xlsx"
@@ -142,3 +146,44 @@ def _edit_first_commitment(office: Office, code: str, name: str) -> None:
                 book.save(path)
                 return
     raise AssertionError(f"no commitment in {Path(path).name}")
+
+
+def _index_score(office: Office, province: str) -> float:
+    """The province's score of the index in the newest workbook of the inbox."""
+    path = office.inbox / NEWEST
+    facts = read_scores(path, SourceFile("0" * 64, path.name, media_types.XLSX, path.stat().st_size)).facts
+    wanted = (province, "PII", Measure.SCORE)
+    return next(float(fact.value) for fact in facts if fact.value and (fact.province, fact.code, fact.measure) == wanted)
+
+
+def test_a_file_that_takes_away_the_own_score_publishes_nothing(office: Office) -> None:
+    before = (office.plan / "manifest.json").read_bytes()
+    score = _index_score(office, "Cao Bằng")
+    book = openpyxl.load_workbook(office.inbox / NEWEST)
+    for cell in (cell for sheet in book for row in sheet if "Cao Bằng" in [c.value for c in row] for cell in row):
+        cell.value = None if cell.value == score else cell.value
+    book.save(office.inbox / NEWEST)
+    code, said = office.call("run", str(office.inbox), "--out", str(office.plan), "--direct")
+    assert (code, said) == (3, "")
+    assert (office.plan / "manifest.json").read_bytes() == before
+
+
+def test_a_correction_is_seen_before_it_enters_and_replaces_what_it_quotes(office: Office) -> None:
+    old, other = _index_score(office, "Cao Bằng"), _index_score(office, "Sơn La")
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["ĐÍNH CHÍNH ĐIỂM SỐ CHỈ SỐ ĐỔI MỚI SÁNG TẠO CẤP ĐỊA PHƯƠNG NĂM 2025"])
+    page.append(["STT", "Địa phương", "Chỉ số", "Số đã công bố", "Số đính chính"])
+    page.append([1, "Cao Bằng", "Chỉ số đổi mới sáng tạo cấp địa phương", old, round(old + 0.25, 2)])
+    page.append([2, "Sơn La", "Chỉ số đổi mới sáng tạo cấp địa phương", round(other + 3, 2), round(other + 4, 2)])
+    book.save(office.inbox / "dinh-chinh.xlsx")
+    office.describe("dinh-chinh.xlsx", kind="scores", status="illustrative")
+    _, report = office.run("--preview")
+    entering = [(row["kind"], row["province"], float(row["new_value"])) for row in report["figures"]]
+    assert entering == [("changed", "Cao Bằng", round(old + 0.25, 2))]
+    unmatched = next(item for item in report["findings"] if item["code"] == "PII-SQL-CORRECTION")
+    assert "Sơn La" in unmatched["message"]
+    _, said = office.call("run", str(office.inbox), "--out", str(office.plan), "--direct")
+    assert "PII-RUN-CHANGED-FIGURE" in said
+    assert "dinh-chinh.xlsx" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,15 +18,8 @@ from flows.ledger import Ledger
 from flows.readers import read
 from flows.settings import DEMONSTRATION_INBOX
 from flows.store import FileStore
-from sources.contracts import Refused
 from sources.reading.media_types import XLSX
-from sources.tree import read_tree
 from tests.conftest import Office, codes
-
-HEADER = (
-    "code,name,level,parent,weight,direction,unit,lead,coordinating,lead_status,data_source,evidence\n"
-    "PII,Chỉ số,index,,1,1,,,,,,\nIN,Đầu vào,input,PII,1,1,,,,,,\n"
-)
 
 
 def _nothing_written(office: Office) -> bool:
@@ -95,26 +89,6 @@ def test_a_description_that_cannot_be(fresh: Office, entry: str, word: str) -> N
     assert not fresh.plan.exists()
 
 
-@pytest.mark.parametrize(
-    ("rows", "code", "place"),
-    [
-        ("1,Thể chế,pillar,XX,1,1,,,,,,\n", "PII-FRAMEWORK-PARENT", "4"),
-        ("1,Thể chế,pillar,,1,1,,,,,,\n", "PII-FRAMEWORK-PARENT", "4"),
-        ("1,Thể chế,pillar,1,1,1,,,,,,\n", "PII-FRAMEWORK-PARENT", "4"),
-        ("1,Thể chế,pillar,IN,1,1,,,,,,\n1,Nguồn lực,pillar,IN,1,1,,,,,,\n", "PII-FRAMEWORK-CODE", "5"),
-        ("1,Thể chế,trụ,IN,1,1,,,,,,\n", "PII-FRAMEWORK-ROW", "4"),
-        ("1,Thể chế,pillar,IN,nhiều,1,,,,,,\n", "PII-FRAMEWORK-ROW", "4"),
-    ],
-)
-def test_a_framework_that_is_no_tree(tmp_path: Path, rows: str, code: str, place: str) -> None:
-    path = tmp_path / "framework.csv"
-    path.write_text(HEADER + rows, encoding="utf-8")
-    with pytest.raises(Refused) as refusal:
-        read_tree(path, 2030)
-    assert refusal.value.finding.code == code
-    assert place in refusal.value.finding.message
-
-
 @pytest.mark.parametrize("words", [["status"], ["simulate", "--set", "1.1.1=48"], ["targets"]])
 def test_an_empty_workspace_says_what_to_do_first(fresh: Office, words: list[str]) -> None:
     code, out = fresh.call(*words)
@@ -139,6 +113,15 @@ def test_tables_of_two_provinces_and_of_none_in_one_inbox(office: Office) -> Non
     assert TABLE in told["PII-RUN-WHOSE"]
     assert "Cao Bằng" in told["PII-RUN-WHOSE"]
     assert _targets(office) == before
+
+
+def test_what_people_write_in_a_description_is_understood(tmp_path: Path) -> None:
+    """Quoted years, dates without quotes, empty entries, a mark of byte order, letters with their marks apart."""
+    (tmp_path / unicodedata.normalize("NFD", "điểm.xlsx")).write_bytes(b"PK")
+    entry = '{kind: scores, status: official, edition: "2025", date: 2025-10-01, title: , note: [a]}'
+    (tmp_path / "source.yml").write_text(f"\ufefffiles: {{điểm.xlsx: {entry}}}\n", encoding="utf-8")
+    (delivery,), told = receive(tmp_path, FileStore(tmp_path / ".store"), Ledger(tmp_path / ".ledger"))
+    assert (delivery.source.edition, delivery.source.date, delivery.title, told) == (2025, "2025-10-01", "", ())
 
 
 def _targets(office: Office) -> list[tuple[str, ...]]:

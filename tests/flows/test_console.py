@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -100,7 +101,7 @@ def test_init_makes_a_workspace_that_knows_every_setting(
     assert main(["init", str(office), "--province", "tp ho chi minh"]) == 0
     assert load_settings(office / "settings.toml").plan.province == "Thành phố Hồ Chí Minh"
     text = (office / "settings.toml").read_text(encoding="utf-8")
-    assert [key for key in _keys(Settings) if f"\n{key} =" not in text and f"\n# {key} =" not in text] == []
+    assert [key for key in _keys(Settings) if not re.search(rf"^(?:(?:# )?{key} =|\[targets\.{key}\])", text, re.M)] == []
     monkeypatch.delenv(HOME_VARIABLE, raising=False)
     (office / "inbox" / "thêm").mkdir()
     monkeypatch.chdir(office / "inbox" / "thêm")
@@ -115,24 +116,34 @@ def test_init_makes_a_workspace_that_knows_every_setting(
     assert "PII-DEMO-IN-OFFICE" in capsys.readouterr().err
 
 
+def test_outside_a_workspace_things_are_kept_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never in the program's own folder, but for commands typed in a checkout."""
+    monkeypatch.delenv(HOME_VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert (workspace().home, plan_folder()) == (tmp_path / "var", tmp_path / "plan")
+    monkeypatch.chdir(PROJECT / "docs")
+    assert (workspace().home, plan_folder()) == (PROJECT / "var", PROJECT / "plan")
+
+
 def test_the_documented_settings_are_the_defaults() -> None:
     """Each value of the shipped file is the default, and each line that is commented out is a valid one."""
     text = (PROJECT / "settings.toml").read_text(encoding="utf-8")
     shipped = settings_from(tomllib.loads(text), "settings.toml")
     assert shipped == settings_from({"plan": {"province": shipped.plan.province}}, "settings.toml")
-    optional = {"# max_indicators", '# "2.2.3"', '# "Sở'}
+    optional = {"# max_indicators", '# "2.2.3"', '# "Sở', '# "dân"'}
     lines = [line[2:] if line.startswith(tuple(optional)) else line for line in text.splitlines()]
     every = settings_from(tomllib.loads("\n".join(lines)), "settings.toml")
-    assert (every.targets.max_indicators, len(every.targets.costs), len(every.targets.budgets)) == (10, 1, 1)
+    tables = (every.targets.costs, every.targets.budgets, every.targets.denominators)
+    assert (every.targets.max_indicators, *map(len, tables)) == (10, 1, 1, 1)
 
 
 def _keys(kind: Any) -> list[str]:
-    """The names of all settings that are values, of all tables."""
+    """The names of all settings, of all tables."""
     found: list[str] = []
     for name, hint in get_type_hints(kind).items():
         if is_dataclass(hint):
             found += _keys(hint)
-        elif name not in ("costs", "budgets", "kept"):
+        else:
             found.append(name)
     return found
 

@@ -40,6 +40,7 @@ FAULTS = {
     "another encoding": ("utf-16", "UTF-8"),
     "a repeated code": (HEADER + ROWS + LEAF + LEAF, "dòng 7"),
     "an unknown parent": (HEADER + ROWS + LEAF.replace("indicator,1.1,", "indicator,9.9,"), "dòng 6"),
+    "a parent of itself": (HEADER + ROWS + LEAF.replace("indicator,1.1,", "indicator,1.1.1,"), "dòng 6"),
     "an unknown level": (HEADER + ROWS + LEAF.replace("indicator", "chỉ số"), "dòng 6"),
     "a weight that is no number": (HEADER + ROWS + LEAF.replace("1.1,1,1,%", "1.1,nan,1,%"), "dòng 6"),
     "a weight below zero": (HEADER + ROWS + LEAF.replace("1.1,1,1,%", "1.1,-2,1,%"), "dòng 6"),

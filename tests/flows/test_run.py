@@ -84,4 +84,6 @@ def test_status_names_who_owes_what(office: Office) -> None:
     rows = json.loads(out)
     assert code == 1
     assert sum(row["indicators"] for row in rows) == 52
+    assert {(row["province"], row["year"]) for row in rows} == {("Cao Bằng", 2026)}
+    assert "tỉnh Cao Bằng, năm 2026" in office.call("status")[1]
     assert all(len(row["owed_codes"]) == row["indicators"] - row["committed"] for row in rows)

@@ -220,3 +220,46 @@ def test_a_copy_saved_by_another_editor_answers_by_its_words(office: Office, tmp
     assert {finding["code"] for item in traced for finding in item["findings"]} == {"PII-TRACE-WORDS-ONLY"}
     assert code == 0
     assert len(traced) > 100
+
+
+def test_the_other_way_round_every_number_that_uses_a_cell(office: Office) -> None:
+    source = "pii-2025-toan-quoc.xlsx"
+    code, out = office.call("trace", "--from", f"{source}#Điểm tổng hợp!C43", "--plan", str(office.plan), "--json")
+    found = json.loads(out)
+    assert code == 0
+    (use,) = found["uses"]
+    assert use["place"]["raw_text"] == "24.21"
+    assert {"pii.2025.score", "pii.2025.national_mean"} <= {number["number_id"] for number in use["numbers"]}
+    code, out = office.call("trace", "pii.2025.national_mean", "--plan", str(office.plan), "--json")
+    assert "C43" in {link["place"]["address"] for link in json.loads(out)[0]["chain"]}
+    coverage = found["coverage"]
+    assert coverage["read"] > coverage["unused"] > 0
+    assert coverage["passed_over"]
+
+
+@pytest.mark.parametrize("source", ["không-có.xlsx", "so-lieu-cong-bo.csv#không có câu này"])
+def test_a_source_or_place_that_is_not_there_is_told(office: Office, source: str) -> None:
+    assert office.call("trace", "--from", source, "--plan", str(office.plan))[0] == 3
+
+
+def test_a_head_kept_on_paper_must_still_be_in_the_ledger(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.verification._check_remade", lambda *_: iter(()))
+    ledger = Ledger(office.home / "ledger.jsonl")
+    kept = ledger.head()
+    ledger.append("later")
+    assert office.call("verify", str(office.plan), "--expect-head", kept)[0] == 0
+    lines = ledger.path.read_bytes().splitlines(keepends=True)
+    ledger.path.write_bytes(b"".join(lines[:1]))
+    code, out = office.call("verify", str(office.plan), "--expect-head", kept, "--json")
+    assert code == 1
+    assert "PII-VERIFY-HEAD" in {finding["code"] for finding in json.loads(out)["findings"]}
+
+
+def test_the_numbers_of_another_plan_can_be_read_from_their_words(office: Office) -> None:
+    """Another province, year and goal; papers of the first are no claims of it."""
+    assert office.run("--province", "Lai Châu", "--year", "2027", "--goal", "rank:25")[0] in (0, 1)
+    code, out = office.call("trace", str(office.plan / "ke-hoach.docx"), "--json")
+    traced = json.loads(out)
+    assert [item["number_id"] for item in traced if item["findings"]] == []
+    assert code == 0
+    assert len(traced) > 100

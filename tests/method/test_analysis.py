@@ -114,6 +114,15 @@ def test_change_of_one_cause_only_is_given_to_that_cause(index: Index) -> None:
     assert np.abs(found[["data", "bounds", "framework"]].to_numpy()).max() < 1e-10
 
 
+def test_an_indicator_that_means_something_else_counts_as_framework(index: Index) -> None:
+    table = read_table(ASEM / "data.csv").set_index("unit")
+    table["LPI"] = (pd.to_numeric(table["LPI"]) ** 2).astype(str).replace("nan", "")
+    new = Index.from_tables(table, index.structure, index.method)
+    found = explain_change(index, new, same=set(index.structure.indicators) - {"LPI"})
+    assert np.allclose(found["framework"], found["change"], atol=1e-9)
+    assert np.abs(found["data"].to_numpy()).max() < 1e-9
+
+
 def test_departures_are_listed_with_their_reason(index: Index) -> None:
     published = figures(index).round(2)
     assert departures_by_level(published, index.structure).empty

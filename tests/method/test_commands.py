@@ -33,6 +33,38 @@ def test_index_writes_the_four_tables(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (tmp_path / "scores.csv").read_bytes() == first
 
 
+def test_index_writes_what_was_done_and_one_workbook(tmp_path: Path) -> None:
+    assert main(["index", *FILES, "--out", str(tmp_path), "--xlsx"]) == 0
+    weights = pd.read_csv(tmp_path / "effective_weights.csv").set_index("code")["effective_weight"]
+    indicators = pd.read_csv(tmp_path / "normalised.csv", index_col="unit").columns
+    assert weights[indicators].sum() == pytest.approx(1)
+    points = pd.read_csv(tmp_path / "treated_points.csv")
+    assert len(points) == pd.read_csv(tmp_path / "treatments.csv")["points"].sum() > 0
+    sheets = pd.read_excel(tmp_path / "index.xlsx", sheet_name=None, engine="openpyxl")
+    assert set(sheets) == {path.stem for path in tmp_path.glob("*.csv")}
+    assert np.allclose(sheets["scores"].iloc[:, 1:], pd.read_csv(tmp_path / "scores.csv").iloc[:, 1:])
+    first = (tmp_path / "index.xlsx").read_bytes()
+    main(["index", *FILES, "--out", str(tmp_path), "--xlsx"])
+    assert (tmp_path / "index.xlsx").read_bytes() == first
+
+
+def test_explain_splits_the_change_of_any_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        for path in (*ASEM.glob("*.csv"), ASEM / "method.yml"):
+            (tmp_path / name / path.name).write_bytes(path.read_bytes())
+    data = pd.read_csv(tmp_path / "new" / "data.csv", keep_default_na=False)
+    data.loc[data["unit"] == "VNM", "LPI"] = 3.5
+    data.to_csv(tmp_path / "new" / "data.csv", index=False)
+    assert main(["explain", str(tmp_path / "old"), str(tmp_path / "new"), "--json"]) == 0
+    parts = json.loads(capsys.readouterr().out)
+    assert parts["VNM"]["data"] > 0
+    for row in parts.values():
+        assert row["change"] == pytest.approx(row["after"] - row["before"])
+        assert row["change"] == pytest.approx(sum(row[cause] for cause in ("data", "bounds", "weights", "framework")))
+    assert main(["explain", str(tmp_path / "old"), "2024"]) == 2
+
+
 def test_index_tells_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = tmp_path / "số liệu.csv"
     data.write_text((ASEM / "data.csv").read_text().replace("AUT,L,XL", "BEL,L,XL"), encoding="utf-8")

@@ -34,14 +34,8 @@ FEW = {
 }
 STILL_WORDS = {
     "sources/departments": 59,
-    "sources/innovation_index": 2,
-    "sources/reading": 2,
 }
 """Rooms whose wording is not all in YAML yet, and how many literals they may have left. The numbers only get smaller."""
-STILL_NAMED = {
-    "sources/departments/analysis.py",
-}
-"""Files that still name a province by themselves."""
 
 
 class _AtRunTime(ast.NodeTransformer):
@@ -101,8 +95,6 @@ def test_the_rule_about_wording_sees_words_and_only_words() -> None:
 @pytest.mark.parametrize("path", [*FILES, *sorted((PROJECT / "sql").rglob("*.sql"))], ids=lambda path: path.name)
 def test_no_province_has_a_meaning_of_its_own(path: Path) -> None:
     """34 provinces are equal citizens: which one a run is about is said by its case."""
-    if path.relative_to(PROJECT).as_posix() in STILL_NAMED:
-        pytest.skip("still to be cleaned")
     registry = ProvinceRegistry.load()
     names = "|".join(sorted({re.escape(name) for edition in (2024, 2025) for name in registry.names(edition)}))
     text = path.read_text(encoding="utf-8")

@@ -149,10 +149,10 @@ def strengths_and_weaknesses(
     ).dropna()
     table["rank"] = table["rank"].astype(int)
     lowest, highest = field.min()[table["code"]].to_numpy(), field.max()[table["code"]].to_numpy()
-    share = table["rank"] / table["of"]
-    strong = table[(table["normalised"] > lowest).to_numpy()].assign(share=share).sort_values(["share", "code"])[:count]
+    table["share"] = table["rank"] / table["of"]
+    strong = table[(table["normalised"] > lowest).to_numpy()].sort_values(["share", "code"])[:count]
     weak = table[(table["normalised"] < highest).to_numpy() & ~table["code"].isin(strong["code"]).to_numpy()]
-    weak = weak.assign(share=share).sort_values(["share", "code"], ascending=[False, True])[:count]
+    weak = weak.sort_values(["share", "code"], ascending=[False, True])[:count]
     both = pd.concat([strong.assign(kind="strength"), weak.assign(kind="weakness")], ignore_index=True)
     return both[["kind", "code", "name", "rank", "of", "normalised"]]
 

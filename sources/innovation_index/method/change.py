@@ -6,6 +6,7 @@ over the orders (Shapley 1953). The parts therefore add up to the change exactly
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from math import factorial
 from typing import TYPE_CHECKING
@@ -16,9 +17,10 @@ import pandas as pd
 from sources.innovation_index.method.aggregation import Tree
 from sources.innovation_index.method.index import Index
 from sources.innovation_index.method.messages import MESSAGES
+from sources.innovation_index.method.pipeline import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -27,19 +29,21 @@ if TYPE_CHECKING:
 CAUSES = ("data", "bounds", "weights", "framework")
 
 
-def explain_change(old: Index, new: Index, code: str | None = None) -> pd.DataFrame:
+def explain_change(old: Index, new: Index, code: str | None = None, *, same: Collection[str] | None = None) -> pd.DataFrame:
     """The change of one aggregate (by default the top) of every unit that both editions score.
 
     Columns: `before`, `after`, `change`, then the parts: `data` (the unit's own figures), `bounds` (the scale and treatment,
     which the figures of all units set), `weights`, `framework` (indicators that came, went or moved, and the way of
-    aggregating). Raises Refused where the aggregate is not in both.
+    aggregating). `same`: the indicators that mean the same in both, by default those of one code; the others count as
+    replaced. Raises Refused where the aggregate is not in both.
     """
     wanted = [index.structure.top if code is None else code for index in (old, new)]
     for index, name in zip((old, new), wanted, strict=True):
         if name not in index.scores.columns:
             raise MESSAGES.refused("PII-INDEX-CODE-UNKNOWN", subject=name)
     units = [unit for unit in old.units if unit in set(new.units)]
-    states = _States(old, new, wanted, units)
+    both = set(old.structure.indicators) & set(new.structure.indicators)
+    states = _States(old, new, wanted, units, both if same is None else both & set(same))
     scores = {frozenset(chosen): states.score(frozenset(chosen)) for chosen in _subsets(CAUSES)}
     before, after = scores[frozenset()], scores[frozenset(CAUSES)]
     parts = {cause: _shapley(cause, scores) for cause in CAUSES}
@@ -68,36 +72,43 @@ class _States:
     holds for the weight of an aggregate.
     """
 
-    def __init__(self, old: Index, new: Index, wanted: list[str], units: list[str]) -> None:
-        self._editions, self._wanted, self._units = (old, new), wanted, units
+    def __init__(self, old: Index, new: Index, wanted: list[str], units: list[str], same: set[str]) -> None:
+        self._editions, self._wanted, self._units, self._same = (old, new), wanted, units, same
         self._normalised = {
             (data, bounds): self._rescaled(data, bounds) for data in (False, True) for bounds in (False, True)
         }
 
     def _rescaled(self, data: bool, bounds: bool) -> pd.DataFrame:
-        """Figures of one edition on the scale of another, common units × the indicators of the edition of the figures."""
+        """Figures of one edition on the scale of another, common units × the indicators of the edition of the figures.
+
+        They are denominated and imputed as that other edition does it: its scale fits nothing else.
+        """
         source, scale = self._editions[data], self._editions[bounds]
         if data == bounds:
             return source.normalised.loc[self._units]
         row = {code: position for position, code in enumerate(source.structure.indicators)}
         at = [list(source.units).index(unit) for unit in self._units]
         common = [code for code in scale.structure.indicators if code in row]
+        as_there = replace(source.method, denominate=scale.method.denominate, impute=scale.method.impute)
+        same = as_there == source.method
+        prepared = source.run.imputed if same else prepare(source.inputs, source.structure, as_there)[:, source.kept]
         values = np.full((len(scale.structure.indicators), len(self._units)), np.nan)
         for position, code in enumerate(scale.structure.indicators):
             if code in row:
-                values[position] = source.run.imputed[row[code], at]
+                values[position] = prepared[row[code], at]
         frame = pd.DataFrame(scale.run.rescaled(values).T, index=self._units, columns=scale.structure.indicators)
         return frame[common]
 
     def score(self, switched: frozenset[str]) -> Array:
         data, bounds, weights, framework = (cause in switched for cause in CAUSES)
-        shape, other = self._editions[framework], self._editions[not framework]
+        shape = self._editions[framework]
         mixed = self._normalised[data, bounds]
         own = shape.normalised.loc[self._units]
-        common = set(shape.structure.indicators) & set(other.structure.indicators)
-        columns = [mixed[code] if code in common else own[code] for code in shape.structure.indicators]
+        columns = [mixed[code] if code in self._same else own[code] for code in shape.structure.indicators]
         tree = Tree(shape.structure, shape.method.aggregate, self._units)  # type: ignore[arg-type]
-        chosen = self._editions[weights].structure.by_code
-        share = np.array([(chosen.get(code) or shape.structure.by_code[code]).weight for code in tree.codes])
+        chosen, nodes = self._editions[weights].structure.by_code, shape.structure.by_code
+        shared = self._same | set(shape.structure.aggregates)
+        own_weight = {code: nodes[code].weight for code in tree.codes}
+        share = np.array([chosen[code].weight if code in shared & {*chosen} else own_weight[code] for code in tree.codes])
         scores = tree.aggregate(np.array([column.to_numpy() for column in columns]), share)
         return np.asarray(scores[shape.structure.aggregates.index(self._wanted[framework])])

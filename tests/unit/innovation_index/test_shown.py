@@ -96,3 +96,32 @@ def test_the_page_loads_nothing_and_says_what_changed(published: Path) -> None:
     assert "Cao Bàng Mới" in page
     assert "62,86" in page
     assert "bị từ chối" in page
+
+
+def test_the_file_is_handed_back_with_marks_and_comments(published: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    marked = tmp_path / "tra-lai.xlsx"
+    assert main(["read", str(published), "--json", "--marked", str(marked)]) == 1
+    sheet = openpyxl.load_workbook(marked).worksheets[0]
+    commented = {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
+    assert set(commented) >= {"B6"}
+    assert "Cao Bàng Mới" in commented["B6"]
+    assert sheet["B6"].value == "Cao Bàng Mới"
+    again = tmp_path / "lan-hai.xlsx"
+    main(["read", str(published), "--json", "--marked", str(again)])
+    assert again.read_bytes() == marked.read_bytes()
+    own = tmp_path / "bang.xlsx"
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    rows: list[list[str | float]] = [["PII 2024"], ["Tỉnh", "Điểm PII"], ["Hà Nội", 62.1], ["Cao Bằng", "không rõ"]]
+    rows.append(["Lai Châu", 20.5])
+    for row in rows:
+        page.append(row)
+    page["B3"].number_format = "0.0"
+    book.save(own)
+    main(["read", str(own), "--json", "--marked", str(marked)])
+    copy = openpyxl.load_workbook(marked).worksheets[0]
+    assert copy["B4"].comment is not None
+    assert copy["B3"].number_format == "0.0"

@@ -10,6 +10,7 @@ import pytest
 
 from sources.contracts import Refused
 from sources.reading import media_types
+from sources.reading.delimited import rows
 from sources.reading.front_door import inspect
 from tests.unit.reading.bad_files import encrypted_container, good_workbook, repacked, with_sheet_xml
 
@@ -90,3 +91,20 @@ def test_macros_and_outside_links_are_told(good: Path, tmp_path: Path) -> None:
     more = {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<a/>"}
     inspection = inspect(repacked(tmp_path / "x.xlsx", good, lambda _, content: content, more))
     assert {finding.code for finding in inspection.findings} == {"PII-READ-MACROS", "PII-READ-EXTERNAL-LINKS"}
+
+
+def test_more_cells_than_any_table_has_are_counted_before_they_are_read(good: Path, tmp_path: Path) -> None:
+    row = "<row>" + "<c><v>1</v></c>" * 16_000 + "</row>"
+    sheet = f"<worksheet><sheetData>{row * 26}</sheetData></worksheet>"
+    members = {name: zipfile.ZipFile(good).read(name) for name in zipfile.ZipFile(good).namelist()}
+    with zipfile.ZipFile(tmp_path / "many.xlsx", "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else content)
+    assert refusal(tmp_path / "many.xlsx") == "PII-READ-TOO-MANY-CELLS"
+
+
+def test_a_line_of_a_million_fields_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("1," * 1_000_000, encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        next(rows(tmp_path / "a.csv"))
+    assert caught.value.finding.code == "PII-READ-TOO-MANY-CELLS"

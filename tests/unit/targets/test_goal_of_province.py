@@ -229,16 +229,25 @@ def test_what_a_person_should_know_about_a_commitment(made: list[Commitment], fi
 @pytest.mark.parametrize(
     ("goal", "code"),
     [
-        ("rank:2", "PII-GOAL-MET"),
-        ("score:50", "PII-GOAL-MET"),
+        ("rank:3", "PII-GOAL-MET"),
+        ("score:49", "PII-GOAL-MET"),
         ("rank:4", "PII-GOAL-FIELD"),
-        ("pillars:3", "PII-GOAL-FIELD"),
+        ("pillars:3", "PII-GOAL-PILLARS"),
     ],
 )
 def test_goals_that_make_no_sense_are_refused(goal: str, code: str) -> None:
     with pytest.raises(Refused) as caught:
         outcome(goal=goal)
     assert caught.value.finding.code == code
+
+
+@pytest.mark.parametrize("goal", ["rank:2", "score:50"])
+def test_to_stay_where_one_stands_is_a_goal(goal: str) -> None:
+    found = outcome(goal=goal)
+    assert found.answer is not None
+    assert found.answer.commitments_suffice
+    assert found.answer.proposal is None
+    assert "PII-GOAL-HELD" in {finding.code for finding in found.findings}
 
 
 def test_a_province_without_any_figure_is_refused() -> None:

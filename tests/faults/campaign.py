@@ -1,0 +1,184 @@
+"""The campaigns against a workspace and its plans: how often each fault was tried, and how often it was held.
+
+`python -m tests.faults.campaign` prints the table; `--tries N` says how many of each kind (by default 20; the long form that
+stands before a release is `--tries 500`). Deterministic for a given `--seed`. Faults that were not held are named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from flows.ledger import Ledger
+from flows.manifest import is_untouched
+from flows.settings import DEMONSTRATION_INBOX, Workspace
+from flows.store import file_sha256
+from tests.faults import hostile
+from tests.faults.publishing import EDITED, publish_over
+
+Tried = Iterator[tuple[str, bool]]
+"""What was tried, and whether it was held."""
+_CPU_SECONDS, _MEGABYTES = 12, 600
+"""Budget of one hostile file on a slow machine."""
+
+
+def kills(tries: int, dice: random.Random) -> Tried:
+    """A writer killed just before any of its changes of the disk: no plan, hand edit or line is lost, nothing stays."""
+    total = int(_killed_at(0)[1])
+    points = list(range(1, total + 1))
+    for number in points if tries >= total else sorted(dice.sample(points, tries)):
+        yield f"killed at change {number} of {total}", _killed_at(number)[0]
+
+
+def _killed_at(number: int) -> tuple[bool, str]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        publish_over(folder, "1" * 64, "một")
+        (folder / "plan" / "ke-hoach.txt").write_text(EDITED, encoding="utf-8")
+        order = [sys.executable, "-m", "tests.faults.publishing", str(folder), str(number)]
+        done = subprocess.run(order, capture_output=True, text=True, check=False)
+        Workspace(folder).sweep()
+        publish_over(folder, "3" * 64, "ba")
+        edited = [path for path in folder.rglob("ke-hoach.txt") if path.read_text(encoding="utf-8") == EDITED]
+        left = [*folder.glob(".plan*"), *folder.rglob(".incoming-*")]
+        stored = [path for path in (folder / "store").rglob("*") if path.is_file()]
+        whole = all(path.name == file_sha256(path) for path in stored)
+        ledger = Ledger(folder / "ledger.jsonl").first_break() is None
+        return bool(edited) and not left and whole and ledger and is_untouched(folder / "plan"), done.stdout.strip() or "0"
+
+
+def documents(tries: int, dice: random.Random, document: Path) -> Tried:
+    """Digits of the document changed at random places, and whole controls dropped: each departure is told."""
+    from reports.evidence.document import changes_in, from_text, open_as_text
+
+    original = from_text(open_as_text(document))
+    with zipfile.ZipFile(document) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    main = members["word/document.xml"].decode()
+    digits = [at for at in range(len(main)) if main[at].isdigit() and main.rfind("<", 0, at) == main.rfind("<w:t", 0, at)]
+    digits = [at for at in digits if main.rfind(">", 0, at) > main.rfind("<w:t", 0, at)]
+    controls = [found.span() for found in re.finditer(r"<w:sdt>(?:(?!<w:sdt>).)*?</w:sdt>", main, re.DOTALL)]
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name) / "copy.docx"
+        for number in range(tries):
+            if number % 4 == 3:
+                start, end = dice.choice(controls)
+                what, changed = f"control at {start} dropped", main[:start] + main[end:]
+            else:
+                at = dice.choice(digits)
+                what, changed = f"digit at {at}", main[:at] + str((int(main[at]) + 1) % 10) + main[at + 1 :]
+            with zipfile.ZipFile(copy, "w") as archive:
+                for member, content in members.items():
+                    archive.writestr(member, changed if member == "word/document.xml" else content)
+            yield what, bool(changes_in(from_text(open_as_text(copy)), original))
+
+
+def flips(tries: int, dice: random.Random, space: Workspace, plan: Path, holds: Callable[[], bool]) -> Tried:
+    """One bit turned in any file of the plan and of the workspace, caches included: it is found by the hashes.
+
+    Archived plans are not among them: each is a plan folder, which is verified by itself.
+    """
+    kept = [*plan.rglob("*"), *space.home.rglob("*")]
+    files = [path for path in kept if path.is_file() and path.stat().st_size and space.archive not in path.parents]
+    for _ in range(tries):
+        path = dice.choice(files)
+        mode, before = path.stat().st_mode, path.read_bytes()
+        at = dice.randrange(len(before))
+        path.chmod(0o600)
+        path.write_bytes(before[:at] + bytes([before[at] ^ 1 << dice.randrange(8)]) + before[at + 1 :])
+        yield f"{path.name[:40]} byte {at}", not holds()
+        path.write_bytes(before)
+        path.chmod(mode)
+
+
+def zoo(_: int, __: random.Random) -> Tried:
+    """Hostile files made by `hostile`: read or refused by a code of ours, within the budget of time and memory."""
+    with tempfile.TemporaryDirectory() as name:
+        for path in hostile.made_in(Path(name)):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            held = _answered(path)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            yield f"{path.name}: {seconds:.1f} s", held and seconds < _CPU_SECONDS and after.ru_maxrss < _MEGABYTES * 1024
+
+
+def mutants(tries: int, dice: random.Random) -> Tried:
+    """Files of the demonstration with bytes changed: read or refused by a code of ours, no foreign exception."""
+    files = sorted(path for path in DEMONSTRATION_INBOX.iterdir() if path.suffix in (".xlsx", ".docx", ".csv"))
+    with tempfile.TemporaryDirectory() as name:
+        for number in range(tries):
+            source = dice.choice(files)
+            content = bytearray(source.read_bytes())
+            for _ in range(dice.choice((1, 8, 64))):
+                content[dice.randrange(len(content))] = dice.randrange(256)
+            path = Path(name) / f"{number}{source.suffix}"
+            path.write_bytes(content)
+            yield f"{source.name} {number}", _answered(path)
+
+
+def _answered(path: Path) -> bool:
+    from flows.readers import read_in_child
+    from flows.settings import settings_file
+    from sources.case import load_settings, parse_case
+    from sources.contracts import Refused, SourceFile
+
+    case = parse_case(load_settings(settings_file()))
+    try:
+        read_in_child(path, SourceFile("0" * 64, path.name, "", path.stat().st_size), case)
+    except Refused as refusal:
+        return refusal.finding.code.startswith("PII-")
+    return True
+
+
+def campaigns(tries: int, seed: int, home: Path, plan: Path) -> Iterator[tuple[str, Tried]]:
+    """Every campaign by its name, on copies of a workspace and its plan."""
+    from flows.verification import changed_bytes
+
+    def holds() -> bool:
+        return not changed_bytes(plan)
+
+    def dice() -> random.Random:
+        return random.Random(seed)
+
+    yield "writers killed", kills(tries, dice())
+    yield "documents changed", documents(tries, dice(), plan / "ke-hoach.docx")
+    yield "bits turned", flips(tries, dice(), Workspace(home), plan, holds)
+    yield "hostile files", zoo(tries, dice())
+    yield "mutated files", mutants(tries, dice())
+
+
+def main() -> int:
+    import os
+
+    from flows import cli
+    from flows.settings import HOME_VARIABLE
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tries", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        home, plan = Path(name) / "home", Path(name) / "plan"
+        os.environ[HOME_VARIABLE] = str(home)
+        cli.main(["demo", "--out", str(plan), "--direct"])
+        lost = 0
+        for title, tried in campaigns(options.tries, options.seed, home, plan):
+            outcomes = list(tried)
+            held = sum(holds for _, holds in outcomes)
+            lost += len(outcomes) - held
+            sys.stdout.write(f"{title:<20} {len(outcomes):>6} tried {held:>6} held\n")
+            sys.stdout.writelines(f"    NOT HELD: {what}\n" for what, holds in outcomes if not holds)
+            sys.stdout.flush()
+    return int(bool(lost))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
