@@ -292,7 +292,6 @@ _BY_COLUMN = {
     "national": "national",
     "others": "other_body",
     "unknown": "other",
-    "note": "other",
     "scenario": "forecast",
     "solution": "measure",
     "note": "other",
