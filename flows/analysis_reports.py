@@ -1,8 +1,8 @@
-"""The province's own analysis reports held against the national figures: each departure is a finding."""
+"""Provinces' own analysis reports held against the national figures: each departure is a finding."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 
 
 def check_reports(
-    batches: BatchStore, files: Iterable[ReadFile], editions: Iterable[EditionData], province: str
+    batches: BatchStore, files: Iterable[ReadFile], editions: Sequence[EditionData], province: str
 ) -> tuple[Finding, ...]:
-    """What each analysis report states otherwise than the national files; its own figures are used nowhere."""
-    reports = [file for file in files if file.source.kind is FileKind.ANALYSIS_REPORT and file.key]
-    national = {key: value for edition in editions for key, value in _figures(edition, province).items()} if reports else {}
-    return tuple(
-        finding for file in reports for finding in departures(batches.facts(str(file.key)), national, file.source)
-    )
+    """What each analysis report states otherwise than the national files; its own figures are used nowhere.
+
+    A report speaks for the province that it names, for `province` where it names none.
+    """
+    found: list[Finding] = []
+    for file in files:
+        if file.source.kind is FileKind.ANALYSIS_REPORT and file.key:
+            figures = [_figures(edition, file.source.province or province) for edition in editions]
+            national = {key: value for of_edition in figures for key, value in of_edition.items()}
+            found += departures(batches.facts(file.key), national, file.source)
+    return tuple(found)
 
 
 def _figures(edition: EditionData, province: str) -> dict[tuple[int, str, str], Decimal]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.identity import code_version
+from flows.sealed import read_sealed, sealed
 from flows.settings import Workspace, settings_file, workspace
 from flows.store import file_sha256, write_whole
 from sources.case import Case, load_settings, parse_case
@@ -20,17 +21,21 @@ if TYPE_CHECKING:
 MESSAGES = MessageCatalogue(__file__)
 
 
+_NOTE = "built for"
+
+
 def note_built(space: Workspace, identity: str) -> None:
     """Note for which data identity, and with which tables, the database was built, and the hash of its file."""
     noted = (identity, code_version(("sql",)), file_sha256(space.database))
-    write_whole(space.built_for, "".join(f"{line}\n" for line in noted).encode())
+    write_whole(space.built_for, sealed(_NOTE, "\n".join(noted).encode()))
 
 
 def built_identity(space: Workspace) -> str | None:
     """The data identity that the database was built for; None where its file or tables are not those that were built."""
-    if not (space.database.is_file() and space.built_for.is_file()):
+    note = read_sealed(_NOTE, space.built_for)
+    if note is None or not space.database.is_file():
         return None
-    identity, *built = space.built_for.read_text(encoding="utf-8", errors="replace").splitlines() or [""]
+    identity, *built = note.decode().splitlines()
     return identity if built == [code_version(("sql",)), file_sha256(space.database)] else None
 
 

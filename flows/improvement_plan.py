@@ -114,6 +114,7 @@ def improvement_plan(
     goal: str | None = None,
     as_of: str | None = None,
     confidence: str | None = None,
+    documents: str | None = None,
 ) -> dict[str, Any]:
     """From the inbox to the published plan; what is left open is taken from the settings, as on the command line.
 
@@ -125,10 +126,11 @@ def improvement_plan(
         goal: for example rank:30 or score:30.
         as_of: closing date of the figures, YYYY-MM-DD.
         confidence: the chance with which the goal is to be reached, for example 0.8.
+        documents: papers beside the plan, with commas between them.
 
     Returns: identity, plan folder and whether it was made already.
     """
-    return carry_out(build_request(inbox, out, province, year, goal, as_of, confidence))
+    return carry_out(build_request(inbox, out, province, year, goal, as_of, confidence, documents))
 
 
 def carry_out(request: RunRequest) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def _words_of(row: dict[str, Any]) -> list[Origin]:
 def _of_commitment(content: dict[str, Any]) -> dict[str, Any]:
     """The fields of a commitment that a plan may print: amounts as decimals, words and years as they are."""
     amounts = {name: Decimal(content[name]) for name in ("value_high", "baseline", "cost") if content[name] is not None}
-    words = ("solution", "evidence", "condition", "deadline_words", "department", "base_year")
+    words = ("quote", "solution", "evidence", "condition", "deadline_words", "department", "base_year")
     return amounts | {name: content[name] for name in words if content[name] is not None}
 
 

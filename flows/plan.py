@@ -26,24 +26,24 @@ if TYPE_CHECKING:
 
 def compose(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> PlanParts:
     """Set the targets and gather everything that a plan folder is written from. Raises Refused where no plan is possible."""
-    from reports.plan import build
+    from reports.plan import build_all
     from reports.targets import set_targets
     from reports.targets.earlier_draft import compare_with_draft
 
     inputs = _inputs(request, verdict, built, identity)
     outcome = set_targets(inputs)
-    content = build(inputs, outcome.rows, outcome)
+    documents = build_all(inputs, outcome.rows, outcome, request.case.documents)
     store = FileStore(request.space.store)
     drafted = compare_with_draft(inputs.commitments, outcome.rows)
     return PlanParts(
         out=request.out,
         files=verdict.files,
         between=verdict.between,
-        findings=_each_once([*inputs.findings, *outcome.findings, *drafted]),
+        findings=_each_once([*inputs.findings, *outcome.findings, *drafted, *documents.findings]),
         inputs=inputs,
         targets=outcome,
-        content=content,
-        origins=sources_of(built.path, content.records, store, ordered_by(inputs)),
+        documents=documents,
+        origins=sources_of(built.path, documents.records, store, ordered_by(inputs)),
         batches=BatchStore(request.space.batches),
     )
 

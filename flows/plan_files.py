@@ -11,12 +11,13 @@ from flows.manifest import read_manifest
 from reports.evidence.changes import as_markdown, compare
 from reports.evidence.records import ORIGINS, RECORDS, Origin, PlanRecord, json_lines, lines_of, read_plan
 from sources.words import vocabulary
+from sources.words.text import file_name
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
     from flows.records import Checked, CheckedFile
     from reports.inputs import PlanInputs
-    from reports.plan import PlanContent
+    from reports.plan import Documents
     from reports.targets import TargetOutcome
     from sources.contracts import Finding
 
@@ -33,7 +34,7 @@ class PlanParts:
     findings: tuple[Finding, ...]
     inputs: PlanInputs
     targets: TargetOutcome
-    content: PlanContent
+    documents: Documents
     origins: tuple[Origin, ...]
     batches: BatchStore
 
@@ -47,24 +48,45 @@ def write_files(parts: PlanParts, folder: Path) -> None:
     write_numbers(parts, folder)
     for name in ("figures", "validation"):
         (folder / name).mkdir()
-    write_figures(parts.content, folder / "figures")
-    write_annex(parts.content, folder / "phu-luc.xlsx")
-    write_site(parts.content.records, {item.id: item for item in parts.origins}, folder / "evidence" / "index.html")
+    write_figures(parts.documents, folder / "figures")
+    write_annex(parts.documents.plan, folder / "phu-luc.xlsx")
+    write_site(parts.documents.records, {item.id: item for item in parts.origins}, folder / "evidence" / "index.html")
+    _write_forms(parts, folder)
     _write_review(parts, folder)
-    _write_validation(parts, folder)
+    _write_validation(parts, folder, said_otherwise(parts, folder))
     (folder / "changes.md").write_text(_changes(parts), encoding="utf-8")
 
 
 def write_numbers(parts: PlanParts, folder: Path) -> None:
-    """Write the document, the targets and the records with their origins: all that a number of the plan is told by."""
+    """Write the documents, the targets and the records with their origins: all that a number of the plan is told by."""
     from reports.plan import write_word
     from reports.targets import to_csv
 
-    write_word(parts.content, folder / "ke-hoach.docx", parts.origins)
+    for document in parts.documents.made:
+        path = folder / document.file
+        path.parent.mkdir(exist_ok=True)
+        behind = {item.id for record in document.records for item in record.inputs}
+        write_word(document, path, (origin for origin in parts.origins if origin.id in behind))
     to_csv(parts.targets.rows, folder / "targets.csv")
-    (folder / RECORDS).write_bytes(lines_of(parts.content.records))
+    (folder / RECORDS).write_bytes(lines_of(parts.documents.records))
     (folder / ORIGINS).parent.mkdir()
     (folder / ORIGINS).write_bytes(lines_of(parts.origins))
+
+
+def _write_forms(parts: PlanParts, folder: Path) -> None:
+    """Beside each letter the form of its department, with what is known filled in."""
+    from reports.plan import kinds
+    from reports.workbook.form_rows import form_of
+    from reports.workbook.template import write_excel_form, write_word_form
+
+    letters = {Path(document.file).stem for document in parts.documents.made if kinds()[document.name].each == "lead"}
+    first = parts.inputs.year
+    years = sorted({first, *(row.target_year for row in parts.targets.rows if row.target_year > first)})
+    for lead in sorted({row.lead for row in parts.inputs.editions[-1].tree.indicators if row.lead} if letters else ()):
+        form = form_of(lead, parts.inputs, parts.targets.positions, parts.targets.ceilings, tuple(years))
+        stem = folder / "cong-van" / f"bieu-dang-ky-{file_name(lead)}"
+        write_excel_form(form, stem.with_suffix(".xlsx"))
+        write_word_form(form, stem.with_suffix(".docx"))
 
 
 def _write_review(parts: PlanParts, folder: Path) -> None:
@@ -78,13 +100,32 @@ def _write_review(parts: PlanParts, folder: Path) -> None:
     write_review(candidates, not_targets, folder / "ra-soat-cam-ket.xlsx", files, parts.inputs.editions[-1].tree)
 
 
-def _write_validation(parts: PlanParts, folder: Path) -> None:
+def said_otherwise(parts: PlanParts, folder: Path) -> tuple[Finding, ...]:
+    """What the written files say otherwise than was decided, and words that a document may not hold."""
+    from reports.evidence.said import Promise, departures
+    from reports.plan import forbidden_words
+    from reports.plan.blocking import MESSAGES
+
+    promises = {
+        Promise(claim.code or "", made.solution, made.deadline_words or "")
+        for claim in parts.inputs.claims
+        if (made := claim.commitment).solution and claim.is_accepted and claim.names_an_indicator
+    }
+    worded = (
+        MESSAGES.finding("PII-PLAN-FORBIDDEN-WORDS", file=document.file, words="; ".join(words))
+        for document in parts.documents.made
+        if (words := forbidden_words(document))
+    )
+    return (*departures(folder, sorted(promises, key=str)), *worded)
+
+
+def _write_validation(parts: PlanParts, folder: Path, said: tuple[Finding, ...]) -> None:
     from flows.reading_reports import file_reports, rule_outcomes, validation_results
     from reports.reading_report import write_reading_report
 
     summary = {
         "files": [_file_line(item) for item in parts.files],
-        "findings": [finding.to_json() for finding in parts.findings],
+        "findings": [finding.to_json() for finding in (*said, *parts.findings)],
         "refused": [item.file.source.name for item in parts.files if _refusal(item)],
         "counts": _counts(parts),
     }
@@ -122,13 +163,13 @@ def _counts(parts: PlanParts) -> dict[str, int]:
         "commitments": sum(counts.get("commitments", 0) for counts in read),
         "targets": sum(row.basis is not vocabulary.Basis.MISSING for row in rows),
         "holes": sum(row.basis is vocabulary.Basis.MISSING for row in rows),
-        "numbers": len(parts.content.records),
+        "numbers": len(parts.documents.records),
     }
 
 
 def _changes(parts: PlanParts) -> str:
     """What moved since the plan that this one replaces."""
-    new = PlanRecord.of(parts.content.records, parts.origins)
+    new = PlanRecord.of(parts.documents.records, parts.origins)
     manifest = read_manifest(parts.out)
     try:
         old = read_plan(parts.out) if manifest else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +38,36 @@ def build_request(
     goal: str | None,
     as_of: str | None,
     confidence: str | None,
+    documents: str | None = None,
 ) -> RunRequest:
     """A request with defaults for all that was left open: the inbox, the plan folder and the settings of the workspace.
 
-    Raises Refused for settings, a province, a year, a goal or a date that cannot be, and for an inbox that is no folder.
+    `documents`: names of papers beside the plan with commas between them, or "tat-ca" for all.
+    Raises Refused for settings, a province, a year, a goal, a date or a paper that cannot be, and for an inbox that is no
+    folder.
     """
     space = open_workspace()
     case = parse_case(load_settings(settings_file()), province, year, goal, as_of, confidence)
+    case = replace(case, documents=_documents(documents or ""))
     folder = Path(inbox).resolve() if inbox else space.inbox
     if not folder.is_dir():
         raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(folder))
     return RunRequest(folder, Path(out).resolve() if out else plan_folder(), space.home, case)
+
+
+ALL_DOCUMENTS = "tat-ca"
+
+
+def _documents(text: str) -> tuple[str, ...]:
+    """The papers asked for, each once, in one order. Raises Refused for a name that none has."""
+    from reports.plan.kinds import kinds
+
+    known = tuple(kinds())
+    asked = [name for name in (part.strip().lower() for part in text.split(",")) if name]
+    unknown = [name for name in asked if name not in (*known, ALL_DOCUMENTS)]
+    if unknown:
+        raise MESSAGES.refused("PII-RUN-DOCUMENT", name=unknown[0], known=", ".join((*known, ALL_DOCUMENTS)))
+    return known if ALL_DOCUMENTS in asked else tuple(name for name in known if name in asked)
 
 
 @dataclass(frozen=True, slots=True)

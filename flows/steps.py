@@ -19,10 +19,12 @@ from flows.settings import SQL_FOLDER
 from flows.store import FileStore, write_whole
 from flows.tables import text_table
 from sources.contracts import Finding, Refused
+from sources.words.data import data
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FIGURES, FileKind, Severity
 
 MESSAGES = MessageCatalogue(__file__)
+SUPERSEDING: dict[str, str] = data(Path(__file__).with_name("wording.yml"))["superseding"]
 
 
 def receive_files(request: RunRequest) -> tuple[tuple[Delivery, ...], tuple[Finding, ...]]:
@@ -153,7 +155,11 @@ def _changed_figures(database: Path) -> list[Finding]:
     """Each figure that a corrected file changed, old and new."""
     rows = query(database, SQL_FOLDER / "audit" / "changed_between_vintages.sql")
     return [
-        MESSAGES.finding("PII-RUN-CHANGED-FIGURE", subjects=(row["old_fact_id"], row["new_fact_id"]), **_worded(row))
+        MESSAGES.finding(
+            "PII-RUN-CHANGED-FIGURE",
+            subjects=(row["old_fact_id"], row["new_fact_id"]),
+            **_worded({**row, "reason": SUPERSEDING[row["reason"]]}),
+        )
         for row in rows
     ]
 

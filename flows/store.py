@@ -62,6 +62,12 @@ class FileStore:
         return path.is_file() and file_sha256(path) == sha256
 
 
+    def spoilt(self) -> tuple[str, ...]:
+        """The hashes under which other bytes are stored now."""
+        stored = sorted(path.name for path in self.folder.glob("??/*") if _SHA256.fullmatch(path.name))
+        return tuple(sha256 for sha256 in stored if not self.intact(sha256))
+
+
 def file_sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -70,7 +70,7 @@ def changed_bytes(folder: Path) -> list[Finding]:
     ledger, manifest = Ledger(workspace().ledger), read_manifest(folder)
     if manifest is None:
         return [MESSAGES.finding("PII-VERIFY-FILE", file=MANIFEST)]
-    kept = (*_check_sources(manifest), *_check_ledger(folder, manifest, ledger), *_check_caches())
+    kept = (*_check_sources(manifest), *_check_ledger(folder, manifest, ledger), *_check_kept(manifest))
     return [*_check_outputs(folder, manifest), *kept]
 
 
@@ -104,7 +104,7 @@ def _verify(folder: Path, wholly: bool) -> Verification:
         findings.append(MESSAGES.finding("PII-VERIFY-OTHER-FRAMEWORKS"))
     if wholly and not can_be_remade:
         findings.append(MESSAGES.finding("PII-VERIFY-NOT-REBUILT"))
-    return _verification(manifest, ledger, plan, [*findings, *_check_inbox(manifest, ledger), *_check_caches()])
+    return _verification(manifest, ledger, plan, [*findings, *_check_inbox(manifest, ledger), *_check_kept(manifest)])
 
 
 def _same_ways(manifest: Manifest) -> bool:
@@ -155,9 +155,12 @@ def _check_inbox(manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
                 yield MESSAGES.finding("PII-VERIFY-INBOX", file=item.name)
 
 
-def _check_caches() -> Iterator[Finding]:
-    """What the next run would take as done already."""
+def _check_kept(manifest: Manifest) -> Iterator[Finding]:
+    """What this plan does not hang on: the other files of the raw store, and what the next run would take as done."""
     space = workspace()
+    own = {item.sha256 for item in manifest.inputs}
+    others = (sha256 for sha256 in FileStore(space.store).spoilt() if sha256 not in own)
+    yield from (MESSAGES.finding("PII-VERIFY-SOURCE", file=sha256) for sha256 in others)
     broken = [f"batches/{key}" for key in BatchStore(space.batches).broken()]
     verdicts = sorted(space.verdicts.glob("*.json")) if space.verdicts.is_dir() else []
     broken += [f"verdicts/{path.name}" for path in verdicts if read_sealed(path.name, path) is None]
@@ -195,7 +198,7 @@ def _check_remade(manifest: Manifest, plan: PlanRecord, wholly: bool) -> Iterato
     """Every source read again by its reader, every number computed again, the Word file written again."""
     try:
         with remade(manifest, wholly=wholly) as parts:
-            made = PlanRecord.of(parts.content.records, parts.origins)
+            made = PlanRecord.of(parts.documents.records, parts.origins)
             yield from _differing(plan, made)
             parts.out.mkdir()
             (write_files if wholly else write_numbers)(parts, parts.out)

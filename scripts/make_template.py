@@ -23,6 +23,7 @@ from sources.words.data import data
 
 REPORTS = Path(__file__).parents[1] / "reports"
 TEMPLATE = REPORTS / "plan" / "template.docx"
+LETTER = REPORTS / "plan" / "letter.docx"
 DECREE: dict[str, Any] = data(REPORTS / "word" / "decree.yml")
 
 FONT = DECREE["font"]
@@ -137,13 +138,17 @@ def grid(rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...]) -> str:
     )
 
 
-def main_section() -> list[str]:
+def main_section(letter: bool) -> list[str]:
+    """The first section; a letter has its subject under the number, every other document a title."""
     above = '<w:spacing w:before="120"/>'
     left, right = 64, 101
-    issuer = paragraph("PlanForm", run("{issuer}", BOLD + size(13))) + rule(left, 24)
+    superior = paragraph("PlanForm", run("{superior}", size(13)))
+    issuer = superior + paragraph("PlanForm", run("{issuer}", BOLD + size(13))) + rule(left, 24)
     nation = paragraph("PlanForm", run(DECREE["nation"], BOLD + size(13)))
     motto = paragraph("PlanForm", run(DECREE["motto"], BOLD + size(14))) + rule(right, 69)
     number = paragraph("PlanForm", run(f"{DECREE['number_title']}{BLANKS}{{symbol}}", size(13)), above)
+    if letter:
+        number += paragraph("PlanForm", run("{subject}", size(12)), above)
     date = paragraph("PlanForm", run("{place}, ngày       tháng       năm {issue_year}", ITALIC + size(14)), above)
     recipients = paragraph("PlanRecipients", run(DECREE["recipients_title"], BOLD + ITALIC + size(12))) + paragraph(
         "PlanRecipients", run("{recipients}")
@@ -152,9 +157,12 @@ def main_section() -> list[str]:
     return [
         grid(((issuer, nation + motto), (number, date)), (left, right)),
         paragraph("PlanNotice", run("{illustrative_note}")),
-        paragraph("PlanTitle", run("{kind}")),
-        paragraph("PlanAbstract", run("{abstract}")),
-        rule(165, 60),
+        *(
+            []
+            if letter
+            else [paragraph("PlanTitle", run("{kind}")), paragraph("PlanAbstract", run("{abstract}")), rule(165, 60)]
+        ),
+        paragraph("PlanForm", run("{addressee}"), '<w:spacing w:before="240" w:after="120"/>'),
         paragraph("PlanBasis", run("{basis}")),
         paragraph("PlanBody", run("{opening}")),
         paragraph("PlanBody", run("{body}")),
@@ -232,8 +240,8 @@ def styled(document: Any) -> None:
             setting.set(qn("w:val"), "15")
 
 
-def made() -> bytes:
-    """The template as a package, the same bytes each time."""
+def made(letter: bool = False) -> bytes:
+    """The template, or that of a letter, as a package, the same bytes each time."""
     from datetime import UTC, datetime
 
     document = Document()
@@ -241,7 +249,7 @@ def made() -> bytes:
     page(document.sections[0], landscape=False)
     headers(document.sections[0])
     body: Any = document.element.body
-    for block in main_section():
+    for block in main_section(letter):
         body.sectPr.addprevious(parsed(block))
     annex = document.add_section(WD_SECTION.NEW_PAGE)
     body[-2].pPr.insert(0, parsed('<w:pStyle w:val="PlanEnd"/>'))
@@ -259,3 +267,4 @@ def made() -> bytes:
 
 if __name__ == "__main__":
     TEMPLATE.write_bytes(made())
+    LETTER.write_bytes(made(letter=True))

@@ -128,13 +128,17 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One run. `year` None: the year after the newest edition with figures. `province`: the registry's name of it."""
+    """One run. `year` None: the year after the newest edition with figures. `province`: the registry's name of it.
+
+    `documents`: the papers that are made beside the plan, by name.
+    """
 
     province: str
     year: int | None
     goal: Goal | None
     as_of: str | None
     settings: Settings
+    documents: tuple[str, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -153,6 +157,7 @@ class Case:
             "goal": self.goal.text() if self.goal else "",
             "confidence": decimal_text(self.goal.confidence) if self.goal else None,
             "as_of": self.as_of,
+            "documents": list(self.documents),
             "settings": msgspec.to_builtins(self.settings),
         }
 
@@ -161,7 +166,8 @@ class Case:
         """The inverse of `to_json`. Raises Refused as `parse_case` does."""
         settings = settings_from(content["settings"], "manifest.json")
         asked = (content[name] for name in ("province", "year", "goal", "as_of", "confidence"))
-        return parse_case(settings, *asked, file="manifest.json")
+        case = parse_case(settings, *asked, file="manifest.json")
+        return replace(case, documents=tuple(content.get("documents", ())))
 
 
 def parse_case(

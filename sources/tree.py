@@ -13,13 +13,14 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sources.places import CsvField, Place, fact_id
 from sources.words.messages import MessageCatalogue
+from sources.words.numbers import typed
 from sources.words.vocabulary import Level
 
 FOLDER = Path(__file__).with_name("innovation_index")
@@ -231,15 +232,15 @@ def place_of(row: int, code: str) -> Place:
 def _node(row: dict[str, str], number: int, sha256: str, words: Iterable[str], file: str) -> Node:
     place = place_of(number, row["code"])
     try:
-        weight = Decimal(row["weight"].replace(",", ".") or 1).normalize()
-        if not (weight.is_finite() and weight > 0 and row["code"] and row["name"] and None not in row):
+        weight = typed(row["weight"] or "1")
+        if weight is None or not (weight > 0 and row["code"] and row["name"] and None not in row):
             raise ValueError(row["code"])
         return Node(
             code=row["code"],
             name=row["name"],
             level=Level(row["level"]),
             parent=row["parent"] or None,
-            weight=weight,
+            weight=weight.normalize(),
             direction={"1": 1, "-1": -1}[row.get("direction") or "1"],
             unit=row["unit"] or None,
             fact_id=fact_id(sha256, place),
@@ -250,7 +251,7 @@ def _node(row: dict[str, str], number: int, sha256: str, words: Iterable[str], f
             evidence=row.get("evidence") or None,
             words=tuple(words),
         )
-    except (ValueError, KeyError, InvalidOperation) as error:
+    except (ValueError, KeyError) as error:
         raise MESSAGES.refused("PII-FRAMEWORK-ROW", file=file, place=place, row=number, code=row["code"]) from error
 
 

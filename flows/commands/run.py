@@ -27,6 +27,7 @@ def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--goal")
     parser.add_argument("--confidence")
     parser.add_argument("--as-of")
+    parser.add_argument("--documents")
     parser.add_argument("--preview", action="store_true")
     parser.add_argument("--direct", action="store_true")
     parser.add_argument("--keep-server", action="store_true")
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.goal,
         arguments.as_of,
         arguments.confidence,
+        arguments.documents,
     )
     if arguments.preview:
         return _preview(request, arguments.json)
@@ -144,7 +146,7 @@ def _plain(value: Any) -> str | None:
 _SHOWN_OF_A_KIND = 5
 _EACH_TOLD = frozenset({"PII-RUN-CHANGED-FIGURE"})
 """Of these no case stands for the others: each replaced figure is told with old, new and reason."""
-_MOST_TOLD = 40
+_MOST_TOLD = 20
 
 
 def _as_json(report: RunReport, code: int) -> dict[str, object]:
@@ -184,5 +186,5 @@ def _tell(report: RunReport) -> None:
         lines.append(say("run.unchanged"))
     lines.append(say("run.report", path=report.out / "validation" / "report.html"))
     lines.append(say("run.review", path=report.out / "ra-soat-cam-ket.xlsx"))
-    lines.append(say("run.plan", path=report.out / "ke-hoach.docx"))
+    lines += [say("run.document", path=path) for path in sorted(report.out.rglob("*.docx"))]
     answer("\n".join(lines))

@@ -25,14 +25,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write both forms and print their names."""
     from reports.workbook.template import write_excel_form, write_word_form
-    from sources.words.text import fold
+    from sources.words.text import file_name
 
     form = _form(arguments)
     if not form.rows:
         note(say("template.no_indicator", department=form.department))
         return 2
     arguments.out.mkdir(parents=True, exist_ok=True)
-    stem = "dang-ky-chi-tieu-" + "-".join(fold(form.department).replace("&", " ").split())
+    stem = "dang-ky-chi-tieu-" + file_name(form.department)
     for ending, write in ((".xlsx", write_excel_form), (".docx", write_word_form)):
         path = arguments.out / f"{stem}{ending}"
         write(form, path)

@@ -19,25 +19,32 @@ from reports.word.template import Filling, Template
 TEMPLATE = Path(__file__).with_name("template.docx")
 """The form: styles, page, head, title, signature, annex head; an office edits it in Word."""
 
+LETTER = Path(__file__).with_name("letter.docx")
+"""The form of an official letter, which has a subject instead of a title."""
+
 FIGURE_WIDTH = Mm(160)
 
 
 def write(content: PlanContent, path: Path, origins: Iterable[Origin]) -> None:
     """Write `content` as a .docx at `path`, with its records and their origins inside."""
-    opened = Template(TEMPLATE)
+    opened = Template(LETTER if content.form.kind is None else TEMPLATE)
+    opened.writer.unbroken = (content.province, content.province.upper())
     form = content.form
     last = len(content.basis) - 1
     opened.fill_main(
         {
+            "superior": form.superior,
             "issuer": list(form.issuer),
             "symbol": form.symbol,
             "place": form.place,
             "issue_year": (form.year,),
             "illustrative_note": form.illustrative_note,
             "illustrative_header": form.illustrative_header,
+            "subject": form.subject,
+            "addressee": list(form.addressees) or None,
             "kind": form.kind,
             "abstract": form.abstract,
-            "basis": [(*line, "." if index == last else ";") for index, line in enumerate(content.basis)],
+            "basis": [(*line, "." if index == last else ";") for index, line in enumerate(content.basis)] or None,
             "opening": content.opening,
             "body": list(_elements(opened, content.body)),
             "closing": content.closing,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from reports.inputs import PlanInputs, TargetRow
+from reports.inputs import PlanInputs, TargetRow, raw_value
+from reports.plan.kinds import DocumentKind
 from reports.plan.numbers import NumberBook, Operand
 from reports.plan.readings import Readings, coded, framework_operand
 from reports.plan.wording import Wording, joined
@@ -15,6 +16,7 @@ from reports.targets import TargetOutcome
 from reports.word.content import Fixed, FixedKind, Marked, NumberUse, Segment, Text
 from sources.contracts import Commitment, Finding
 from sources.tree import Node, Tree
+from sources.words.numbers import decimals
 from sources.words.vocabulary import Basis, ClaimState, Status
 
 
@@ -28,11 +30,19 @@ class Material:
     book: NumberBook
     readings: Readings
     wording: Wording
+    document: DocumentKind
 
     @staticmethod
-    def gather(inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None) -> Material:
+    def gather(
+        inputs: PlanInputs, targets: tuple[TargetRow, ...], outcome: TargetOutcome | None, document: DocumentKind
+    ) -> Material:
+        """Material for one document; `of_document` gives that of the others, with the same book."""
         book = NumberBook()
-        return Material(inputs, targets, outcome, book, Readings(inputs, book), Wording(inputs.province))
+        places = _places(inputs, targets)
+        return Material(inputs, targets, outcome, book, Readings(inputs, book, places), Wording(inputs.province), document)
+
+    def of_document(self, document: DocumentKind) -> Material:
+        return replace(self, document=document)
 
     def say(self, key: str, **values: Segment | Text) -> Text:
         return self.wording.say(key, **values)
@@ -98,7 +108,22 @@ class Material:
 
     def count_of(self, number_id: str, items: Sequence[Commitment]) -> NumberUse:
         """How many commitments `items` are."""
-        operands = [Operand(item.commitment_id, "counted", "", item.status) for item in items]
+        return self.count_among(number_id, items, items)
+
+    def count_among(self, number_id: str, items: Sequence[Commitment], among: Sequence[Commitment]) -> NumberUse:
+        """How many of the commitments `among` are `items`; zero is a number, too."""
+        chosen = {item.commitment_id for item in items}
+        operands = [
+            Operand(item.commitment_id, "counted" if item.commitment_id in chosen else "passed_over", "", item.status)
+            for item in sorted(among, key=lambda item: item.commitment_id)
+        ]
+        nobody = [framework_operand(self.tree.root, "passed_over", self.readings.current.status)]
+        return self.book.computed(number_id, "count", operands or nobody)
+
+    def count_findings(self, number_id: str, items: Sequence[Finding]) -> NumberUse:
+        """How many findings there are, counted on what each is about."""
+        root = self.tree.root
+        operands = [Operand(root.fact_id, "counted", Decimal(1), self.readings.current.status) for _ in items]
         return self.book.computed(number_id, "count", operands)
 
     def setting(self, number_id: str, name: str, value: Decimal | str, text: str) -> NumberUse:
@@ -120,17 +145,45 @@ class Material:
 
     @property
     def hole(self) -> Text:
-        """The words for something that is not known."""
+        """The words for something that is not known. Raises ValueError in a document that may have none."""
+        if self.document.is_clean:
+            raise ValueError(f"a hole in {self.document.file}")
         return self.say("hole")
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the document goes up for signature, without holes, odds and quarrels."""
+        return self.document.is_clean
 
     def lead_of(self, row: Node) -> Text:
         """The lead department of an indicator, marked where the assignment itself is made up; empty without one."""
         return titled(row.lead, made_up=row.lead_status == Status.ILLUSTRATIVE) if row.lead is not None else ()
 
 
+def _places(inputs: PlanInputs, targets: tuple[TargetRow, ...]) -> dict[str, int]:
+    """How many decimals the values of each indicator are shown with: as many as the most exact of them needs."""
+    newest = inputs.editions[-1]
+    places: dict[str, int] = {}
+    for row in targets:
+        for value in (row.target_value, row.target_other_end):
+            if value is not None:
+                places[row.indicator_code] = max(places.get(row.indicator_code, 0), decimals(value))
+    for code in newest.raw.columns:
+        fact = str(newest.raw_facts.at[inputs.province, code] or "") if inputs.province in newest.raw_facts.index else ""
+        own = raw_value(newest, inputs.province, code)
+        if own is not None:
+            places[code] = max(places.get(code, 0), decimals(newest.exact.get(fact, own)))
+    return places
+
+
 def codes_of(rows: Sequence[Node]) -> Text:
     """The codes of indicators, with commas between them."""
     return joined([(coded(row.code),) for row in rows])
+
+
+def names_of(rows: Sequence[Node]) -> Text:
+    """Indicators by name and code: "Tên chỉ số (1.1.1); …"."""
+    return joined([(Fixed(row.name, FixedKind.NAME), " (", coded(row.code), ")") for row in rows], "; ")
 
 
 def titled(name: str, *, made_up: bool = False) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,7 +33,7 @@ def worst(statuses: Sequence[Status]) -> Status:
     return max(statuses, key=_RELIABILITY.index, default=Status.PROVISIONAL)
 
 
-_NEVER_MARKED = frozenset({"count", "count_positive", "edition", "years_after", "year"})
+_NEVER_MARKED = frozenset({"count", "count_positive", "edition", "years_after", "year", "difference(0)"})
 """Counts of the framework and years are not made up, whatever they were counted on."""
 
 
@@ -46,8 +46,16 @@ class NumberBook:
     def records(self) -> tuple[NumberRecord, ...]:
         return tuple(self._records.values())
 
-    def any_illustrative(self) -> bool:
-        return any(record.status == Status.ILLUSTRATIVE for record in self._records.values())
+    def behind(self, used: Iterable[str]) -> tuple[NumberRecord, ...]:
+        """The records of the numbers `used` and of all that they were made from, in the order of the book."""
+        wanted: set[str] = set()
+        waiting = list(used)
+        while waiting:
+            number_id = waiting.pop()
+            if number_id in self._records and number_id not in wanted:
+                wanted.add(number_id)
+                waiting.extend(item.id for item in self._records[number_id].inputs)
+        return tuple(record for number_id, record in self._records.items() if number_id in wanted)
 
     def read(
         self, number_id: str, source: Operand, text: str | None = None, *, kind: str = "observed",
@@ -67,10 +75,11 @@ class NumberBook:
         return self._enter(number_id, value, text, unit, kind, rule, inputs)
 
     def modelled(
-        self, number_id: str, value: Decimal, inputs: Sequence[Operand], *, kind: str, rule: str, unit: str | None = None
+        self, number_id: str, value: Decimal, inputs: Sequence[Operand], text: str | None = None, *, kind: str, rule: str,
+        unit: str | None = None,
     ) -> NumberUse:
         """A number that a model gave (`proposed` as a target, or `computed`), with all that it was made from."""
-        return self._enter(number_id, value, None, unit, kind, rule, inputs)
+        return self._enter(number_id, value, text, unit, kind, rule, inputs)
 
     def found(self, number_id: str, words: str, subjects: Sequence[Operand]) -> NumberUse:
         """The words of a finding, whose figures are those of its subjects."""
@@ -96,4 +105,5 @@ class NumberBook:
         record = NumberRecord(number_id, printed, words, unit, kind, rule, made_from, status.value)
         if self._records.setdefault(number_id, record) != record:
             raise ValueError(f"two different numbers claim the identity {number_id}")
-        return NumberUse(number_id, printed, status == Status.ILLUSTRATIVE and rule.partition("(")[0] not in _NEVER_MARKED)
+        marked = status == Status.ILLUSTRATIVE and not {rule, rule.partition("(")[0]} & _NEVER_MARKED
+        return NumberUse(number_id, printed, marked)

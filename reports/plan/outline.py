@@ -1,4 +1,4 @@
-"""The skeleton of the plan (`outline.yml`): numbering, tables by their columns, and the walk from the outline to blocks."""
+"""The skeletons of the documents (`documents/`): numbering, tables by their columns, and the walk to blocks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.plan.material import Material, numbering
-from reports.word.content import Block, Caption, Heading, NumberUse, Paragraph, Row, Table, Text
+from reports.word.content import Block, Caption, Heading, NumberUse, Paragraph, Row, Segment, Table, Text
 from sources.words.data import data
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -32,42 +32,65 @@ class Subject:
 
 
 class Outline:
-    """Walks the outline; `contents` are the functions behind its names, `subjects` those behind `each`."""
+    """Walks a document's skeleton; `contents` are the functions behind its names, `subjects` those behind `each`."""
 
     def __init__(
         self,
         material: Material,
         contents: Mapping[str, Content],
         subjects: Mapping[str, Callable[[Material], Iterable[tuple[Any, Text]]]],
+        about: Subject | None = None,
     ) -> None:
         self._material = material
         self._contents = contents
         self._subjects = subjects
+        self._whole = about
 
     def chapters(self) -> Iterator[Block]:
-        for number, chapter in enumerate(outline()["chapters"]):
+        for number, chapter in enumerate(self._wanted(self._material.document.skeleton.get("chapters", ()))):
             yield Heading(1, (f"{ROMAN[number]}. ", *self._material.say(chapter["title"])))
             yield from self.blocks(chapter)
 
     def blocks(self, part: Mapping[str, Any], subject: Subject | None = None) -> Iterator[Block]:
         """The blocks of a chapter, an annex, a section or a lettered part."""
+        subject = subject or self._whole
         about = () if subject is None else (subject,)
-        if "text" in part:
-            yield Paragraph(self._material.say(part["text"]))
+        for key in part.get("texts", ()):
+            yield Paragraph(self._material.say(key))
         yield from dashes(self._lines(part.get("dashes", ()), about))
         yield from points(self._lines(part.get("points", ()), about))
-        for index, inner in enumerate(part.get("parts", ())):
-            yield Heading(3, (f"{letter(index)}) ", *self._material.say(inner["title"])))
-            yield from self.blocks(inner)
+        index = 0
+        for inner in self._wanted(part.get("parts", ())):
+            for repeated in self._each(inner):
+                blocks = list(self.blocks(inner, repeated))
+                if blocks:
+                    yield Heading(3, (f"{letter(index)}) ", *self._title(inner, repeated)))
+                    yield from blocks
+                    index += 1
         for name in part.get("blocks", ()):
-            yield from self._contents[name](self._material, *about)
+            if isinstance(name, str) or self._is_wanted(name):
+                yield from self._contents[name if isinstance(name, str) else name["block"]](self._material, *about)
         number = 0
-        for section in part.get("sections", ()):
+        for section in self._wanted(part.get("sections", ())):
             for repeated in self._each(section):
                 number += 1
-                blanks = {} if repeated is None else {section["each"]: repeated.title}
-                yield Heading(2, (numbering(f"{number}. "), *self._material.say(section["title"], **blanks)))
+                yield Heading(2, (numbering(f"{number}. "), *self._title(section, repeated)))
                 yield from self.blocks(section, repeated)
+
+    def annexes(self) -> Iterator[tuple[Mapping[str, Any], list[Block]]]:
+        """The annexes that the document has, with their blocks."""
+        for entry in self._wanted(self._material.document.skeleton.get("annexes", ())):
+            yield entry, list(self.blocks(entry))
+
+    def _title(self, part: Mapping[str, Any], subject: Subject | None) -> Text:
+        return self._material.say(part["title"], **({} if subject is None else {part["each"]: subject.title}))
+
+    def _wanted(self, parts: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        return (part for part in parts if self._is_wanted(part))
+
+    def _is_wanted(self, part: Mapping[str, Any]) -> bool:
+        """Some parts stand in one variant of the document only."""
+        return "only" not in part or part["only"] == self._material.document.variant
 
     def _each(self, section: Mapping[str, Any]) -> Iterable[Subject | None]:
         if "each" not in section:
@@ -83,6 +106,7 @@ class Outline:
 
 
 def outline() -> dict[str, Any]:
+    """The tables and figures that any document may show."""
     skeleton: dict[str, Any] = data(Path(__file__).with_name("outline.yml"))
     return skeleton
 
@@ -106,19 +130,20 @@ def dashes(texts: Lines) -> Iterator[Paragraph]:
 
 
 def name_of(material: Material, kind: str, name: str) -> Text:
-    """ "Bảng 2": a table ("tables") or figure ("figures") with its number in the outline's order."""
+    """ "Bảng 2": a table ("tables") or figure ("figures") with its number in the document's order."""
     captioned = [key for key, entry in outline()[kind].items() if "caption" in entry]
-    order = [block for block in _named_blocks(outline()["chapters"]) if block in captioned]
+    skeleton = material.document.skeleton
+    order = [block for block in _named_blocks(skeleton.get("chapters", [skeleton])) if block in captioned]
     return (*material.say(f"names.{kind}"), " ", numbering(str(order.index(name) + 1)))
 
 
 def _named_blocks(parts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for part in parts:
-        yield from part.get("blocks", ())
+        yield from (name for name in part.get("blocks", ()) if isinstance(name, str))
         yield from _named_blocks([*part.get("parts", ()), *part.get("sections", ())])
 
 
-def caption(material: Material, kind: str, name: str, **blanks: NumberUse) -> Caption:
+def caption(material: Material, kind: str, name: str, **blanks: Segment | Text) -> Caption:
     words = material.wording.fill(outline()[kind][name]["caption"], **blanks)
     return Caption((*name_of(material, kind, name), ". ", *words))
 
@@ -128,7 +153,7 @@ def table(
     name: str,
     rows: Iterable[Mapping[str, Text] | Text],
     years: Mapping[int, NumberUse] | None = None,
-    **blanks: NumberUse,
+    **blanks: Segment | Text,
 ) -> Table:
     """The table `name` of the outline: `rows` by the keys of its columns, or the one text of a heading row.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
@@ -21,10 +21,14 @@ _PREFIX = {"index": "pii", "input": "input", "output": "output"}
 
 
 class Readings:
-    """Access to one province's figures. Editions in ascending order; the last one is the baseline."""
+    """Access to one province's figures. Editions in ascending order; the last one is the baseline.
 
-    def __init__(self, inputs: PlanInputs, book: NumberBook) -> None:
+    `places`: indicator -> decimals that its raw values are shown with.
+    """
+
+    def __init__(self, inputs: PlanInputs, book: NumberBook, places: Mapping[str, int]) -> None:
         self._inputs = inputs
+        self.places = places
         self._book = book
         self.current = inputs.editions[-1]
         self.previous = inputs.editions[-2] if len(inputs.editions) > 1 else None
@@ -66,7 +70,7 @@ class Readings:
         return self._figure(edition, code, "score", SCORE_PLACES)
 
     def raw_value(self, code: str) -> NumberUse | None:
-        return self._figure(self.current, code, "raw_value", None)
+        return self._figure(self.current, code, "raw_value", self.places.get(code))
 
     def rank(self, code: str, edition: EditionData | None = None) -> NumberUse | None:
         """The rank that the source prints or, where it prints none, the rank of the score among all scores."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from reports.plan.kinds import FOLDER
 from reports.word.content import Segment, Text, merged
 from sources.registry.provinces import ProvinceRegistry
 from sources.words.data import data
@@ -18,7 +19,10 @@ class Wording:
 
     def __init__(self, province: str) -> None:
         self.province = province
-        self._words = data(Path(__file__).with_name("wording.yml"))
+        self._words = {
+            **data(Path(__file__).with_name("wording.yml")),
+            **{path.stem: data(path).get("words", {}) for path in sorted(FOLDER.glob("*.yml"))},
+        }
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -43,6 +47,10 @@ class Wording:
     def terms(self, key: str) -> tuple[str, ...]:
         """A list of words, as it stands."""
         return tuple(self._at(key))
+
+    def mapping(self, key: str) -> dict[str, str]:
+        """Words by words, as they stand."""
+        return dict(self._at(key))
 
     def fill(self, sentence: str, **values: Segment | Text) -> Text:
         """`sentence` as segments, each `{name}` replaced by its value. Raises KeyError for a blank without a value."""

@@ -94,8 +94,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """The one figure: for each label the values of several series, 0-100 points; None where a value is missing."""
+    """A figure, known by its `name`: for each label the values of several series, 0-100 points; None where missing."""
 
+    name: str
     labels: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     axis: str

@@ -48,10 +48,14 @@ def element(name: str, *children: Element, **attributes: object) -> Element:
 
 
 class Writer:
-    """Makes the elements of one document: its controls are counted through."""
+    """Makes the elements of one document: its controls are counted through.
+
+    `unbroken`: names inside which no line ends.
+    """
 
     def __init__(self) -> None:
         self._controls = count(1)
+        self.unbroken: tuple[str, ...] = ()
 
     def runs(self, text: Text, look: Sequence[Element] = ()) -> Iterator[Element]:
         """The runs of a text, each with the properties `look`; one asterisk where it holds anything illustrative."""
@@ -67,7 +71,12 @@ class Writer:
                 case Mark():
                     yield _run(ILLUSTRATIVE_MARK, look, raised=True)
                 case _:
-                    yield _run(segment, look)
+                    yield _run(self._unbroken(segment), look)
+
+    def _unbroken(self, text: str) -> str:
+        for name in filter(None, self.unbroken):
+            text = text.replace(name, name.replace(" ", "\u00a0"))
+        return text
 
     def paragraph(self, style: str, text: Text, *properties: Element, bold: bool = False) -> Element:
         """A paragraph of a style, with further properties of its own."""

@@ -43,7 +43,10 @@ class Template:
             self._fill(list(part), values)
 
     def fill_repeated(self, sections: Sequence[Mapping[str, Filling]]) -> None:
-        """The repeated section once for each of `sections`, every copy a section of its own."""
+        """The repeated section once for each of `sections`, each copy a section of its own; without any, none."""
+        if not sections:
+            self._without_repeated()
+            return
         last = self._body.sectPr
         copies = [[deepcopy(node) for node in self._repeated] for _ in sections]
         for node in self._repeated:
@@ -56,6 +59,14 @@ class Template:
                 end.pPr.replace(end.pPr.find(qn("w:sectPr")), deepcopy(last))
                 last.addprevious(end)
             self._fill(nodes, values)
+
+    def _without_repeated(self) -> None:
+        """The main section's own page becomes that of the whole document."""
+        for node in self._repeated:
+            self._body.remove(node)
+        end = self._main[-1]
+        self._body.replace(self._body.sectPr, end.pPr.find(qn("w:sectPr")))
+        self._body.remove(end)
 
     def save(self, path: Path) -> None:
         saved_at = self.document.core_properties.modified or datetime(1980, 1, 1, tzinfo=UTC)

@@ -1,15 +1,32 @@
-"""The annexes as a workbook that departments can sort and fill in: each annex a sheet, every number with its identity."""
+"""The annexes as a workbook to calculate with: each table a sheet, numbers as numbers, every one with its identity."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reports.evidence.own import MARK
+from reports.evidence.records import NumberRecord
 from reports.plan.content import Annex, PlanContent
-from reports.word.content import Heading, NumberUse, Paragraph, Table, Text, plain
-from reports.workbook.cells import empty_workbook, letter, put, save
+from reports.word.content import (
+    Fixed,
+    FixedKind,
+    Heading,
+    NumberUse,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+    is_illustrative,
+    plain,
+    unmarked,
+)
+from reports.workbook.cells import empty_workbook, letter, number_format, put, save
+from sources.words.data import data
+from sources.words.numbers import from_decimal_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -20,77 +37,173 @@ _LETTERS = 0.5
 """Letters of size 11 that fit into a millimetre of a column."""
 _LINE = 15.0
 """Points of a line of size 11."""
+_GROUP_WIDTH, _STATUS_WIDTH = 45, 24
+"""Millimetres of the columns that the workbook adds: the group of a row, and whether its figures are illustrative."""
 
 
 def write_annex(content: PlanContent, path: Path) -> None:
     """Write the annexes of `content` to `path` (.xlsx). The same content gives the same bytes.
 
-    Cells are text as in the plan, never a formula; a cell with a number has a note with its identity (`number_id`).
+    A cell that shows one number holds that number, formatted as it is shown; its note names the record (`number_id`). Words
+    stay words, never a formula; the only formulas are the counts under a table.
     """
+    from openpyxl.packaging.custom import StringProperty
+
     workbook = empty_workbook()
-    for annex in content.workbook:
-        _sheet(workbook.create_sheet(plain(annex.number)), annex, content)
+    records = {record.number_id: record for record in content.records}
+    for annex in content.annexes:
+        for order, part in enumerate(_parts(annex), start=1):
+            name = plain(annex.number) if order == 1 else f"{plain(annex.number)} ({order})"
+            _Sheet(workbook.create_sheet(name), records).write(annex, part, content)
     workbook.properties.title = content.title
+    workbook.custom_doc_props.append(StringProperty(name=MARK, value=content.name))
     save(workbook, path, content.moment().strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def _sheet(sheet: Worksheet, annex: Annex, content: PlanContent) -> None:
-    from openpyxl.worksheet.properties import PageSetupProperties
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one sheet shows: the words above a table, the table, the words below it."""
 
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    tables = [block for block in annex.blocks if isinstance(block, Table)]
-    for line in (annex.number, annex.title, content.form.illustrative_header):
-        if line is not None:
-            _write(sheet, (line,), size=13, bold=True)
+    above: tuple[Text, ...]
+    table: Table | None
+    below: tuple[Text, ...]
+
+
+def _parts(annex: Annex) -> list[_Part]:
+    """The annex table by table; words after the last table of a heading stand below it."""
+    parts: list[_Part] = []
+    above: list[Text] = []
     for block in annex.blocks:
         match block:
-            case Heading(_, text):
-                _write(sheet, (text,), size=12, bold=True)
-            case Paragraph(text):
-                _write(sheet, (text,), size=12)
-                if tables:
-                    _across(sheet, text, tables[0].widths)
             case Table():
-                _table(sheet, block)
+                parts.append(_Part(tuple(above), block, ()))
+                above = []
+            case Heading(_, text):
+                above.append(text)
+            case Paragraph(text) if parts and not above:
+                parts[-1] = _Part(parts[-1].above, parts[-1].table, (*parts[-1].below, text))
+            case Paragraph(text):
+                above.append(text)
+    return [*parts, *([_Part(tuple(above), None, ())] if above or not parts else [])]
 
 
-def _table(sheet: Worksheet, table: Table) -> None:
-    _write(sheet, table.header, bold=True, border=True, upright="center")
-    if sheet.freeze_panes is None:
-        sheet.freeze_panes = f"A{sheet.max_row + 1}"
-        for index, width in enumerate(table.widths, start=1):
-            sheet.column_dimensions[letter(index)].width = max(6, width * 0.55)
-    _set_height(sheet, table.header, table.widths)
-    for row in table.rows:
-        cells = (*row.cells, *(() for _ in range(len(table.header) - len(row.cells))))
-        _write(sheet, cells, bold=row.group, border=True, upright="center")
-        if row.group:
-            sheet.merge_cells(start_row=sheet.max_row, start_column=1, end_row=sheet.max_row, end_column=len(cells))
-        else:
-            _set_height(sheet, row.cells, table.widths)
+class _Sheet:
+    """Writes one sheet from the top down."""
 
+    def __init__(self, sheet: Worksheet, records: Mapping[str, NumberRecord]) -> None:
+        self._sheet: Any = sheet
+        self._records = records
+        self._line = 0
+        self._words = data(Path(__file__).with_name("annex.yml"))
 
-def _across(sheet: Worksheet, text: Text, widths: Sequence[int]) -> None:
-    """Lay the last row over the width of the annex's first table, on as many lines as its text needs."""
-    sheet.merge_cells(start_row=sheet.max_row, start_column=1, end_row=sheet.max_row, end_column=len(widths))
-    _set_height(sheet, (text,), (sum(widths),))
+    def write(self, annex: Annex, part: _Part, content: PlanContent) -> None:
+        self._page()
+        for line in (annex.number, annex.title, content.form.illustrative_header):
+            if line is not None:
+                self._words_line(line, size=13, bold=True)
+        for text in part.above:
+            self._words_line(text, size=12, bold=True)
+        if part.table is not None:
+            self._table(part.table)
+        for text in part.below:
+            self._words_line(text, size=12)
 
+    def _page(self) -> None:
+        from openpyxl.worksheet.properties import PageSetupProperties
 
-def _set_height(sheet: Worksheet, texts: Sequence[Text], widths: Sequence[int]) -> None:
-    """The height that the longest cell of the last row needs; not every program works it out by itself."""
-    lines = max(ceil(len(plain(text)) / (width * _LETTERS)) for text, width in zip(texts, widths, strict=True))
-    sheet.row_dimensions[sheet.max_row].height = _LINE * max(1, lines)
+        setup = self._sheet.page_setup
+        setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", self._sheet.PAPERSIZE_A4, 1, 0
+        self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self._sheet.oddFooter.center.text = "&P/&N"
 
+    def _words_line(self, text: Text, **look: Any) -> None:
+        self._line += 1
+        put(self._sheet, self._line, 1, plain(text), wrap=False, text=True, **look)
 
-def _write(sheet: Worksheet, texts: Sequence[Text], **look: Any) -> None:
-    """A new row of texts."""
-    from openpyxl.comments import Comment
+    def _table(self, table: Table) -> None:
+        """A real table: the group of a row in a column of its own, so that rows can be filtered and sorted."""
+        grouped = any(row.group for row in table.rows)
+        marked = any(is_illustrative(cell) for row in table.rows for cell in row.cells)
+        header = [
+            *([(self._words["group"],)] if grouped else []),
+            *table.header,
+            *([(self._words["status"],)] if marked else []),
+        ]
+        widths = [*([_GROUP_WIDTH] if grouped else []), *table.widths, *([_STATUS_WIDTH] if marked else [])]
+        self._line += 1
+        top = self._line
+        for column, (text, width) in enumerate(zip(header, widths, strict=True), start=1):
+            look = {"bold": True, "border": True, "align": "center", "upright": "center", "fill": "D9E1F2"}
+            put(self._sheet, top, column, plain(unmarked(text)), text=True, **look)
+            self._sheet.column_dimensions[letter(column)].width = max(6, width * 0.55)
+        self._set_height(header, widths)
+        group: Text = ()
+        for row in table.rows:
+            if row.group:
+                group = row.cells[0]
+            else:
+                self._row(row, group if grouped else None, marked, widths)
+        self._counts(top, len(header))
+        self._sheet.freeze_panes = f"A{top + 1}"
+        self._sheet.print_title_rows = f"{top}:{top}"
 
-    line = sheet.max_row + 1 if sheet.max_row > 1 or sheet.cell(1, 1).value is not None else 1
-    for column, text in enumerate(texts, start=1):
-        cell = put(sheet, line, column, plain(text) or None, text=bool(text), **look)
+    def _row(self, row: Row, group: Text | None, marked: bool, widths: Sequence[int]) -> None:
+        status = self._words["illustrative"] if any(map(is_illustrative, row.cells)) else ""
+        cells = [*([group] if group is not None else []), *row.cells, *([(status,)] if marked else [])]
+        self._line += 1
+        for column, text in enumerate(cells, start=1):
+            self._cell(column, unmarked(text))
+        self._set_height(cells, widths)
+
+    def _cell(self, column: int, text: Text) -> None:
+        from openpyxl.comments import Comment
+
+        number = self._number(text)
+        cell = put(self._sheet, self._line, column, None, border=True, upright="center")
+        if number is not None:
+            cell.value, cell.number_format = number
+        elif text:
+            cell = put(self._sheet, self._line, column, plain(text), border=True, upright="center", text=True)
         identities = dict.fromkeys(segment.number_id for segment in text if isinstance(segment, NumberUse))
         if identities:
             cell.comment = Comment(", ".join(identities), "", *_NOTE_SIZE)
+
+    def _number(self, text: Text) -> tuple[Any, str] | None:
+        """The value and the format of a cell that shows one number, also with a sign before it; None for words."""
+        match text:
+            case (Fixed(shown, FixedKind.NUMBERING),) if shown.isdigit():
+                return int(shown), "0"
+            case (NumberUse() as use,):
+                return self._value(use, "")
+            case (str() as sign, NumberUse() as use) if not any(letter.isalnum() for letter in sign):
+                return self._value(use, sign)
+        return None
+
+    def _value(self, use: NumberUse, sign: str) -> tuple[Any, str] | None:
+        record = self._records.get(use.number_id)
+        value = from_decimal_text(record.value or "") if record is not None else None
+        return None if value is None else (value, number_format(use.text, sign))
+
+    def _counts(self, top: int, columns: int) -> None:
+        """Under each column of numbers, how many there are; the count follows the filter."""
+        last = self._line
+        self._sheet.auto_filter.ref = f"A{top}:{letter(columns)}{last}"
+        numeric = [
+            column
+            for column in range(2, columns + 1)
+            if any(self._sheet.cell(line, column).data_type == "n" and self._sheet.cell(line, column).value is not None
+                   for line in range(top + 1, last + 1))
+        ]  # fmt: skip
+        if not numeric:
+            return
+        self._line += 1
+        put(self._sheet, self._line, 1, self._words["count"], bold=True, border=True, text=True)
+        for column in numeric:
+            name = letter(column)
+            cell = put(self._sheet, self._line, column, None, bold=True, border=True)
+            cell.value = f"=SUBTOTAL(102,{name}{top + 1}:{name}{last})"
+
+    def _set_height(self, texts: Sequence[Text], widths: Sequence[int]) -> None:
+        """The height that the longest cell of the last row needs; not every program works it out by itself."""
+        lines = max(ceil(len(plain(text)) / (width * _LETTERS)) for text, width in zip(texts, widths, strict=True))
+        self._sheet.row_dimensions[self._line].height = _LINE * max(1, lines)

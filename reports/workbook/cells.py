@@ -47,6 +47,20 @@ def put(
     return cell
 
 
+def number_format(shown: str, sign: str = "") -> str:
+    """The format in which Excel shows a number as it is shown in Word: its decimals, groups of thousands, a sign before it.
+
+    >>> number_format("1.234,50"), number_format("12"), number_format("0,5", "≥ ")
+    ('#,##0.00', '#,##0', '"≥ "#,##0.0')
+    """
+    _, _, fraction = shown.partition(",")
+    plus = "+" if shown.startswith("+") else ""
+    whole = "#,##0" + (f".{'0' * len(fraction)}" if fraction else "")
+    if plus:
+        return f"+{whole};-{whole};{whole}"
+    return f'"{sign}"{whole}' if sign else whole
+
+
 def letter(column: int) -> str:
     from openpyxl.utils import get_column_letter
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,19 +21,22 @@ _MEASURES = {"rank": Measure.RANK, "score": Measure.SCORE}
 
 
 def read_analysis_report(path: Path, file: SourceFile, tree: Tree, province: str) -> ReadResult:
-    """Scores and ranks of the province that the report states, as facts of the edition they name. Raises Refused.
+    """Scores and ranks that the report states, as facts of the edition they name. Raises Refused.
 
-    They are never used in place of the national report's; `departures` compares the two.
+    They are of the province that its head names, of `province` where it names none, and never used in
+    place of the national report's; `departures` compares the two.
     """
     opened = open_paper(path, file, tree, province)
+    whose = opened.paper.province or province
     facts: dict[str, Fact] = {}
     for reading in collect(opened):
         measure = _MEASURES.get(reading.quantity.dimension)
         if measure is None or reading.match.code is None or reading.time is None or reading.quantity.value is None:
             continue
-        fact = _fact(reading, measure, file, province)
+        fact = _fact(reading, measure, file, whose)
         facts.setdefault(fact.fact_id, fact)
-    return ReadResult(file, facts=tuple(facts.values()), findings=tuple(opened.findings))
+    named = replace(file, province=opened.paper.province)
+    return ReadResult(named, facts=tuple(facts.values()), findings=tuple(opened.findings))
 
 
 def _fact(reading: Reading, measure: Measure, file: SourceFile, province: str) -> Fact:

@@ -65,7 +65,8 @@ def sender_of(lines: Iterable[str], *, labelled: bool = False) -> str | None:
         if _words()["addressed"].match(line) or (labelled and not label):
             continue
         rest = line.strip()[label.end() :] if label else line
-        known = _known_in(f"{rest} {listed[at + 1]}" if at + 1 < len(listed) and rest.isupper() else rest)
+        whole = DepartmentRegistry.load().canonical(rest) if label else None
+        known = whole or _known_in(f"{rest} {listed[at + 1]}" if at + 1 < len(listed) and rest.isupper() else rest)
         if known is not None:
             return known
         bodies = [body for body in bodies_in(rest) if body.kind in ("department", "central", "unit")]

@@ -287,6 +287,7 @@ _BY_COLUMN = {
     "others": "other_body",
     "scenario": "forecast",
     "solution": "measure",
+    "note": "other",
 }
 """What a column says it holds is no target, whatever the year and the words of the row."""
 

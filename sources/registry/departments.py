@@ -24,7 +24,8 @@ _REGION = re.compile(r"(?<=\bkhu vuc) (?:\d{1,2}|[ivx]{1,5})$")
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """`kind`: `department` (of the People's Committee), `body` (of the province), `central_body` (seated in it).
+    """`kind`: `department` (of the People's Committee), `body` (of the province), `central_body` (seated in it),
+    `association`.
 
     `local_name`: the name in one province, with blanks for its `{unit}`, `{kind}` or the `{region}` that the body serves.
     """
@@ -143,3 +144,26 @@ def _load() -> DepartmentRegistry:
             for row in _rows("departments.csv")
         )
     )
+
+
+def protocol_order(name: str) -> tuple[int, str]:
+    """Where a body stands in a list of bodies: the registry's order, departments first; unknown ones at the end.
+
+    >>> sorted(["Công an tỉnh", "Sở X", "Sở Nội vụ", "Sở Tài chính"], key=protocol_order)
+    ['Sở Tài chính', 'Sở Nội vụ', 'Công an tỉnh', 'Sở X']
+    """
+    known = DepartmentRegistry.load()
+    names = known.names()
+    canonical = known.canonical(name)
+    return (names.index(canonical) if canonical in names else len(names), name)
+
+
+def is_requested(name: str | None) -> bool:
+    """Whether the province's committee asks this body rather than charges it: central bodies, associations, fronts.
+
+    >>> is_requested("Sở Tài chính"), is_requested("Thống kê tỉnh Cao Bằng"), is_requested("Hiệp hội Doanh nghiệp tỉnh")
+    (False, True, True)
+    """
+    known = DepartmentRegistry.load()
+    row = known.of(known.canonical(name or "") or "")
+    return row is not None and row.kind in ("central_body", "association")

@@ -165,6 +165,11 @@ def plain(value: Decimal) -> Decimal:
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
+def decimals(value: Decimal) -> int:
+    """How many decimals a value needs: 12.50 -> 1, 1E+3 -> 0."""
+    return max(0, -int(plain(value).as_tuple().exponent))
+
+
 def shown(value: Decimal, places: int | None = None, *, signed: bool = False) -> str:
     """The Vietnamese form of `value`, at its own precision where `places` is None; `signed` prints a plus as well.
 

@@ -129,3 +129,12 @@ def tight(text: str) -> str:
 def same_words(first: str | None, second: str | None) -> bool:
     """Equal but for letter case, blanks and the composition of accents; nothing equals only nothing."""
     return tight(first or "") == tight(second or "")
+
+
+def file_name(name: str) -> str:
+    """A name as part of a file's name.
+
+    >>> file_name("Sở Văn hóa, Thể thao và Du lịch")
+    'so-van-hoa-the-thao-va-du-lich'
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", fold(name)))

@@ -24,6 +24,13 @@ select
     new.fact_id as new_fact_id,
     old_file.name as old_file,
     new_file.name as new_file,
+    -- A file without a date, or with an earlier one, supersedes only as a correction.
+    case
+        when new_file.date is null and old_file.date is null then 'later_arrival'
+        when new_file.date is null or new_file.date < old_file.date then 'correction'
+        when old_file.date is null or new_file.date > old_file.date then 'newer_date'
+        else 'later_arrival'
+    end as reason,
 from current_fact as new
 inner join superseded_fact as old
     on old.index_code = new.index_code

@@ -80,6 +80,17 @@ def test_analysis_report_is_checked_against_the_national_report(tmp_path: Path) 
     assert "là 62, khác với báo cáo toàn quốc là 63" in findings[0].message
 
 
+def test_an_analysis_report_speaks_for_the_province_that_it_names(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "phan-tich.docx",
+        "BÁO CÁO ĐÁNH GIÁ, PHÂN TÍCH CHỈ SỐ PII NĂM 2024 CỦA TỈNH LẠNG SƠN",
+        "Năm 2024, chỉ số PII của tỉnh đạt 29,10 điểm, xếp thứ 51/63.",
+    )
+    result = read_analysis_report(path, source(path), framework(), "Cao Bằng")
+    assert result.file.province == "Lạng Sơn"
+    assert {fact.province for fact in result.facts} == {"Lạng Sơn"}
+
+
 @pytest.mark.parametrize(
     ("lines", "kind"),
     [

@@ -82,8 +82,12 @@ def documents(tries: int, dice: random.Random, document: Path) -> Tried:
 
 
 def flips(tries: int, dice: random.Random, space: Workspace, plan: Path, holds: Callable[[], bool]) -> Tried:
-    """One bit turned in any file of the plan and of the workspace, caches included: it is found by the hashes."""
-    files = [path for path in (*plan.rglob("*"), *space.home.rglob("*")) if path.is_file() and path.stat().st_size]
+    """One bit turned in any file of the plan and of the workspace, caches included: it is found by the hashes.
+
+    Archived plans are not among them: each is a plan folder, which is verified by itself.
+    """
+    kept = [*plan.rglob("*"), *space.home.rglob("*")]
+    files = [path for path in kept if path.is_file() and path.stat().st_size and space.archive not in path.parents]
     for _ in range(tries):
         path = dice.choice(files)
         mode, before = path.stat().st_mode, path.read_bytes()

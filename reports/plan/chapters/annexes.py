@@ -1,9 +1,8 @@
-"""The annexes: targets, tasks, and the figures, evidence and decisions that are still owed."""
+"""The annexes: targets, responsibilities, tasks, and the figures, evidence and decisions that are still owed."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from reports.inputs import TargetRow
 from reports.plan.chapters.goals import other_end, target_number
@@ -29,66 +28,72 @@ def all_years(m: Material) -> tuple[int, ...]:
     return tuple(sorted({m.inputs.year, *(row.target_year for row in m.targets if row.target_year >= m.inputs.year)}))
 
 
-def shown_years(m: Material) -> tuple[int, ...]:
-    """The years that a page has room for: the plan's, the goal's, and those with the most targets."""
-    goal = m.inputs.goal
-    fixed = {m.inputs.year, *([goal.year] if goal else [])}
-    targets = Counter(row.target_year for row in m.targets if row.target_value is not None)
-    order = sorted(all_years(m), key=lambda year: (year not in fixed, -targets[year], year))
-    return tuple(sorted(order[: outline()["tables"]["targets"]["most_years"]]))
+def targets(m: Material) -> Iterator[Block]:
+    """Every target of every year: as many tables as the years need, one below the other."""
+    years = all_years(m)
+    room = outline()["tables"]["targets"]["most_years"]
+    for first in range(0, len(years), room):
+        some = years[first : first + room]
+        uses = {year: m.year(year) for year in some}
+        rows = _by_pillar(m, lambda order, row, some=some: _target_row(m, order, row, some))  # type: ignore[misc]
+        yield table(m, "targets", rows, uses, edition=m.readings.edition_year())
+    yield Paragraph(m.say("annexes.targets_note_clean" if m.is_clean else "annexes.targets_note"))
 
 
-def contents(years: tuple[int, ...]) -> Mapping[str, Content]:
-    """The blocks of the annexes, with a column of targets for each of `years`."""
-    return {
-        "targets": lambda m: _targets(m, years),
-        "tasks": _tasks,
-        "owed": _owed,
-        "findings": _findings,
-        "published": _published,
-        "identity": _identity,
-    }
+def responsibilities(m: Material) -> Iterator[Block]:
+    """Who leads and helps with each indicator, and where its figures and evidence come from."""
+    yield table(m, "responsibilities", _by_pillar(m, lambda order, row: _responsibility_row(m, order, row)))
+    yield Paragraph(m.say("annexes.responsibilities_note"))
 
 
-def _targets(m: Material, years: tuple[int, ...]) -> Iterator[Block]:
-    rows: list[dict[str, Text] | Text] = []
+def _by_pillar(m: Material, make: Callable[[int, Node], dict[str, Text]]) -> Iterator[dict[str, Text] | Text]:
+    """A row for each indicator, counted through, under the names of the pillars."""
     order = 0
     for pillar in m.tree.pillars:
-        rows.append((numbering(f"{pillar.code}. "), named(pillar)))
+        yield (numbering(f"{pillar.code}. "), named(pillar))
         for row in m.tree.below(pillar.code):
             order += 1
-            rows.append(_target_row(m, order, row, years))
-    uses = {year: m.year(year) for year in years}
-    yield table(m, "targets", rows, uses, edition=m.readings.edition_year())
-    yield Paragraph(m.say("annexes.targets_note"))
+            yield make(order, row)
 
 
 def _target_row(m: Material, order: int, row: Node, years: tuple[int, ...]) -> dict[str, Text]:
-    targets = m.targets_of(row.code)
-    sources = [titled(part, made_up=True) for part in (row.data_source, row.evidence) if part]
-    made_up = row.lead_status == Status.ILLUSTRATIVE
+    found = m.targets_of(row.code)
     return {
         "order": (numbering(str(order)),),
         "code": (coded(row.code),),
         "name": (named(row),),
         "unit": unit_of(row),
-        "direction": m.say("annexes.direction_high" if row.direction > 0 else "annexes.direction_low"),
         "value": shown(m.readings.raw_value(row.code)),
         "score": shown(m.readings.score(row.code)),
         "rank": shown(m.readings.rank(row.code)),
-        **{f"target.{year}": _target(m, targets.get(year)) for year in years},
-        "lead": m.lead_of(row),
-        "coordinating": joined([titled(name, made_up=made_up) for name in row.coordinating], "; "),
-        "sources": joined(sources, "; "),
-        "basis": (_basis(m, row, years).heading,),
+        **{f"target.{year}": _target(m, found.get(year), hole=year == m.inputs.year) for year in years},
+        "basis": (_basis(m, row).heading,) if not m.is_clean or m.has_target(row) else (),
     }
 
 
-def _target(m: Material, target: TargetRow | None) -> Text:
-    """The comparator and the value of a target, or the words for a hole."""
+def _responsibility_row(m: Material, order: int, row: Node) -> dict[str, Text]:
+    made_up = row.lead_status == Status.ILLUSTRATIVE
+    sources = [titled(part, made_up=True) for part in (row.data_source, row.evidence) if part]
+    return {
+        "order": (numbering(str(order)),),
+        "code": (coded(row.code),),
+        "name": (named(row),),
+        "lead": m.lead_of(row),
+        "coordinating": joined([titled(name, made_up=made_up) for name in row.coordinating], "; "),
+        "sources": joined(sources, "; "),
+    }
+
+
+def shown_target(m: Material, row: Node) -> Text:
+    """The target of the plan's year; a dash where there is none."""
+    return _target(m, m.targets_of(row.code).get(m.inputs.year), hole=False)
+
+
+def _target(m: Material, target: TargetRow | None, *, hole: bool) -> Text:
+    """The comparator and the value of a target, both ends of a range; where there is none, a hole in the plan's year."""
     use = target_number(m, target) if target else None
     if target is None or use is None:
-        return m.hole
+        return m.say("annexes.no_target") if m.is_clean or not hole else m.hole
     if (other := other_end(m, target)) is not None:
         first, last = (use, other) if target.direction > 0 else (other, use)
         return m.say("annexes.range", first=first, last=last)
@@ -96,13 +101,13 @@ def _target(m: Material, target: TargetRow | None) -> Text:
     return (sign, use) if sign else (use,)
 
 
-def _basis(m: Material, row: Node, years: tuple[int, ...]) -> Basis:
+def _basis(m: Material, row: Node) -> Basis:
     """What the target of the plan's year rests on, in one word; "mixed" where only later years have one."""
     first = m.basis_of(row)
     if first is not Basis.MISSING:
         return first
     targets = m.targets_of(row.code)
-    if any(year in targets and targets[year].target_value is not None for year in years):
+    if any(year in targets and targets[year].target_value is not None for year in all_years(m)):
         return Basis.MIXED
     return Basis.PENDING if m.pending(row.code) else Basis.MISSING
 
@@ -119,13 +124,13 @@ def _tasks(m: Material) -> Iterator[Block]:
             "code": (coded(task.indicator.code),),
             "lead": task.lead,
             "coordinating": task.helpers("; "),
-            "product": task.product,
+            "evidence": task.evidence,
             "deadline": task.deadline,
         }
         for order, task in enumerate(tasks, start=1)
     )
     yield table(m, "tasks", rows)
-    yield Paragraph(m.say("annexes.tasks_note"))
+    yield Paragraph(m.say("annexes.tasks_note_clean" if m.is_clean else "annexes.tasks_note"))
 
 
 def _owed(m: Material) -> Iterator[Block]:
@@ -155,22 +160,36 @@ def _owes(m: Material, row: Node) -> str:
     return "owed_pending" if m.pending(row.code) else "owed_target"
 
 
-def _findings(m: Material) -> Iterator[Block]:
+def conflicts(m: Material) -> list[Finding]:
     """What the bodies have to agree on."""
     codes = {code for row in m.targets for code in row.finding_codes} & _BETWEEN_BODIES
-    findings = [item for item in m.findings() if item.code in codes]
+    return [item for item in m.findings() if item.code in codes]
+
+
+def finding_words(m: Material, finding: Finding) -> Text:
+    """The sentence of a finding, by the place that it has among the conflicts."""
+    order = conflicts(m).index(finding) + 1
+    return (m.book.found(f"finding.{order}", finding.message, _subjects(m, finding)),)
+
+
+def _findings(m: Material) -> Iterator[Block]:
+    findings = conflicts(m)
     if not findings:
         yield Paragraph(m.say("annexes.findings_none"))
         return
     rows: Iterator[dict[str, Text]] = (
         {
             "order": (numbering(str(order)),),
-            "content": (m.book.found(f"finding.{order}", finding.message, _subjects(m, finding)),),
+            "content": finding_words(m, finding),
             "advice": (m.book.found(f"finding.{order}.advice", finding.next_step, _subjects(m, finding)),),
         }
         for order, finding in enumerate(findings, start=1)
     )
     yield table(m, "findings", rows)
+
+
+def _end(m: Material) -> Iterator[Block]:
+    yield Paragraph(m.say("annexes.end"))
 
 
 def _subjects(m: Material, finding: Finding) -> list[Operand]:
@@ -213,3 +232,15 @@ def _published(m: Material) -> Iterator[Block]:
 def _identity(m: Material) -> Iterator[Block]:
     identity = m.setting("plan.identity", "identity", m.inputs.identity, m.inputs.identity)
     yield Paragraph(m.say("annexes.identity", identity=identity))
+
+
+CONTENTS: dict[str, Content] = {
+    "targets": targets,
+    "responsibilities": responsibilities,
+    "tasks": _tasks,
+    "owed": _owed,
+    "findings": _findings,
+    "published": _published,
+    "identity": _identity,
+    "annex_end": _end,
+}

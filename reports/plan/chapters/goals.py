@@ -9,12 +9,14 @@ from reports.evidence.rules import recompute
 from reports.inputs import TargetRow
 from reports.plan.chapters.situation import widest_gaps
 from reports.plan.material import Material, numbering
+from reports.plan.material import shown as figure
 from reports.plan.numbers import Operand
-from reports.plan.outline import Content, caption, table
+from reports.plan.outline import Content, caption, name_of, table
 from reports.plan.readings import named
 from reports.plan.wording import joined
 from reports.targets import TargetOutcome
 from reports.targets.outlook import in_percent
+from reports.targets.scenarios import Scenario
 from reports.word.content import Block, NumberUse, Text
 from sources.contracts import Commitment
 from sources.tree import Node
@@ -22,7 +24,7 @@ from sources.words.numbers import SCORE_PLACES, from_float, plain, rounded, show
 from sources.words.vocabulary import Basis, Kind
 
 _FROM_BASELINE = {Kind.DELTA: "from_delta", Kind.DELTA_PERCENT: "from_delta_percent", Kind.FACTOR: "from_factor"}
-_MODEL, _CHANCES, _TARGETS = "forward_model", "outlook", "target_model"
+MODEL, CHANCES, TARGETS = "forward_model", "outlook", "target_model"
 
 
 def current(m: Material) -> Iterator[Text]:
@@ -34,15 +36,32 @@ def current(m: Material) -> Iterator[Text]:
 
 
 def goal(m: Material) -> Iterator[Text]:
+    """The goal in its own terms; one that cannot be reached is never printed as a goal."""
     wanted = m.inputs.goal
     if wanted is None:
         yield m.say("goals.no_goal", year=m.year(), hole=m.hole)
-        return
+    elif not is_reachable(m):
+        yield m.say("goals.unreachable_goal", year=m.year(wanted.year, "goal.year"), hole=m.hole)
+    else:
+        yield m.say(f"goals.goal_{wanted.kind}", **goal_blanks(m))
+
+
+def is_reachable(m: Material) -> bool:
+    """Whether nothing is known against the goal."""
+    answer = m.outcome.answer if m.outcome else None
+    return answer is None or answer.reachable
+
+
+def goal_blanks(m: Material) -> dict[str, NumberUse]:
+    """The numbers of the goal, for its sentence. Only where a goal is set."""
+    wanted = m.inputs.goal
+    if wanted is None:
+        return {}
     blanks = {"year": m.year(wanted.year, "goal.year"), "field": m.readings.field()}
     if wanted.kind != "above":
         value = Decimal(wanted.value)
         blanks["goal"] = m.setting("goal.value", "goal", value, shown(value))
-    yield m.say(f"goals.goal_{wanted.kind}", **blanks)
+    return blanks
 
 
 def goal_results(m: Material) -> Iterator[Text]:
@@ -52,7 +71,7 @@ def goal_results(m: Material) -> Iterator[Text]:
         return
     scenario = next((item for item in outcome.scenarios if item.name == "commitments" and item.values), None)
     if scenario is not None:
-        reached = _result(m, "commitments", scenario.score, scenario.rank, _sources(m, scenario.year))
+        reached = modelled_result(m, "commitments", scenario.score, scenario.rank, sources(m, scenario.year))
         yield m.say("goals.committed", edition=m.readings.edition_year(), year=m.year(scenario.year), **reached)
     if outcome.answer is not None:
         yield from _way(m, outcome)
@@ -64,24 +83,26 @@ def _way(m: Material, outcome: TargetOutcome) -> Iterator[Text]:
     answer = outcome.answer
     if answer is None:
         return
-    inputs = _sources(m, answer.goal.year)
+    inputs = sources(m, answer.goal.year)
     if not answer.reachable:
-        best = _result(m, "best", answer.best_score, answer.best_rank, inputs)
-        yield m.say("goals.unreachable", year=m.year(answer.goal.year), **best)
+        best = modelled_result(m, "best", answer.best_score, answer.best_rank, inputs)
+        key = f"goals.unreachable_{answer.goal.kind}"
+        met = modelled(m, "goal.best_met", Decimal(answer.best_met), inputs, MODEL)
+        yield m.say(key, year=m.year(answer.goal.year), met=met, **goal_words(m, answer.goal.kind), **best)
         return
     if answer.commitments_suffice:
         yield m.say("goals.suffice")
     elif answer.gap is not None and answer.needed is not None:
-        needed = _modelled(m, "goal.needed_score", _score(answer.needed), inputs, _TARGETS)
-        yield m.say("goals.gap", gap=_modelled(m, "goal.gap", _score(answer.gap), inputs, _MODEL), needed=needed)
+        needed = modelled(m, "goal.needed_score", score_of(answer.needed), inputs, TARGETS)
+        yield m.say("goals.gap", gap=modelled(m, "goal.gap", score_of(answer.gap), inputs, MODEL), needed=needed)
     if answer.proposal is not None:
         moves = [m.tree.nodes[move.code] for move in answer.proposal.moves]
         count = m.count("goal.proposed_indicators", moves, m.tree.indicators)
-        reached = _result(m, "proposal", answer.proposal.score, answer.proposal.rank, inputs)
+        reached = modelled_result(m, "proposal", answer.proposal.score, answer.proposal.rank, inputs)
         asked = {"wanted": _wanted(m)} if answer.is_confident else {}
         yield m.say("goals.confident" if asked else "goals.proposal", count=count, **reached, **asked)
     if answer.best_chance is not None and not answer.is_confident:
-        highest = _modelled(m, "goal.best_chance", in_percent(answer.best_chance), inputs, _CHANCES)
+        highest = modelled(m, "goal.best_chance", in_percent(answer.best_chance), inputs, CHANCES)
         yield m.say("goals.not_confident", wanted=_wanted(m), best=highest)
 
 
@@ -95,35 +116,43 @@ def _chances(m: Material, outcome: TargetOutcome) -> Iterator[Text]:
     chances = outcome.outlook
     if chances.probability is None or chances.rank_band is None:
         return
-    inputs = _sources(m, chances.year)
+    inputs = sources(m, chances.year)
     percent = in_percent(chances.probability)
     best, _, worst = chances.rank_band
     yield m.say(
         "goals.chances" if percent else "goals.no_chances",
-        percent=_modelled(m, "goal.probability", percent, inputs, _CHANCES),
-        best=_modelled(m, "goal.rank_band_best", Decimal(best), inputs, _CHANCES),
-        worst=_modelled(m, "goal.rank_band_worst", Decimal(worst), inputs, _CHANCES),
+        percent=modelled(m, "goal.probability", percent, inputs, CHANCES),
+        best=modelled(m, "goal.rank_band_best", Decimal(best), inputs, CHANCES),
+        worst=modelled(m, "goal.rank_band_worst", Decimal(worst), inputs, CHANCES),
     )
 
 
-def _result(m: Material, name: str, score: float, rank: int, inputs: list[Operand]) -> dict[str, NumberUse]:
+def modelled_result(m: Material, name: str, score: float, rank: int, inputs: list[Operand]) -> dict[str, NumberUse]:
     """Score, rank and field of one forward run."""
     return {
-        "score": _modelled(m, f"goal.{name}_score", _score(score), inputs, _MODEL),
-        "rank": _modelled(m, f"goal.{name}_rank", Decimal(rank), inputs, _MODEL),
+        "score": modelled(m, f"goal.{name}_score", score_of(score), inputs, MODEL),
+        "rank": modelled(m, f"goal.{name}_rank", Decimal(rank), inputs, MODEL),
         "field": m.readings.field(),
     }
 
 
-def _modelled(m: Material, number_id: str, value: Decimal, inputs: list[Operand], rule: str) -> NumberUse:
+def goal_words(m: Material, kind: str) -> dict[str, NumberUse]:
+    """What a goal in pillars or shares is counted among."""
+    among = {"pillars": m.tree.pillars, "share": m.tree.indicators}.get(kind)
+    return (
+        {} if among is None else {"among": m.count(f"framework.{'pillars' if kind == 'pillars' else 'indicators'}", among)}
+    )
+
+
+def modelled(m: Material, number_id: str, value: Decimal, inputs: list[Operand], rule: str) -> NumberUse:
     return m.book.modelled(number_id, value, inputs, kind="computed", rule=rule)
 
 
-def _score(value: float) -> Decimal:
+def score_of(value: float) -> Decimal:
     return rounded(from_float(value), SCORE_PLACES)
 
 
-def _sources(m: Material, year: int) -> list[Operand]:
+def sources(m: Material, year: int) -> list[Operand]:
     """What a forward run starts from: the province's score now, and the targets in force in that year."""
     score = m.readings.score(m.tree.root.code)
     operands = [m.book.operand(score, "baseline")] if score is not None else []
@@ -154,33 +183,85 @@ def _target(m: Material, target: TargetRow, value: Decimal | None, number_id: st
     baseline = m.book.operand(use, "baseline") if use is not None else None
     if commitment is not None:
         return _committed(m, target, value, number_id, commitment, baseline)
+    text = shown(value, m.readings.places.get(target.indicator_code))
     if target.basis is Basis.MAINTAINED and baseline is not None and baseline.value == value:
-        return m.book.computed(number_id, "same", (baseline,), kind="proposed", unit=target.unit)
+        return m.book.computed(number_id, "same", (baseline,), text, kind="proposed", unit=target.unit)
     inputs = [Operand(item, "input", "", m.readings.current.status) for item in target.input_ids]
-    return m.book.modelled(number_id, value, inputs, kind="proposed", rule=_TARGETS, unit=target.unit)
+    return m.book.modelled(number_id, value, inputs, text, kind="proposed", rule=TARGETS, unit=target.unit)
 
 
 def _committed(
     m: Material, target: TargetRow, value: Decimal, number_id: str, commitment: Commitment, baseline: Operand | None
 ) -> NumberUse:
     """The committed figure as it stands, or made from the baseline by what was committed to."""
+    text = shown(value, m.readings.places.get(target.indicator_code))
     for attribute in ("value", "value_high"):
         stated = getattr(commitment, attribute)
         if stated == value:
             own = Operand(commitment.commitment_id, "commitment", stated, commitment.status)
-            return m.book.read(number_id, own, kind="committed", rule=attribute, unit=target.unit)
+            return m.book.read(number_id, own, text, kind="committed", rule=attribute, unit=target.unit)
     rule = _FROM_BASELINE.get(commitment.kind)
     if rule is not None and baseline is not None and commitment.value is not None:
         change = Operand(commitment.commitment_id, "commitment", commitment.value, commitment.status)
         if recompute(rule, [(item.role, item.value) for item in (baseline, change)]) == value:
-            return m.book.computed(number_id, rule, (baseline, change), unit=target.unit)
+            return m.book.computed(number_id, rule, (baseline, change), text, unit=target.unit)
     inputs = [Operand(item, "input", "", commitment.status) for item in target.input_ids]
-    return m.book.modelled(number_id, value, inputs, kind="computed", rule=_TARGETS, unit=target.unit)
+    return m.book.modelled(number_id, value, inputs, text, kind="computed", rule=TARGETS, unit=target.unit)
 
 
 def pillar_goals(m: Material) -> Iterator[Text]:
     if gaps := widest_gaps(m):
-        yield m.say("goals.pillars", list=gaps, year=m.year(), hole=m.hole)
+        yield m.say("goals.pillars", list=gaps)
+    if _expected(m) is not None:
+        yield m.say("goals.pillars_expected", table=name_of(m, "tables", "pillar_targets"), year=m.year())
+
+
+def _expected(m: Material) -> Scenario | None:
+    """The forward run of what the plan sets: commitments, with the proposal if any; None where nothing is set."""
+    found = [item for item in (m.outcome.scenarios if m.outcome else ()) if item.values and item.name != "ceilings"]
+    return found[-1] if found else None
+
+
+def pillar_targets(m: Material) -> Iterator[Block]:
+    """Score now, score once the targets are met, and how many indicators carry it, by pillar and in all."""
+    scenario = _expected(m)
+    if scenario is None:
+        return
+    rows = [
+        _pillar_row(m, scenario, (numbering(str(index)),), (named(pillar),), pillar, m.tree.below(pillar.code))
+        for index, pillar in enumerate(m.tree.pillars, start=1)
+    ]
+    rows.append(_pillar_row(m, scenario, (), m.say("goals.whole_index"), m.tree.root, m.tree.indicators))
+    yield caption(m, "tables", "pillar_targets", year=m.year(scenario.year))
+    yield table(m, "pillar_targets", rows, edition=m.readings.edition_year())
+
+
+def _pillar_row(
+    m: Material, scenario: Scenario, order: Text, name: Text, node: Node, below: tuple[Node, ...]
+) -> dict[str, Text]:
+    inputs = sources(m, scenario.year)
+    value = scenario.scores.get(node.code)
+    having = [row for row in below if m.has_target(row)]
+    after: Text = ()
+    gain: Text = ()
+    if value is not None and value == value:
+        use = modelled(m, f"expected.{node.code}", score_of(value), inputs, MODEL)
+        after, before = (use,), m.readings.score(node.code)
+        if before is not None:
+            apart = (m.book.operand(use, "of"), m.book.operand(before, "from"))
+            gain = (m.book.computed(f"expected.{node.code}.gain", f"difference({SCORE_PLACES})", apart, signed=True),)
+    return {
+        "order": order,
+        "name": name,
+        "score": figure(m.readings.score(node.code)),
+        "expected": after,
+        "gain": gain,
+        "with_target": (
+            m.count(f"node.{node.code}.with_target", having, below),
+            "/",
+            m.count(f"node.{node.code}.all", below),
+        ),
+    }
 
 
 def indicator_goals(m: Material) -> Iterator[Text]:
@@ -203,30 +284,11 @@ def indicator_goals(m: Material) -> Iterator[Text]:
             if chosen
         ]
         yield m.say("goals.bases", year=m.year(), parts=joined(parts, "; "))
-    if waiting := m.pending():
+    if (waiting := m.pending()) and not m.is_clean:
         yield m.say("goals.pending", count=m.count_of("commitments.pending", waiting))
     if without:
-        yield m.say("goals.indicators_owed", without=m.count("indicators.without_target", without, rows), year=m.year())
-
-
-def target_counts(m: Material) -> Iterator[Block]:
-    rows = [
-        _counts(m, f"pillar.{pillar.code}", (numbering(str(index)),), (named(pillar),), m.tree.below(pillar.code))
-        for index, pillar in enumerate(m.tree.pillars, start=1)
-    ]
-    rows.append(_counts(m, "framework", (), m.say("goals.total"), m.tree.indicators))
-    yield caption(m, "tables", "target_counts", year=m.year())
-    yield table(m, "target_counts", rows)
-
-
-def _counts(m: Material, prefix: str, order: Text, name: Text, rows: tuple[Node, ...]) -> dict[str, Text]:
-    split = {
-        "with_target": [row for row in rows if m.has_target(row)],
-        "without_target": [row for row in rows if not m.has_target(row)],
-    }
-    inner = "indicators" if prefix == "framework" else prefix
-    counted = {key: (m.count(f"{inner}.{key}", some, rows),) for key, some in split.items()}
-    return {"order": order, "name": name, "indicators": (m.count(f"{prefix}.indicators", rows),), **counted}
+        key = "goals.indicators_assigned" if m.is_clean else "goals.indicators_owed"
+        yield m.say(key, without=m.count("indicators.without_target", without, rows), year=m.year())
 
 
 CONTENTS: dict[str, Content] = {
@@ -235,5 +297,5 @@ CONTENTS: dict[str, Content] = {
     "goal_results": goal_results,
     "pillar_goals": pillar_goals,
     "indicator_goals": indicator_goals,
-    "target_counts": target_counts,
+    "pillar_targets": pillar_targets,
 }

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from reports.plan.chapters.tasks import all_tasks
-from reports.plan.material import Material, codes_of, titled
+from reports.plan.material import Material, codes_of, names_of, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject
+from reports.plan.wording import joined
 from reports.word.content import Block, Paragraph, Segment, Text
 from sources.contracts import Citation
+from sources.registry.departments import is_requested, protocol_order
 from sources.tree import Node
 from sources.words.text import fold
 
@@ -18,56 +20,102 @@ _WITH_DIGITS = re.compile(r"[^\s\d,;()]*\d(?:[^\s;()]*[^\s,;.()])?")
 
 
 def bodies(m: Material) -> list[tuple[str, Text]]:
-    """The department in charge first, then every other one that leads, in the order of the framework; with their titles."""
+    """The department in charge first, then every other body that leads, does or helps, by protocol; with their titles."""
     leads = [row.lead for row in m.tree.indicators if row.lead is not None]
     tasked = [task.department for task in all_tasks(m) if task.department is not None]
     helping = [name for row in m.tree.indicators for name in row.coordinating]
-    names = dict.fromkeys([m.wording.plain("organisation.coordinator"), *leads, *tasked, *helping])
+    names = sorted({*leads, *tasked, *helping} - {_coordinator(m)}, key=protocol_order)
+    return [(name, titled(name)) for name in [_coordinator(m), *names]]
+
+
+def leads(m: Material) -> list[tuple[str, Text]]:
+    """The bodies that lead an indicator, by protocol."""
+    names = sorted({row.lead for row in m.tree.indicators if row.lead is not None}, key=protocol_order)
     return [(name, titled(name)) for name in names]
 
 
+def _coordinator(m: Material) -> str:
+    return m.wording.plain("organisation.coordinator")
+
+
 def duties(m: Material, subject: Subject) -> Iterator[Text]:
-    """What one body leads, does, owes and helps with, and what the mandate orders it to do."""
+    """What one body leads, does, owes and helps with, and what the mandate orders it to do; bodies of others are asked."""
+    said = list(_duties(m, subject))
+    yield from (_asked(m, text) for text in said) if is_requested(subject.value) else said
+
+
+def _asked(m: Material, text: Text) -> Text:
+    """The sentence as a request: "Đề nghị chủ trì …"."""
+    first, *rest = text
+    return (m.wording.plain("organisation.asked"), first[:1].lower() + first[1:] if isinstance(first, str) else first, *rest)
+
+
+def _duties(m: Material, subject: Subject) -> Iterator[Text]:
     body: str = subject.value
     rows, prefix = m.tree.indicators, f"unit.{subject.index}"
     led = [row for row in rows if row.lead == body]
     helped = [row for row in rows if body in row.coordinating and row.lead != body]
-    if body == m.wording.plain("organisation.coordinator"):
+    own = body == _coordinator(m)
+    if own:
         yield from m.wording.each("organisation.coordinator_duties")
+        if not _lasting_duties(m, body):
+            yield m.say("organisation.coordinator_contact")
+        if not m.is_clean:
+            yield m.say("organisation.coordinator_holes")
     if led:
-        yield _counted(m, "leads", f"{prefix}.leads", led)
-    if own := [task.commitment for task in all_tasks(m) if task.department == body]:
-        yield m.say("organisation.tasks", count=m.count_of(f"{prefix}.tasks", own))
+        yield _listed(m, "leads", f"{prefix}.leads", led)
+    if tasks := [task.commitment for task in all_tasks(m) if task.department == body]:
+        yield m.say("organisation.tasks", count=m.count_of(f"{prefix}.tasks", tasks))
     owed = [row for row in led if not m.has_target(row)]
-    if owed and owed == led:
-        yield m.say("organisation.owes_all", year=m.year())
-    elif owed:
-        yield _counted(m, "owes", f"{prefix}.owes", owed)
+    if owed:
+        yield _listed(m, "owes_own" if own else "owes", f"{prefix}.owes", owed)
     if helped:
-        yield _counted(m, "coordinates", f"{prefix}.coordinates", helped)
+        yield m.say("organisation.coordinates", count=m.count(f"{prefix}.coordinates", helped), codes=codes_of(helped))
     for citation in _lasting_duties(m, body):
         start = len(citation.text) - len(citation.text.lstrip("-+* "))
         end = len(citation.text.rstrip(" .;"))
         yield m.say("organisation.duty", duty=_parted(m, citation, f"duty.{citation.fact_id}", start, end))
 
 
-def _counted(m: Material, sentence: str, number_id: str, rows: list[Node]) -> Text:
-    return m.say(f"organisation.{sentence}", count=m.count(number_id, rows), codes=codes_of(rows), year=m.year())
+def _listed(m: Material, sentence: str, number_id: str, rows: list[Node]) -> Text:
+    """A sentence about one indicator, or about several with their number."""
+    if len(rows) == 1:
+        return m.say(f"organisation.{sentence}_one", name=names_of(rows), year=m.year())
+    return m.say(f"organisation.{sentence}", count=m.count(number_id, rows), names=names_of(rows), year=m.year())
 
 
 def _lasting_duties(m: Material, body: str) -> list[Citation]:
-    """The duties that the mandate gives to a body beyond the workshop itself."""
-    passing, lasting = m.wording.terms("organisation.workshop_words"), m.wording.plain("organisation.workshop_result")
+    """The duties that the mandate gives to a body beyond the workshop and the plan itself."""
+    passing = m.wording.terms("organisation.passing_words")
     return [
         citation
         for citation in m.inputs.citations
         if citation.kind == "duty" and citation.attributes.get("department") == body
-        if not any(word in citation.text.replace(lasting, "").lower() for word in passing)
+        if not any(word in citation.text.lower() for word in passing)
     ]
 
 
+def fronts(m: Material) -> Iterator[Text]:
+    """The bodies that the mandate names and that neither lead nor help: fronts, unions, associations, the press."""
+    wanted, never = m.wording.terms("organisation.front_words"), m.wording.terms("organisation.front_never")
+    known = {name for name, _ in bodies(m)}
+    names = [
+        citation.text
+        for citation in sorted(m.inputs.citations, key=lambda item: item.text)
+        if citation.kind == "body" and not citation.attributes.get("department") and citation.text not in known
+        if citation.text.lower().startswith(wanted) and not any(word in citation.text.lower() for word in never)
+        if not any(letter.isdigit() for letter in citation.text)
+    ]
+    if names:
+        yield m.say("organisation.fronts", names=joined([(name,) for name in dict.fromkeys(names)], "; "))
+    else:
+        yield m.say("organisation.fronts_unnamed")
+
+
 def reporting(m: Material) -> Iterator[Block]:
-    yield Paragraph(m.say("organisation.reporting", hole=m.hole))
+    yield Paragraph(m.say("organisation.reporting"))
+    if not m.is_clean:
+        yield Paragraph(m.say("organisation.reporting_hole", hole=m.hole))
 
 
 def basis(m: Material) -> tuple[Text, ...]:
@@ -90,6 +138,11 @@ def basis(m: Material) -> tuple[Text, ...]:
         text = (part.replace(abbreviation, "") if isinstance(part, str) else part for part in _cited(m, citation))
         lines.append(m.say("basis.citation", text=tuple(text)))
     return (*lines, m.say("basis.submission", year=m.issue_year()))
+
+
+def mandate(m: Material) -> tuple[Text, ...]:
+    """The same documents without the submission: what the department's own papers rest on."""
+    return basis(m)[:-1]
 
 
 def _cited(m: Material, citation: Citation) -> Text:
@@ -132,4 +185,4 @@ def _without_overlap(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, 
     return sorted(kept)
 
 
-CONTENTS: dict[str, Content] = {"duties": duties, "reporting": reporting}
+CONTENTS: dict[str, Content] = {"duties": duties, "fronts": fronts, "reporting": reporting}

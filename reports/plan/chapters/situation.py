@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from reports.inputs import EditionData
-from reports.plan.material import Material, numbering, shown, unit_of
-from reports.plan.numbers import Operand
+from reports.plan.material import Material, names_of, numbering, shown, unit_of
 from reports.plan.outline import Content, caption, name_of, points, table
 from reports.plan.readings import coded, named
 from reports.plan.wording import joined
 from reports.word.content import Bars, Block, NumberUse, Paragraph, Text
 from sources.tree import Node
-from sources.words.vocabulary import Basis, Level
+from sources.words.vocabulary import Level
 
 SHOWN = 5
 """How many indicators are named as the strongest, and as many as the weakest."""
 
-MOST_GAPS = 3
-"""How many pillars are named for their distance to the national mean."""
+MOST_NAMED = 3
+"""How many pillars, or indicators of one pillar, are named for their distance to the national mean."""
 
 
 def framework(m: Material) -> Iterator[Block]:
@@ -37,34 +37,56 @@ def framework(m: Material) -> Iterator[Block]:
     )
 
 
+def abbreviations(m: Material) -> Iterator[Block]:
+    """The abbreviations that the names of indicators, units and sources hold, spelt out."""
+    words = " ".join(" ".join(filter(None, (row.name, row.unit, row.data_source, row.evidence))) for row in m.tree)
+    spelt = m.wording.mapping("abbreviations")
+    used = [(f"{short} - {full}",) for short, full in spelt.items() if re.search(rf"(?<!\w){re.escape(short)}(?!\w)", words)]
+    if used:
+        yield Paragraph(m.say("situation.abbreviations", list=joined(used, "; ")))
+
+
 def result(m: Material) -> Iterator[Block]:
     """Score and rank of the newest edition against the country, the region and the edition before."""
     readings, code = m.readings, m.tree.root.code
     edition, score, rank = readings.edition_year(), readings.score(code), readings.rank(code)
-    mean, distance = readings.national_mean(code), _distance(m, code)
-    if score is None or rank is None or mean is None or distance is None:
+    distance = _from_mean(m, code)
+    if score is None or rank is None or distance is None:
         yield Paragraph(m.say("situation.result_missing", edition=edition))
         return
     field = readings.field()
-    yield Paragraph(
-        m.say("situation.result", edition=edition, score=score, rank=rank, field=field, mean=mean, distance=distance)
-    )
+    yield Paragraph(m.say("situation.result", edition=edition, score=score, rank=rank, field=field, distance=distance))
     region, rank, mean = readings.region(), readings.rank_in_region(), readings.regional_mean(code)
     if region is not None and rank is not None and mean is not None:
         yield Paragraph(m.say("situation.region", region=region, rank=rank, field=readings.size_of_region(), mean=mean))
     yield from _change(m, score)
 
 
-def _distance(m: Material, code: str) -> Text | None:
-    """How far the province lies above or below the national mean, in words with the number unsigned."""
-    own, mean = m.readings.score(code), m.readings.national_mean(code)
-    if own is None or mean is None:
+def _from_mean(m: Material, code: str) -> Text | None:
+    """How far the province lies above or below the national mean, with that mean."""
+    side, points, mean = _side(m, code), _points(m, code), m.readings.national_mean(code)
+    if side is None or mean is None:
         return None
-    side = {0: "equal", 1: "above", -1: "below"}[m.readings.compare(own, mean)]
-    if side == "equal":
-        return m.say("situation.equal")
-    number_id = m.readings.identity(m.readings.current, code, f"{side}_mean")
-    return m.say(f"situation.{side}", points=m.readings.apart(number_id, own, mean))
+    return m.say(f"situation.{side}_mean", mean=mean, **({} if points is None else {"points": points}))
+
+
+def _distance(m: Material, code: str) -> Text:
+    """The same without the mean, for a list."""
+    side, points = _side(m, code), _points(m, code)
+    return () if side is None or points is None else m.say(f"situation.{side}", points=points)
+
+
+def _side(m: Material, code: str) -> str | None:
+    own, mean = m.readings.score(code), m.readings.national_mean(code)
+    return None if own is None or mean is None else {0: "equal", 1: "above", -1: "below"}[m.readings.compare(own, mean)]
+
+
+def _points(m: Material, code: str) -> NumberUse | None:
+    """The distance to the national mean, unsigned; None where there is none."""
+    own, mean, side = m.readings.score(code), m.readings.national_mean(code), _side(m, code)
+    if own is None or mean is None or side in (None, "equal"):
+        return None
+    return m.readings.apart(m.readings.identity(m.readings.current, code, f"{side}_mean"), own, mean)
 
 
 def _change(m: Material, after: NumberUse) -> Iterator[Block]:
@@ -88,7 +110,6 @@ def _change(m: Material, after: NumberUse) -> Iterator[Block]:
 def history(m: Material) -> Iterator[Block]:
     yield caption(m, "tables", "history")
     yield table(m, "history", (_edition_row(m, edition) for edition in m.inputs.editions))
-    yield Paragraph(m.say("situation.published_note"))
 
 
 def _edition_row(m: Material, edition: EditionData) -> dict[str, Text]:
@@ -100,18 +121,7 @@ def _edition_row(m: Material, edition: EditionData) -> dict[str, Text]:
         "rank": shown(readings.rank(m.tree.root.code, edition)),
         "field": (readings.field(edition),),
         **{level: shown(readings.score(code, edition)) for level, code in sides.items()},
-        **{f"published_{measure}": shown(_published(m, edition, measure)) for measure in ("score", "rank")},
     }
-
-
-def _published(m: Material, edition: EditionData, measure: str) -> NumberUse | None:
-    """What a public source says of the province in that edition."""
-    wanted = (edition.edition, m.inputs.province, "index", measure)
-    for item in m.inputs.published:
-        if (item.edition, item.province, item.level, item.measure) == wanted:
-            source = Operand(item.figure.fact_id, "source", item.figure.value, item.figure.status)
-            return m.book.read(f"pii.{edition.edition}.published_{measure}", source)
-    return None
 
 
 def pillar_results(m: Material) -> Iterator[Block]:
@@ -165,6 +175,7 @@ def pillar_figure(m: Material) -> Iterator[Block]:
     series = [(name, [readings.value(read(row.code)) for row in m.tree.pillars]) for name, read in measured]
     scores = [use for row in m.tree.pillars if (use := readings.score(row.code)) is not None]
     yield Bars(
+        name="diem-tru-cot",
         labels=tuple(row.name for row in m.tree.pillars),
         series=tuple(
             (name, tuple(None if value is None else float(value) for value in values))
@@ -212,41 +223,55 @@ def _indicator_rows(m: Material, members: Sequence[Node]) -> Iterator[dict[str, 
         }
 
 
-def causes(m: Material) -> Iterator[Block]:
-    """What the figures alone say about the causes; the rest is owed."""
-    reasons = list(_reasons(m))
-    if reasons:
-        yield Paragraph(m.say("situation.causes_data"))
-        yield from points(reasons)
-    yield Paragraph(m.say("situation.causes_owed"))
+def limits(m: Material) -> Iterator[Block]:
+    """What the figures alone say of the weak points."""
+    found = list(_limits(m))
+    if not found:
+        yield Paragraph(m.say("situation.limits_none", edition=m.readings.edition_year()))
+        return
+    yield Paragraph(m.say("situation.limits", edition=m.readings.edition_year()))
+    yield from points(found)
 
 
-def _reasons(m: Material) -> Iterator[Text]:
+def _limits(m: Material) -> Iterator[Text]:
     readings, year = m.readings, m.readings.current.edition
     if m.ranked(m.tree.indicators):
         ranked, above = _counts(m)
         inputs = (m.book.operand(ranked, "of"), m.book.operand(above, "from"))
         below = m.book.computed(f"indicators.{year}.below_mean", "difference(0)", inputs)
-        yield m.say("situation.cause_below", below=below, ranked=ranked)
-    if gaps := widest_gaps(m):
-        yield m.say("situation.cause_pillars", list=gaps)
+        if readings.value(below):
+            yield m.say("situation.limit_below", below=below, ranked=ranked)
+    for row in _widest(m):
+        weak = weakest(m, row)
+        yield m.say(
+            "situation.limit_pillar" if weak else "situation.limit_pillar_alone",
+            pillar=named(row),
+            distance=_distance(m, row.code),
+            **({"weak": names_of(weak)} if weak else {}),
+        )
     if missing := [row for row in m.tree.indicators if readings.raw_value(row.code) is None]:
         count = m.count(f"indicators.{year}.without_value", missing, m.tree.indicators)
-        yield m.say("situation.cause_missing", missing=count, edition=readings.edition_year())
-    if without := [row for row in m.tree.indicators if m.basis_of(row) is not Basis.COMMITTED]:
-        count = m.count("indicators.not_registered", without, m.tree.indicators)
-        indicators = m.count("framework.indicators", m.tree.indicators)
-        yield m.say("situation.cause_targets", without=count, indicators=indicators)
+        key = "situation.limit_missing" if len(missing) > 1 else "situation.limit_missing_one"
+        yield m.say(key, missing=count, names=names_of(missing[:MOST_NAMED]))
+
+
+def weakest(m: Material, pillar: Node) -> list[Node]:
+    """The indicators of a pillar that lie furthest below the national mean."""
+    gaps = ((row, m.readings.value(m.readings.gap(row.code))) for row in m.ranked(m.tree.below(pillar.code), by_gap=True))
+    return [row for row, gap in gaps if gap is not None and gap < 0][:MOST_NAMED]
+
+
+def _widest(m: Material) -> list[Node]:
+    """The pillars furthest below the national mean."""
+    gaps = ((row, m.readings.value(m.readings.gap(row.code))) for row in m.ranked(m.tree.pillars, by_gap=True))
+    return [row for row, gap in gaps if gap is not None and gap < 0][:MOST_NAMED]
 
 
 def widest_gaps(m: Material) -> Text:
     """The pillars furthest below the national mean, each with its gap."""
-    texts = []
-    for row in m.ranked(m.tree.pillars, by_gap=True)[:MOST_GAPS]:
-        gap = m.readings.value(m.readings.gap(row.code))
-        if gap is not None and gap < 0:
-            texts.append(m.say("situation.cause_pillar", pillar=named(row), distance=_distance(m, row.code) or ()))
-    return joined(texts, "; ")
+    return joined(
+        [m.say("situation.pillar_gap", pillar=named(row), distance=_distance(m, row.code)) for row in _widest(m)], "; "
+    )
 
 
 def _counts(m: Material) -> tuple[NumberUse, NumberUse]:
@@ -263,6 +288,7 @@ def _counts(m: Material) -> tuple[NumberUse, NumberUse]:
 
 CONTENTS: dict[str, Content] = {
     "framework": framework,
+    "abbreviations": abbreviations,
     "result": result,
     "history": history,
     "pillar_results": pillar_results,
@@ -270,5 +296,5 @@ CONTENTS: dict[str, Content] = {
     "pillar_figure": pillar_figure,
     "strengths_sentence": strengths_sentence,
     "strengths": strengths,
-    "causes": causes,
+    "limits": limits,
 }

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reports.plan.material import Material, codes_of, titled
+from reports.plan.chapters.situation import weakest
+from reports.plan.material import Material, names_of, shown, titled
 from reports.plan.numbers import Operand
-from reports.plan.outline import Content, Subject, points
-from reports.plan.readings import coded, named
+from reports.plan.outline import Content, Subject, dashes
+from reports.plan.readings import coded
 from reports.plan.wording import joined
 from reports.word.content import Block, Paragraph, Text
 from sources.contracts import Commitment
+from sources.registry.departments import is_requested, protocol_order
 from sources.tree import Node
 from sources.words.vocabulary import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One task for one indicator. `lead` is the department that committed itself; parts it did not name are empty."""
+    """One measure for one indicator, in its department's words. `lead` is that department; what it did not name is empty."""
 
     indicator: Node
     commitment: Commitment
@@ -26,7 +28,7 @@ class Task:
     lead: Text
     department: str | None
     coordinating: tuple[str, ...]
-    product: Text
+    evidence: Text
     deadline: Text
 
     def helpers(self, separator: str) -> Text:
@@ -36,34 +38,36 @@ class Task:
 
 
 def tasks_of(m: Material, row: Node) -> list[Task]:
-    """The tasks of one indicator: each solution of each department once, with the years it was committed for.
-
-    A commitment without a solution makes a task of its own only where its department names none at all.
-    """
-    made: dict[tuple[str | None, str | None], list[Commitment]] = {}
+    """The tasks of one indicator: each solution of each department once. Without a measure there is no task."""
+    made: dict[tuple[str | None, str], Commitment] = {}
     for commitment in sorted(m.usable_commitments(row.code), key=lambda item: (item.year or 0, item.commitment_id)):
-        made.setdefault((commitment.department, commitment.solution), []).append(commitment)
-    telling = {department for department, solution in made if solution is not None}
-    chosen = [items for (department, solution), items in made.items() if solution is not None or department not in telling]
-    return [_task(m, row, items, f"task.{row.code}.{number}") for number, items in enumerate(chosen, start=1)]
+        if commitment.solution and commitment.solution.strip():
+            made[commitment.department, commitment.solution] = commitment
+    return [
+        _task(m, row, commitment, f"task.{row.code}.{number}") for number, commitment in enumerate(made.values(), start=1)
+    ]
 
 
 def all_tasks(m: Material) -> list[Task]:
     return [task for row in m.tree.indicators for task in tasks_of(m, row)]
 
 
-def _task(m: Material, row: Node, made: list[Commitment], prefix: str) -> Task:
-    last = made[-1]
-    department = last.department or row.lead
+def without_measure(m: Material, rows: tuple[Node, ...]) -> list[Node]:
+    """The indicators for which nobody named a measure."""
+    return [row for row in rows if not tasks_of(m, row)]
+
+
+def _task(m: Material, row: Node, made: Commitment, prefix: str) -> Task:
+    department = made.department or row.lead
     return Task(
         indicator=row,
-        commitment=last,
-        name=_quoted(m, last, f"{prefix}.solution", "solution") or m.say("tasks.generic_task", name=named(row)),
+        commitment=made,
+        name=_quoted(m, made, f"{prefix}.solution", "solution"),
         lead=titled(department) if department and department != row.lead else m.lead_of(row),
         department=department,
-        coordinating=last.coordinating or row.coordinating,
-        product=_quoted(m, last, f"{prefix}.product", "evidence"),
-        deadline=_quoted(m, last, f"{prefix}.deadline", "deadline_words"),
+        coordinating=made.coordinating or row.coordinating,
+        evidence=_quoted(m, made, f"{prefix}.evidence", "evidence"),
+        deadline=_quoted(m, made, f"{prefix}.deadline", "deadline_words"),
     )
 
 
@@ -80,38 +84,50 @@ def _quoted(m: Material, commitment: Commitment, number_id: str, attribute: str)
 
 
 def pillar_tasks(m: Material, subject: Subject) -> Iterator[Block]:
+    """Where the pillar stands, its weak indicators by name, the measures by department, and who still owes one."""
     pillar: Node = subject.value
-    readings, rows = m.readings, m.tree.below(pillar.code)
-    score, rank = readings.score(pillar.code), readings.rank(pillar.code)
-    indicators = m.count(f"pillar.{pillar.code}.indicators", rows)
-    yield Paragraph(
-        m.say(
-            "tasks.pillar_intro",
-            edition=readings.edition_year(),
-            score=score or m.say("no_figure"),
-            rank=rank or m.say("no_figure"),
-            field=readings.field(),
-            indicators=indicators,
-        )
-    )
-    sentences = [task_sentence(m, task) for row in rows for task in tasks_of(m, row)]
-    if without := [row for row in rows if not tasks_of(m, row)]:
-        count = m.count(f"pillar.{pillar.code}.without_task", without, rows)
-        sentences.append(m.say("tasks.owed", count=count, codes=codes_of(without)))
-    yield from points(sentences) if len(sentences) > 1 else (Paragraph(sentence) for sentence in sentences)
+    rows = m.tree.below(pillar.code)
+    yield Paragraph(_standing(m, pillar))
+    by_body: dict[str, list[Task]] = {}
+    for task in (task for row in rows for task in tasks_of(m, row)):
+        by_body.setdefault(task.department or "", []).append(task)
+    sentences = [_measures(m, body, by_body[body]) for body in sorted(by_body, key=protocol_order)]
+    without = without_measure(m, rows)
+    owing: dict[str, list[Node]] = {}
+    for row in without:
+        owing.setdefault(row.lead or "", []).append(row)
+    sentences += [_request(m, body, owing[body]) for body in sorted(owing, key=protocol_order)]
+    yield from dashes(sentences)
 
 
-def task_sentence(m: Material, task: Task) -> Text:
-    """The task as one sentence with lead, coordination, product and deadline; what is not named is printed as a hole."""
-    helpers = task.helpers(", ")
+def _standing(m: Material, pillar: Node) -> Text:
+    readings = m.readings
+    score, rank, weak = readings.score(pillar.code), readings.rank(pillar.code), weakest(m, pillar)
+    figures = {"score": shown(score), "rank": shown(rank), "field": readings.field(), "edition": readings.edition_year()}
+    known = "tasks.pillar_intro" if score is not None and rank is not None else "tasks.pillar_intro_unknown"
+    weak_points = m.say("tasks.pillar_weak", list=names_of(weak)) if weak else ()
+    return (*m.say(known, **figures), *weak_points)
+
+
+def _measures(m: Material, body: str, tasks: list[Task]) -> Text:
+    """What one department does in a pillar; measures that are the same for several indicators are said once."""
+    codes: dict[str, list[Task]] = {}
+    for task in tasks:
+        codes.setdefault(task.commitment.solution or "", []).append(task)
+    said = [
+        m.say("tasks.measure", solution=same[0].name, codes=joined([(coded(task.indicator.code),) for task in same]))
+        for same in codes.values()
+    ]
+    key = "tasks.measures_requested" if is_requested(body) else "tasks.measures"
+    return m.say(key, body=tasks[0].lead or m.say("tasks.no_body"), measures=joined(said, "; "))
+
+
+def _request(m: Material, body: str, rows: list[Node]) -> Text:
+    """A target without a measure, or an indicator without either, is a request to its department."""
+    key = "tasks.owed_requested" if is_requested(body) else "tasks.owed"
+    own = body == m.wording.plain("organisation.coordinator")
     return m.say(
-        "tasks.task" if helpers else "tasks.task_alone",
-        solution=task.name,
-        code=coded(task.indicator.code),
-        lead=task.lead or m.hole,
-        coordinating=helpers,
-        product=task.product or m.hole,
-        deadline=task.deadline or m.hole,
+        "tasks.owed_own" if own else key, body=m.lead_of(rows[0]) or m.say("tasks.no_body"), indicators=names_of(rows)
     )
 
 
@@ -124,12 +140,12 @@ def funding(m: Material) -> Iterator[Block]:
         for task in all_tasks(m)
         if task.commitment.cost is not None
     ]
-    if not priced:
-        yield Paragraph(m.say("funding.unknown", hole=m.hole))
-        return
-    total = m.book.computed("funding.total", "sum", priced)
-    count = m.book.computed("funding.tasks", "count", [replace(item, role="counted") for item in priced])
-    yield Paragraph(m.say("funding.known", count=count, total=total, hole=m.hole))
+    if priced:
+        total = m.book.computed("funding.total", "sum", priced)
+        count = m.book.computed("funding.tasks", "count", [replace(item, role="counted") for item in priced])
+        yield Paragraph(m.say("funding.known", count=count, total=total))
+    if not m.is_clean:
+        yield Paragraph(m.say("funding.rest" if priced else "funding.unknown", hole=m.hole))
 
 
 CONTENTS: dict[str, Content] = {"pillar_tasks": pillar_tasks, "funding": funding}

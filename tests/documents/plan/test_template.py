@@ -12,14 +12,15 @@ from docx.shared import Mm
 from reports.plan import PlanContent, document, write_word
 from reports.word.format_check import check_format
 from reports.word.template import Template
-from scripts.make_template import TEMPLATE, made
+from scripts.make_template import LETTER, TEMPLATE, made
 from tests.documents.plan.package import changed
 
 
-def test_the_template_is_what_its_script_makes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("template", "letter"), [(TEMPLATE, False), (LETTER, True)], ids=["plan", "letter"])
+def test_the_template_is_what_its_script_makes(template: Path, letter: bool, tmp_path: Path) -> None:
     again = tmp_path / "template.docx"
-    again.write_bytes(made())
-    with ZipFile(TEMPLATE) as kept, ZipFile(again) as new:
+    again.write_bytes(made(letter))
+    with ZipFile(template) as kept, ZipFile(again) as new:
         assert kept.namelist() == new.namelist()
         assert [name for name in new.namelist() if kept.read(name) != new.read(name)] == []
 
@@ -48,8 +49,8 @@ def test_a_blank_that_word_has_cut_into_runs_is_filled(tmp_path: Path) -> None:
     )
     opened = Template(cut)
     blanks = dict.fromkeys(
-        ("issuer", "symbol", "place", "issue_year", "illustrative_note", "illustrative_header", "abstract", "basis",
-         "opening", "body", "closing", "recipients", "signature")
+        ("superior", "issuer", "symbol", "addressee", "place", "issue_year", "illustrative_note", "illustrative_header",
+         "abstract", "basis", "opening", "body", "closing", "recipients", "signature")
     )  # fmt: skip
     opened.fill_main({**blanks, "kind": ("KẾ HOẠCH",)})
     assert "KẾ HOẠCH" in [paragraph.text for paragraph in opened.document.paragraphs]

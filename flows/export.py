@@ -1,0 +1,121 @@
+"""The database for others: every view of `xem` as CSV, Parquet and a sheet, with what its comments say of each column.
+
+`datapackage.json` follows the Data Package standard; `danh-muc.html` is the same for people, with all other tables too.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.identity import code_version
+from flows.store import file_sha256
+from reports.export import Column, Listed, write_catalogue, write_workbook
+from sources.words.messages import MessageCatalogue
+
+if TYPE_CHECKING:
+    import duckdb
+
+MESSAGES = MessageCatalogue(__file__)
+PACKAGE = "datapackage.json"
+OFFERED = "xem"
+_TYPES = {"BOOLEAN": "boolean", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The folder, and how many rows each view gave."""
+
+    folder: Path
+    rows: dict[str, int]
+
+
+def export(database: Path, folder: Path) -> Exported:
+    """Write all views of the database into the folder. The same database gives the same bytes.
+
+    Raises Refused for a folder that holds something else.
+    """
+    import duckdb
+
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not (folder / PACKAGE).is_file()):
+        raise MESSAGES.refused("PII-EXPORT-NOT-OURS", file=str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(database), read_only=True, config={"threads": 1}) as connection:
+        listed = catalogue(connection)
+        offered = [item for item in listed if item.schema == OFFERED]
+        rows = {item.name: _write(connection, item, folder) for item in offered}
+    write_workbook([(item, rows[item.name]) for item in offered], folder / "du-lieu.xlsx")
+    write_catalogue(listed, folder / "danh-muc.html")
+    _write_package(offered, folder)
+    return Exported(folder, {name: len(values) for name, values in rows.items()})
+
+
+def catalogue(connection: duckdb.DuckDBPyConnection) -> tuple[Listed, ...]:
+    """Every table and view with its comment and columns; the views of `xem` first."""
+    named = connection.execute(
+        "select schema_name, table_name, comment from duckdb_tables() union all"
+        " select schema_name, view_name, comment from duckdb_views() where not internal"
+    ).fetchall()
+    found = []
+    for schema, name, comment in sorted(named, key=lambda row: (row[0] != OFFERED, row[0], row[1])):
+        described = connection.execute(
+            "select column_name, data_type, comment from duckdb_columns()"
+            " where schema_name = ? and table_name = ? order by column_index",
+            [schema, name],
+        ).fetchall()
+        columns = tuple(Column(column, kind, text or "") for column, kind, text in described)
+        found.append(Listed(schema, name, comment or "", columns))
+    return tuple(found)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, item: Listed, folder: Path) -> list[tuple[Any, ...]]:
+    """The view as Parquet (exact types) and CSV (text in UTF-8); its rows, in full order."""
+    source = f'from "{item.schema}"."{item.name}" order by all'
+    target = str(folder / f"{item.name}.parquet").replace("'", "''")
+    connection.execute(f"copy ({source}) to '{target}' (format parquet)")
+    rows = connection.execute(source).fetchall()
+    with (folder / f"{item.name}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(column.name for column in item.columns)
+        writer.writerows([_text(value) for value in row] for row in rows)
+    return rows
+
+
+def _text(value: Any) -> str:
+    """As CSV has it: empty for nothing, a list with semicolons."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _write_package(offered: list[Listed], folder: Path) -> None:
+    resources = [
+        {
+            "name": item.name.replace("_", "-"),
+            "path": f"{item.name}.{kind}",
+            "format": kind,
+            "encoding": "utf-8",
+            "description": item.comment,
+            "hash": f"sha256:{file_sha256(folder / f'{item.name}.{kind}')}",
+            "schema": {
+                "fields": [
+                    {"name": column.name, "type": _type(column.kind), "description": column.comment}
+                    for column in item.columns
+                ]
+            },
+        }
+        for item in offered
+        for kind in ("csv", "parquet")
+    ]
+    content = {"name": "innovation-index", "version": code_version()[:12], "resources": resources}
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    (folder / PACKAGE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _type(kind: str) -> str:
+    return "number" if kind.startswith("DECIMAL") else _TYPES.get(kind, "string")

@@ -1,0 +1,66 @@
+"""The kinds of document that one run can make, as data (`documents/`): file, form, skeleton, and the words it may not hold.
+
+One skeleton may have variants (the plan as working copy and as the clean copy for signature); `each: department` makes one
+document for each department that leads an indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sources.words.data import data
+
+FOLDER = Path(__file__).with_name("documents")
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """One kind: `name` for the command line, `variant` of its skeleton; `forbidden`: words that its reader may not meet."""
+
+    name: str
+    title: str
+    file: str
+    variant: str
+    is_clean: bool
+    by_default: bool
+    each: str | None
+    forbidden: tuple[str, ...]
+    skeleton: Mapping[str, Any]
+
+    @property
+    def form(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.skeleton["form"]
+        return found
+
+
+@cache
+def kinds() -> dict[str, DocumentKind]:
+    """Every kind by its name, in the order in which they are made."""
+    found = (
+        _kind(name, entry, data(path)) for path in sorted(FOLDER.glob("*.yml")) for name, entry in data(path)["made"].items()
+    )
+    return {kind.name: kind for kind in found}
+
+
+def _kind(name: str, entry: Mapping[str, Any], skeleton: Mapping[str, Any]) -> DocumentKind:
+    return DocumentKind(
+        name=name,
+        title=entry["title"],
+        file=entry["file"],
+        variant=entry.get("variant", ""),
+        is_clean=entry.get("clean", False),
+        by_default=entry.get("default", False),
+        each=entry.get("each"),
+        forbidden=tuple(entry.get("forbidden", ())),
+        skeleton=skeleton,
+    )
+
+
+def chosen(names: Iterable[str]) -> tuple[DocumentKind, ...]:
+    """The kinds asked for by name, those made by default always among them. Raises KeyError for an unknown name."""
+    wanted = {kinds()[name].name for name in names}
+    return tuple(kind for kind in kinds().values() if kind.by_default or kind.name in wanted)
