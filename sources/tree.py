@@ -147,9 +147,7 @@ def editions() -> tuple[int, ...]:
 
 @cache
 def _files(*folders: Path) -> dict[int, Path]:
-    return {
-        int(path.parent.name): path for folder in folders for path in folder.glob("[12][0-9][0-9][0-9]/framework.csv")
-    }
+    return {int(path.parent.name): path for folder in folders for path in folder.glob("[12][0-9][0-9][0-9]/framework.csv")}
 
 
 def edition_with_framework(edition: int | None) -> int:

@@ -17,6 +17,9 @@ _NAMED = re.compile(r"^(?:các\s+)?(?P<kind>[Ss]ở|[Bb]an|[Nn]gành)s?\s*:?\s*"
 _OF = re.compile(r"(?:\s-\s|,\s*|\bthuộc\s+|\bcủa\s+)(?=(?:Sở|Ban Quản lý)\b)")
 
 
+_CAPITALS = "A-Z" + "".join(letter for code in range(0xC0, 0x1EFF) if (letter := chr(code)).isupper())
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A body named at `start:end`; `kind` is a key of `bodies.yml` or `province`."""
@@ -37,7 +40,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     kinds = {word: kind for kind, words in _words()["kinds"].items() for word in words}
     heads = "|".join(re.escape(word) for word in sorted(kinds, key=len, reverse=True))
     syllables = "|".join(_words()["syllables"])
-    name = rf"(?:,? (?:[A-ZĐÀ-Ỹ][\w&-]*|\d{{1,2}}(?!\w)|(?:{syllables})(?!\w)))*"
+    name = rf"(?:,? (?:[{_CAPITALS}][\w&-]*|\d{{1,2}}(?!\w)|(?:{syllables})(?!\w)))*"
     return re.compile(rf"(?<!\w)(?P<head>{heads})(?!\w)(?P<name>{name})"), kinds
 
 
@@ -71,7 +74,12 @@ def relation(body: Body, sender: str | None, province: str | None) -> str:
         return "own"
     if body.kind == "unit":
         return "own" if DepartmentRegistry.load().canonical(body.name) is None else "central"
-    return body.kind
+    return "other" if body.kind == "association" else body.kind
+
+
+def without_province(name: str) -> str:
+    """A body's name without that of its province ("Liên minh Hợp tác xã tỉnh")."""
+    return _provinces().sub("", name).strip()
 
 
 def lead_of(text: str, sender: str | None) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sources.departments.bodies import bodies_in, lead_of
+from sources.departments.bodies import bodies_in, lead_of, without_province
 from sources.departments.context import FORCES, groups_of
 from sources.departments.passages import Passage, TablePassage, flat_passages
 from sources.reading.located import Document
@@ -69,9 +69,9 @@ def sender_of(lines: Iterable[str], *, labelled: bool = False) -> str | None:
         known = whole or _known_in(f"{rest} {listed[at + 1]}" if at + 1 < len(listed) and rest.isupper() else rest)
         if known is not None:
             return known
-        bodies = [body for body in bodies_in(rest) if body.kind in ("department", "central", "unit")]
+        bodies = [body for body in bodies_in(rest) if body.kind in ("department", "central", "unit", "association")]
         if bodies and len(rest.split()) <= 2 * _LONGEST_NAME:
-            named.append(lead_of(bodies[0].name, None))
+            named.append(lead_of(without_province(bodies[0].name), None))
     return named[0] if named else None
 
 

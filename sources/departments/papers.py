@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sources.contracts import Finding, NotTarget, ReadResult, SourceFile
 from sources.departments.bodies import department_name
+from sources.departments.context import FORCES
 from sources.departments.head import (
     dated,
     decimal_mark,
@@ -46,6 +47,8 @@ _ORIGINS = {
     FileKind.EARLIER_DRAFT: Origin.EARLIER_DRAFT, FileKind.MINUTES: Origin.MINUTES, FileKind.COMMITMENT_TABLE: Origin.TABLE,
 }  # fmt: skip
 _FRONT_ROWS = 8
+_WITHOUT_VALUE = {"request": "request", **dict.fromkeys(("lacking", *FORCES), "qualitative")}
+"""Why a dated sentence without a value promises nothing, by its first telling cue."""
 _GRIDS = media_types.WORKBOOK_TYPES | media_types.DELIMITED_TYPES
 
 
@@ -175,6 +178,10 @@ def _silent(opened: Opened) -> Iterator[NotTarget]:
             sentence = read_sentence(part.text[start:end])
             if not sentence.quantities and any(kind == "legal" for *_, kind in sentence.names):
                 yield NotTarget(part.place(start, end), part.quote(start, end), "legal")
+            elif not sentence.quantities and sentence.times:
+                told = next((reason for cue in sentence.cues if (reason := _WITHOUT_VALUE.get(cue.group))), None)
+                if told:
+                    yield NotTarget(part.place(start, end), part.quote(start, end), told)
             if any(cue.group == "instruction" for cue in sentence.cues):
                 yield NotTarget(part.place(start, end), part.quote(start, end), "instruction")
 

@@ -24,6 +24,8 @@ MESSAGES = MessageCatalogue(__file__)
 _LEVELS = (Kind.LEVEL, Kind.SCORE, Kind.RANK)
 _BOUNDED = {"%": (Decimal(0), Decimal(1000)), "điểm": (Decimal(0), Decimal(100))}
 _AMOUNTS = frozenset({"percent", "count", "money", "number", "size", "score"})
+_DOUBTFUL = 0.25
+"""A reading less sure than this is shown among what is no target, with that reason."""
 _UNSURE = 0.5
 """A reading of another province's paper or with a value that cannot be decided is never shown as surer than this."""
 
@@ -140,7 +142,10 @@ def _reason(reading: Reading) -> str | None:
     year = reading.time.year if reading.time else None
     if quantity.dimension == "rank" and quantity.field and year and quantity.field > size_of_set(year):
         return "old_unit"
-    return None if reading.match.code else "outside_index"
+    if reading.match.code is None:
+        return "outside_index"
+    registered = reading.paper.origin is Origin.TABLE
+    return "unsure" if reading.confidence < _DOUBTFUL and not registered else None
 
 
 def _key(reading: Reading) -> tuple[Any, ...]:

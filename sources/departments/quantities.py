@@ -155,7 +155,7 @@ class _Reader:
     def _in_brackets(self, at: int) -> bool:
         items = self._items
         around = 0 < at < len(items) - 1 and items[at - 1].text == "(" and items[at + 1].text == ")"
-        return around and len(items[at].text) <= 2 and len(items) > 3
+        return around and len(items[at].text) <= 2
 
     def _numbered(self, first: int, end: int, kind: str) -> None:
         """The number behind words that are numbered ("điều 5", "ISO 9001:2015"), unless it counts something."""

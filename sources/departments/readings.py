@@ -252,25 +252,31 @@ def _judge(reading: Reading, before: Reading | None) -> None:
     if _starts_a_change(reading):
         reading.role, reading.roles["target"], reading.grounds = "baseline", 0.0, []
         return
-    told = (
-        "past"
-        if _is_past(reading)
-        else "baseline"
-        if _is_compared(reading)
-        else _BY_COLUMN.get(reading.column) or _willed_by_others(reading, before)
-    )
-    if "withdrawn" in reading.groups(0, len(reading.sentence.text)):
-        told = "other"
+    told = _told(reading, before)
     if told is not None:
         reading.roles[told], reading.roles["target"] = reading.roles[told] + reading.roles["target"], 0.0
     elif reading.paper.origin is Origin.TABLE and reading.column == "target":
         reading.roles = dict.fromkeys(reading.roles, 0.0) | {"target": 1.0}
     reading.role = max(reading.roles, key=lambda name: (reading.roles[name], name))
+    if told is not None and reading.role == "other":
+        reading.role = told
     if reading.role in ("other", "activity", "measure") and _introduced(reading):
         reading.role, reading.roles["target"] = "target", max(reading.roles["target"], _LIKELY)
     if reading.column in _BY_COLUMN and not _is_past(reading):
         reading.role = _BY_COLUMN[reading.column]
     reading.grounds = model.grounds(features, reading.role)
+
+
+def _told(reading: Reading, before: Reading | None) -> str | None:
+    """The role that a plain fact decides, whatever the words around make likely; None where none does."""
+    if "withdrawn" in reading.groups(0, len(reading.sentence.text)):
+        return "other"
+    if _is_past(reading):
+        return "past"
+    if _is_compared(reading):
+        return "baseline"
+    others = "other_body" if _is_addressed(reading) else None
+    return _BY_COLUMN.get(reading.column) or _willed_by_others(reading, before) or others
 
 
 _WILLERS = {"national": "national", "provincial": "provincial", "other_province": "other_body"}
@@ -285,6 +291,7 @@ _BY_COLUMN = {
     "estimate": "estimate",
     "national": "national",
     "others": "other_body",
+    "unknown": "other",
     "scenario": "forecast",
     "solution": "measure",
     "note": "other",
@@ -295,14 +302,26 @@ _BY_COLUMN = {
 def _starts_a_change(reading: Reading) -> bool:
     """The first value of "từ 32% lên 45%" and of "7,0% → 9,0%": where the change begins, never what is promised."""
     text, quantity = reading.sentence.text, reading.quantity
-    if reading.stop >= len(text) or quantity.value_high is not None:
+    year, now = reading.time.year if reading.time else None, reading.paper.year
+    ahead = reading.time_source == "own" and year is not None and now is not None and year > now
+    if reading.stop >= len(text) or quantity.value_high is not None or quantity.comparator != "=":
         return False
     onward = text[quantity.end : reading.stop].lstrip()
     sets, before = language().sets, f" {text[: quantity.start].strip()}"
     rises = onward.startswith(tuple(sets["change_to"])) or any(f" {word} " in f" {onward} " for word in sets["change_to"])
     from_here = before.endswith(tuple(sets["change_from"]))
     arrow = any(mark in onward for mark in "→↗")
-    return (from_here and rises) or (arrow and not any(mark in reading.left for mark in "→↗") and ";" not in onward)
+    return (from_here and rises) or (
+        arrow and not ahead and not any(mark in reading.left for mark in "→↗") and ";" not in onward
+    )
+
+
+def _is_addressed(reading: Reading) -> bool:
+    """Whether the sentence tells another body what to do ("Sở Tài chính: bảo đảm chi ...")."""
+    paper, first = reading.paper, next(iter(bodies_in(reading.original)), None)
+    if first is None or first.start > 2 or not reading.original[first.end :].lstrip().startswith(":"):
+        return False
+    return paper.sender is not None and relation(first, paper.sender, paper.province or paper.home) not in ("own", "home")
 
 
 def _is_compared(reading: Reading) -> bool:
@@ -311,6 +330,9 @@ def _is_compared(reading: Reading) -> bool:
     cues = [cue for cue in cues if reading.begin <= reading.sentence.tokens[cue.first].start]
     against = max((at for at, cue in enumerate(cues) if cue.text in language().sets["against"]), default=None)
     if against is None or reading.quantity.dimension in ("places", "factor", "points") or reading.moved:
+        return False
+    begin = reading.sentence.tokens[cues[against].first].start
+    if any(begin <= time.start < reading.quantity.start for time in reading.sentence.times):
         return False
     return not any(cue.group in (*FORCES, "future") for cue in cues[against:])
 

@@ -114,7 +114,8 @@ def _is_value(text: str) -> bool:
 
 def _years_run_down(sheet: Sheet, paper: Paper) -> bool:
     """Whether times stand in the first column and indicators in the header."""
-    firsts = [sheet.text(row, 0) for row in range(1, sheet.rows)]
+    firsts = [text for row in range(1, sheet.rows) if (text := sheet.text(row, 0))]
+    firsts = [text for text in firsts if not _ORDINAL.match(text.strip("()"))]
     timed = sum(bool(time_expressions(text.lower())) and len(text) < 28 for text in firsts)
     if timed < 2 or timed < len(firsts) - 2:
         return False
@@ -172,10 +173,18 @@ class _Table:
         if not texts:
             texts = [at for at, column in enumerate(columns) if column.kind in ("plain", "")][:1]
         label = max(texts, key=lambda at: (self._labels(at), columns[at].kind == "indicator", -at), default=None)
+        promising = any(column.kind == "target" for column in columns)
         return [
-            replace(column, kind="label" if at == label else "words" if column.kind == "indicator" else column.kind)
+            replace(column, kind="label" if at == label else self._settled(column, promising))
             for at, column in enumerate(columns)
         ]
+
+    def _settled(self, column: Column, promising: bool) -> str:
+        """The kind in the light of all columns: beside columns that promise, one that names no year promises nothing."""
+        undated = column.time is None or (self._registered and not self._is_past(column))
+        if promising and column.kind == "plain" and undated:
+            return "unknown"
+        return "words" if column.kind == "indicator" else column.kind
 
     def _body(self, at: int) -> list[str]:
         rows = range(self._first, min(self._sheet.rows, self._first + _MOST_NUMBERS))
