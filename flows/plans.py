@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.ledger import Ledger
 from flows.manifest import Manifest, output_hashes, read_manifest, seal_of
 from flows.settings import plan_folder, workspace
-from flows.store import FileStore
+from flows.store import FileStore, file_sha256
 from reports.evidence import document
 from reports.evidence.document import OpenedDocument
 from reports.evidence.records import ORIGINS, RECORDS, Origin, PlanRecord, read_plan
@@ -19,7 +19,6 @@ from sources.reading.sandbox import call_in_child
 from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
-DOCUMENT = "ke-hoach.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def open_document(path: Path) -> OpenedDocument:
 def published_plan(identities: Iterable[str], near: Iterable[Path]) -> PublishedPlan | None:
     """The plan with one of these data identities that the ledger knows, from folders `near`, the usual one or the archive.
 
-    Its document, records and origins must be those that were published; what else was changed in the folder does not count.
+    Its records and origins must be those that were published; what else was changed in the folder does not count.
     """
     ledger = Ledger(workspace().ledger)
     wanted = set(identities)
@@ -67,6 +66,22 @@ def published_plan(identities: Iterable[str], near: Iterable[Path]) -> Published
     return None
 
 
+def original_of(path: Path, document: OpenedDocument, plan: PublishedPlan) -> tuple[Path, OpenedDocument] | None:
+    """The published document that a file is a copy of: the very same, else the one with which it shares most lines."""
+    sha256, lines = file_sha256(path), {line.text for line in document.lines}
+    names = [name for name in sorted(plan.manifest.outputs) if name.endswith(".docx")]
+    whole = [plan.folder / name for name in names if _is_whole(plan.folder / name, plan.manifest.outputs[name])]
+    same = next((other for other in whole if file_sha256(other) == sha256), None)
+    if same is not None:
+        return same, document
+    opened = [(other, open_document(other)) for other in whole]
+    return max(opened, key=lambda item: len(lines & {line.text for line in item[1].lines}), default=None)
+
+
+def _is_whole(path: Path, sha256: str) -> bool:
+    return path.is_file() and file_sha256(path) == sha256
+
+
 def _archived() -> Iterator[Path]:
     archive = workspace().archive
     yield from sorted(archive.iterdir()) if archive.is_dir() else ()
@@ -74,7 +89,7 @@ def _archived() -> Iterator[Path]:
 
 def _speaks(folder: Path, manifest: Manifest) -> bool:
     found = output_hashes(folder)
-    return all(name in found and found[name] == manifest.outputs.get(name) for name in (DOCUMENT, RECORDS, ORIGINS))
+    return all(name in found and found[name] == manifest.outputs.get(name) for name in (RECORDS, ORIGINS))
 
 
 def reread_from_store(origins: list[Origin]) -> list[str | None]:

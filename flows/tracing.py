@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from flows.manifest import read_manifest
-from flows.plans import DOCUMENT, MESSAGES, PublishedPlan, open_document, open_plan, published_plan, reread_from_store
+from flows.plans import (
+    MESSAGES,
+    PublishedPlan,
+    open_document,
+    open_plan,
+    original_of,
+    published_plan,
+    reread_from_store,
+)
 from flows.remake import read_again
-from flows.store import file_sha256
 from reports.evidence.differences import differences
 from reports.evidence.document import OpenedDocument, by_number, changes_in
 from reports.evidence.records import Origin, PlanRecord, leaves
@@ -68,12 +75,11 @@ def trace_document(path: Path, folder: Path | None) -> Traced:
     document = open_document(path)
     near = [path.resolve().parent, *([folder] if folder else [])]
     published = published_plan(document.identities, near)
-    if published is not None:
-        original = published.folder / DOCUMENT
-        same = file_sha256(original) == file_sha256(path)
-        told = {} if same else _departures_of(document, open_document(original), published.record, path)
-        wanted = document.number_ids if same else open_document(original).number_ids
-        return Traced(_traced(wanted, published.record, published, told))
+    found = original_of(path, document, published) if published else None
+    if published is not None and found is not None:
+        _, original = found
+        told = {} if original is document else _departures_of(document, original, published.record, path)
+        return Traced(_traced(original.number_ids, published.record, published, told))
     if not document.records:
         raise MESSAGES.refused("PII-TRACE-NO-RECORDS", file=str(path))
     record = PlanRecord.of(document.records, document.origins)
@@ -94,8 +100,8 @@ def _departures_of(document: OpenedDocument, original: OpenedDocument, record: P
     if not document.records and not document.number_ids and not document.unreadable:
         told.setdefault(None, []).append(MESSAGES.finding("PII-TRACE-WORDS-ONLY", file=path.name))
         return told
-    carried = PlanRecord.of(document.records, document.origins)
-    for item in (*differences(record.records, carried.records), *differences(record.origins, carried.origins)):
+    published, carried = (PlanRecord.of(one.records, one.origins) for one in (original, document))
+    for item in (*differences(published.records, carried.records), *differences(published.origins, carried.origins)):
         about = item.id if item.id in record.records else None
         finding = MESSAGES.finding(
             "PII-TRACE-RECORD", number_id=item.id, field=item.field, stated=item.stated, found=item.found

@@ -18,6 +18,7 @@ from reports.evidence.embed import read_origins, read_records
 from reports.evidence.records import NumberRecord, Origin
 from reports.evidence.scan import scan_document
 from sources.contracts import from_json, json_text
+from sources.reading.members import read_members
 from sources.reading.word_model import WordFile, WordParagraph, open_word, paragraphs_in
 from sources.reading.word_package import MESSAGES, ListCounter, attachments, open_package
 
@@ -49,7 +50,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OpenedDocument:
-    """A Word file as it stands. `unexplained`: digits without a record; `unreadable`: why its records cannot be used."""
+    """A Word file as it stands.
+
+    `identities`: the data identities that it prints or names; `unexplained`: digits without a record; `unreadable`: why its
+    records cannot be used.
+    """
 
     lines: tuple[Line, ...]
     attached: tuple[tuple[str, str], ...]
@@ -57,11 +62,7 @@ class OpenedDocument:
     origins: tuple[Origin, ...]
     unexplained: tuple[str, ...] = ()
     unreadable: str = ""
-
-    @property
-    def identities(self) -> tuple[str, ...]:
-        """The data identities printed in it."""
-        return tuple(dict.fromkeys(found for line in self.lines for found in _IDENTITY.findall(line.text)))
+    identities: tuple[str, ...] = ()
 
     @property
     def number_ids(self) -> tuple[str, ...]:
@@ -88,7 +89,17 @@ def open_as_text(path: Path) -> str:
             "origins": carried,
             "unexplained": unexplained,
             "unreadable": unreadable,
+            "identities": _identities(path, lines),
         }
+    )
+
+
+def _identities(path: Path, lines: Iterable[Line]) -> list[str]:
+    """Those printed, then those that the properties of the file name."""
+    printed = (found for line in lines for found in _IDENTITY.findall(line.text))
+    named = read_members(path, lambda name: name == "docProps/core.xml").values()
+    return list(
+        dict.fromkeys([*printed, *(found for part in named for found in _IDENTITY.findall(part.decode(errors="ignore")))])
     )
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from sources.contracts import Finding
 from sources.words.data import data
 from sources.words.messages import MessageCatalogue
-from sources.words.numbers import parse_number
+from sources.words.numbers import parse_number, shown
 
 MESSAGES = MessageCatalogue(__file__)
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*")
@@ -118,7 +118,7 @@ def _sheet_text(cell: Any) -> str:
     if cell.value is None:
         return ""
     sign = re.match(r'"([^"]*)"', cell.number_format or "")
-    written = str(cell.value).replace(".", ",") if isinstance(cell.value, int | float) else str(cell.value)
+    written = shown(Decimal(str(cell.value))) if isinstance(cell.value, int | float) else str(cell.value)
     return f"{sign[1] if sign else ''}{written}"
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from reports.evidence.records import NumberRecord
 from reports.inputs import PlanInputs, TargetRow
-from reports.plan import chapters
 from reports.plan.blocking import blocking
 from reports.plan.content import Annex, Form, PlanContent
+from reports.plan.contents import BASIS, CONTENTS, SUBJECTS
 from reports.plan.kinds import DocumentKind, chosen, kinds
 from reports.plan.material import Material
 from reports.plan.outline import ROMAN, Outline, Subject
@@ -72,16 +72,16 @@ def _documents(m: Material) -> Iterator[PlanContent]:
     if m.document.each is None:
         yield _document(m, None)
         return
-    for index, (value, title) in enumerate(chapters.SUBJECTS[m.document.each](m), start=1):
+    for index, (value, title) in enumerate(SUBJECTS[m.document.each](m), start=1):
         yield _document(m, Subject(value, title, index))
 
 
 def _document(m: Material, subject: Subject | None) -> PlanContent:
     kind, name = m.document, "" if subject is None else file_name(str(subject.value))
     about: dict[str, Text] = {} if subject is None or kind.each is None else {kind.each: subject.title}
-    walk = Outline(m, chapters.CONTENTS, chapters.SUBJECTS, subject)
+    walk = Outline(m, CONTENTS, SUBJECTS, subject)
     say = partial(_say, m, about)
-    basis = tuple(chapters.BASIS[kind.form["basis"]](m)) if "basis" in kind.form else ()
+    basis = tuple(BASIS[kind.form["basis"]](m)) if "basis" in kind.form else ()
     opening = say("opening")
     body = tuple(walk.chapters()) or tuple(walk.blocks(kind.skeleton))
     closing = say("closing")
