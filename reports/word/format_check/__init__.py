@@ -15,12 +15,13 @@ MESSAGES = MessageCatalogue(__file__)
 
 
 def check_format(path: Path) -> list[Finding]:
-    """Every breach in the .docx at `path`, in the order of the checklist; the same breach of one rule once a line.
+    """Every breach in the .docx at `path`, in the order of the checklist; the same breach at one place once.
 
     Raises Refused for a file that is not a readable Word document, or a hostile one.
     """
     from reports.word.format_check.document import open_document
     from reports.word.format_check.form import check_basis, check_close, check_head, check_page
+    from reports.word.format_check.names import check_names
     from reports.word.format_check.text import check_annexes, check_body
 
     try:
@@ -35,12 +36,13 @@ def check_format(path: Path) -> list[Finding]:
         MESSAGES.finding(
             f"PII-FORMAT-{breach.rule}",
             file=path.name,
-            place=breach.line.place() if breach.line else None,
+            place=breach.line.place(breach.span) if breach.line else None,
             severity=breach.severity,
             found=breach.found,
             where=breach.where(),
+            right=breach.right,
         )
-        for check in (check_page, check_head, check_basis, check_body, check_close, check_annexes)
+        for check in (check_page, check_head, check_basis, check_body, check_close, check_annexes, check_names)
         for breach in check(document)
     )
     return list(dict.fromkeys(findings))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
@@ -19,6 +20,7 @@ from sources.words.numbers import shown_float
 from sources.words.vocabulary import Severity
 
 _EXCERPT = 60
+_BEFORE = 20
 
 
 def decree() -> dict[str, Any]:
@@ -71,9 +73,10 @@ class Line:
             for run in self.visible
         )
 
-    def place(self) -> Place:
+    def place(self, span: tuple[int, int] | None = None) -> Place:
         row, column = (self.cell[1], self.cell[2]) if self.cell else (None, None)
-        return Place(WordSpan("document", self.block, row=row, cell=column, end=len(self.text)), self.text)
+        start, end = span or (0, len(self.text))
+        return Place(WordSpan("document", self.block, row=row, cell=column, start=start, end=end), self.text[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,18 @@ class Breach:
     found: str = ""
     line: Line | None = None
     severity: Severity | None = None
+    right: str = ""
+    """What to write instead, where the rule knows."""
+    span: tuple[int, int] | None = None
+    """The characters of the line that are meant; None for all of it."""
 
     def where(self) -> str:
-        """The beginning of the line, to find it by."""
-        text = self.line.words if self.line is not None else ""
-        return text if len(text) <= _EXCERPT else text[:_EXCERPT].rstrip() + "…"
+        """The beginning of the line, or the words around what is meant, to find it by."""
+        if self.line is None:
+            return ""
+        text, start = (self.line.words, 0) if self.span is None else (self.line.text, max(0, self.span[0] - _BEFORE))
+        excerpt = text[start : start + _EXCERPT].strip()
+        return ("…" if start else "") + excerpt + ("…" if start + _EXCERPT < len(text) else "")
 
 
 @dataclass(frozen=True)
@@ -105,14 +115,27 @@ class CheckedDocument:
         return [line for line in self.lines if line.cell and line.cell[0] == table]
 
     @cached_property
+    def head_tables(self) -> list[int]:
+        """The tables that hold the name of the nation in their first rows, on the right."""
+        nation = re.compile(decree()["nation_pattern"])
+        heads = [line.cell for line in self.lines if line.cell and nation.fullmatch(line.words)]
+        return list(dict.fromkeys(table for table, row, column in heads if row < 2 and column > 0))
+
+    @cached_property
+    def signature_tables(self) -> list[int]:
+        """The tables that hold the recipients on the left."""
+        title = decree()["recipients_title"][:-1]
+        cells = [line.cell for line in self.lines if line.cell and line.words.startswith(title)]
+        return list(dict.fromkeys(table for table, _, column in cells if column == 0))
+
+    @cached_property
     def head_table(self) -> int | None:
-        """The table that holds the name of the nation."""
-        return self._table_of(lambda line: re.fullmatch(decree()["nation_pattern"], line.words) is not None)
+        """The first head: the document's own."""
+        return next(iter(self.head_tables), None)
 
     @cached_property
     def signature_table(self) -> int | None:
-        """The table that holds the recipients."""
-        return self._table_of(lambda line: line.words.startswith(decree()["recipients_title"][:-1]))
+        return next(iter(self.signature_tables), None)
 
     @cached_property
     def signature_block(self) -> int:
@@ -127,9 +150,36 @@ class CheckedDocument:
         return next((line for line in self.lines if line.cell is None and line.words in decree()["type_names"]), None)
 
     @cached_property
+    def subject(self) -> Line | None:
+        """The subject of an official letter ("V/v …"), which stands under its number."""
+        opening = decree()["subject_opening"]
+        return next((line for line in self.in_table(self.head_table) if line.words.startswith(opening)), None)
+
+    @cached_property
+    def is_letter(self) -> bool:
+        """Whether this is an official letter: without a title, with a subject or a number that names no type."""
+        match = next((match for line in self.in_table(self.head_table) if (match := _symbol(line))), None)
+        untyped = match is not None and match["type"] not in decree()["type_names"].values()
+        return self.title is None and (self.subject is not None or (untyped and bool(self.addressees)))
+
+    @cached_property
+    def is_attachment(self) -> bool:
+        """Whether this is a form or an annex in a file of its own: no nation, no title, no recipients."""
+        return self.head_table is None and self.title is None and self.signature_table is None
+
+    @cached_property
+    def addressees(self) -> list[Line]:
+        """The lines from "Kính gửi:" to the last of those it is addressed to."""
+        lines = [line for line in self.lines if line.cell is None and line.words and line.block < self.signature_block]
+        opening = decree()["addressee_title"]
+        start = next((index for index, line in enumerate(lines) if line.words.startswith(opening)), len(lines))
+        listed = takewhile(lambda line: line.words.startswith("- "), lines[start + 1 :])
+        return [*lines[start : start + 1], *listed]
+
+    @cached_property
     def body(self) -> list[Line]:
-        """The lines between title and signature that are running text or headings (not tables, not centred)."""
-        start = self.title.block if self.title is not None else -1
+        """The lines between title (or addressees) and signature that are running text or headings: no table, not centred."""
+        start = max((line.block for line in (self.title, *self.addressees) if line is not None), default=-1)
         return [
             line
             for line in self.lines
@@ -155,8 +205,9 @@ class CheckedDocument:
         after = [line for line in self.lines if line.cell is None and line.block > self.signature_block]
         return [line for line in after if re.fullmatch(decree()["annex"], line.words, re.IGNORECASE)]
 
-    def _table_of(self, wanted: Any) -> int | None:
-        return next((line.cell[0] for line in self.lines if line.cell and wanted(line)), None)
+
+def _symbol(line: Line) -> re.Match[str] | None:
+    return re.fullmatch(decree()["symbol"], line.words)
 
 
 def open_document(path: Path) -> CheckedDocument:

@@ -24,8 +24,10 @@ _SIDES = {"top": "P3", "bottom": "P3", "left": "P4", "right": "P5"}
 
 def check_page(document: CheckedDocument) -> Iterator[Breach]:
     for index, section in enumerate(document.sections):
-        yield from _paper(section, main=index == 0)
-        yield from _page_number(section)
+        yield from _sheet(section)
+        if not document.is_attachment:
+            yield from _layout(section, main=index == 0)
+            yield from _page_number(section)
     for line in document.lines:
         yield from _letters(line)
     found = decree()["found"]
@@ -40,13 +42,17 @@ def check_page(document: CheckedDocument) -> Iterator[Breach]:
             yield Breach("X1", found["placeholder"], line)
 
 
-def _paper(section: WordSection, *, main: bool) -> Iterator[Breach]:
+def _sheet(section: WordSection) -> Iterator[Breach]:
     rules = decree()
     expected = rules["page"][::-1] if section.landscape else rules["page"]
     found = (millimetres(section.width), millimetres(section.height))
     pairs = zip(found, expected, strict=True)
     if not all(within(value, [wanted, wanted], rules["page_tolerance"]) for value, wanted in pairs):
         yield Breach("P1", f"{measure(found[0])} x {measure(found[1])} mm")
+
+
+def _layout(section: WordSection, *, main: bool) -> Iterator[Breach]:
+    rules = decree()
     if main and section.landscape:
         yield Breach("P2")
     for side, rule in _SIDES.items():
@@ -82,16 +88,29 @@ def _letters(line: Line) -> Iterator[Breach]:
 
 
 def check_head(document: CheckedDocument) -> Iterator[Breach]:
+    """Of a form or an annex in a file of its own only that it is one."""
+    if document.is_attachment:
+        yield Breach("K1")
+        return
     lines = document.in_table(document.head_table)
     left = [line for line in lines if line.cell and line.cell[2] == 0]
     right = [line for line in lines if line.cell and line.cell[2] > 0]
     yield from _nation(right)
-    yield from _issuer(left)
-    yield from _number_and_date(left, right)
+    yield from _issuer([line for line in left if line is not document.subject])
+    yield from _number_and_date(document, left, right)
     sizes = [{run.look.size for run in line.visible} for line in (*left[:1], *right) if line.visible][:3]
     if len(sizes) == 3 and (sizes[0] != sizes[1] or {size + 1 for size in sizes[1]} != sizes[2]):
         yield Breach("H9")
-    yield from _title(document)
+    if document.is_letter:
+        yield from _subject(document.subject)
+    else:
+        yield from _title(document)
+
+
+def _subject(subject: Line | None) -> Iterator[Breach]:
+    look = subject is not None and subject.looks(decree()["subject_size"], bold=False, italic=False)
+    if subject is None or not look or subject.align != "center" or _capitals(subject):
+        yield Breach("T4", line=subject)
 
 
 def _nation(right: list[Line]) -> Iterator[Breach]:
@@ -120,10 +139,12 @@ def _issuer(left: list[Line]) -> Iterator[Breach]:
         yield Breach("H6", line=good[-1])
 
 
-def _number_and_date(left: list[Line], right: list[Line]) -> Iterator[Breach]:
+def _number_and_date(document: CheckedDocument, left: list[Line], right: list[Line]) -> Iterator[Breach]:
     rules = decree()
+    wanted = rules["type_names"].get(document.title.words) if document.title is not None else None
     number = next((line for line in left if line.words.startswith(rules["number_title"][:-1])), None)
-    if number is None or not re.fullmatch(rules["symbol"], number.words) or not number.looks(rules["symbol_size"]):
+    symbol = re.fullmatch(rules["symbol"], number.words) if number is not None else None
+    if number is None or symbol is None or wanted not in (None, symbol["type"]) or not number.looks(rules["symbol_size"]):
         yield Breach("H7", line=number)
     date = next((line for line in right if all(word in line.text for word in rules["date_words"])), None)
     if date is not None and re.fullmatch(rules["date_padded_month"], date.words):
@@ -177,6 +198,8 @@ def check_basis(document: CheckedDocument) -> Iterator[Breach]:
 
 def check_close(document: CheckedDocument) -> Iterator[Breach]:
     """Signature and recipients."""
+    if document.is_attachment:
+        return
     if document.signature_table is None:
         yield Breach("R1")
         return

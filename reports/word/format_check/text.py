@@ -19,6 +19,8 @@ _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 def check_body(document: CheckedDocument) -> Iterator[Breach]:
+    if document.is_attachment:
+        return
     lines = document.body
     basis = {id(line) for line in document.basis}
     for line in lines:
@@ -111,6 +113,9 @@ def _roman(text: str) -> int:
 
 
 def check_annexes(document: CheckedDocument) -> Iterator[Breach]:
+    yield from _tables(document)
+    if document.is_attachment:
+        return
     heads = document.annex_heads
     yield from _mentions(document, heads)
     for head, following in zip_longest(heads, heads[1:]):
@@ -122,7 +127,6 @@ def check_annexes(document: CheckedDocument) -> Iterator[Breach]:
         alone = head.section > 0 and head.section not in sections[:index]
         if not alone or document.sections[head.section].starts_at != 1:
             yield Breach("A5", line=head)
-    yield from _tables(document)
 
 
 def _mentions(document: CheckedDocument, heads: list[Line]) -> Iterator[Breach]:
@@ -170,10 +174,12 @@ def _end(document: CheckedDocument, head: Line, following: int | None) -> Iterat
 
 
 def _tables(document: CheckedDocument) -> Iterator[Breach]:
+    """Tables of one row hold a note or a layout; they have no head to repeat."""
     for index, table in enumerate(document.tables):
-        if index in (document.head_table, document.signature_table):
+        if index in (*document.head_tables, *document.signature_tables):
             continue
         lines = document.in_table(index)
         small = next((line for line in lines if any(run.look.size < decree()["table_size"] for run in line.visible)), None)
-        if small is not None or not table.rows[:1] or not table.rows[0].repeated or not all(row.whole for row in table.rows):
+        cut = len(table.rows) > 1 and not (table.rows[0].repeated and all(row.whole for row in table.rows))
+        if small is not None or cut:
             yield Breach("A7", line=small or (lines[0] if lines else None))

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from flows.commands import check_format as check_format_command
+from reports.plan import build_all, kinds, write_word
 from reports.word.format_check import MESSAGES, check_format
 from sources.contracts import Refused
-from tests.documents.plan.package import changed
+from tests.documents.plan.package import changed, part
+from tests.documents.plan_material import plan_inputs, targets
 
 Change = Callable[[str], str]
 
@@ -76,6 +78,73 @@ def test_our_own_plan_has_no_finding(document: Path) -> None:
     assert check_format(document) == []
 
 
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every document of a run by its kind; one of the letters to departments."""
+    inputs = plan_inputs()
+    folder = tmp_path_factory.mktemp("documents")
+    made = {content.name: content for content in build_all(inputs, targets(inputs), names=kinds()).made}
+    for name, content in made.items():
+        write_word(content, folder / f"{name}.docx")
+    return {name: folder / f"{name}.docx" for name in made}
+
+
+def test_no_kind_of_our_documents_has_a_finding(documents: dict[str, Path]) -> None:
+    assert {name: check_format(path) for name, path in documents.items()} == {name: [] for name in documents}
+
+
+KIND_BREACHES: list[tuple[str, str, Change]] = [
+    ("to-trinh", "H7", _replaced("/TTr-SKHCN", "/BC-SKHCN")),
+    ("to-trinh", "T1", _replaced(">TỜ TRÌNH<", ">Tờ trình<")),
+    ("cong-van", "H7", _replaced("/SKHCN", "/skhcn")),
+    ("cong-van", "T4", _replaced("V/v ", "Về việc ")),
+    ("cong-van", "B12", _replaced("./.</w:t>", ".</w:t>")),
+    ("cong-van", "H4", _replaced("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "Sở Khoa học và Công nghệ")),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "change"), KIND_BREACHES, ids=[f"{kind}-{rule}" for kind, rule, _ in KIND_BREACHES]
+)
+def test_a_broken_rule_of_another_kind_is_found(
+    documents: dict[str, Path], tmp_path: Path, kind: str, rule: str, change: Change
+) -> None:
+    findings = check_format(changed(documents[kind], tmp_path / "copy.docx", change))
+    assert f"PII-FORMAT-{rule}" in {finding.code for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("Sở Khoa học và Công nghệ", "Sở khoa học và công nghệ"), ("Ủy ban nhân dân", "Uỷ Ban Nhân Dân")],
+)
+def test_each_planted_wrong_capital_is_found_at_its_place(document: Path, tmp_path: Path, right: str, wrong: str) -> None:
+    planted = part(document).count(right)
+    findings = check_format(changed(document, tmp_path / "copy.docx", _replaced(right, wrong, -1)))
+    names = [finding for finding in findings if finding.code == "PII-FORMAT-N1"]
+    assert len(names) == planted > 0
+    assert all(finding.severity == "warn" and right in finding.next_step for finding in names)
+    assert all(finding.place is not None and wrong in finding.place.raw_text for finding in names)
+
+
+def test_two_places_of_the_tone_mark_are_told_once(document: Path, tmp_path: Path) -> None:
+    findings = check_format(changed(document, tmp_path / "copy.docx", _replaced("Ủy ban nhân dân", "Uỷ ban nhân dân", 3)))
+    assert [(finding.code, finding.severity) for finding in findings] == [("PII-FORMAT-N2", "info")]
+
+
+def test_a_form_is_told_to_be_checked_as_one(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    path = tmp_path / "bieu.docx"
+    form = docx.Document()
+    form.styles["Normal"].font.name = "Times New Roman"
+    form.add_paragraph("BIỂU ĐĂNG KÝ CHỈ TIÊU")
+    form.add_paragraph("Cơ quan: Sở nội vụ")
+    form.sections[0].page_width, form.sections[0].page_height = docx.shared.Mm(297), docx.shared.Mm(210)
+    form.sections[0].orientation = docx.enum.section.WD_ORIENT.LANDSCAPE
+    form.save(path)
+    codes = [finding.code.removeprefix("PII-FORMAT-") for finding in check_format(path)]
+    assert [code for code in codes if code != "P6"] == ["K1", "N1"]
+
+
 @pytest.mark.parametrize(("rule", "change"), BODY_BREACHES, ids=[rule for rule, _ in BODY_BREACHES])
 def test_a_broken_rule_is_found(document: Path, tmp_path: Path, rule: str, change: Change) -> None:
     findings = check_format(changed(document, tmp_path / "copy.docx", change))
@@ -114,7 +183,7 @@ def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
 
 def test_every_rule_has_a_sentence_and_a_next_step() -> None:
     for code in MESSAGES.codes():
-        finding = MESSAGES.finding(code, file="x.docx", found="", where="")
+        finding = MESSAGES.finding(code, file="x.docx", found="", where="", right="")
         assert finding.message.endswith(".")
         assert finding.next_step.endswith(".")
 
