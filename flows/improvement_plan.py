@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 from prefect import Task, flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.logging.handlers import APILogHandler
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -158,6 +159,7 @@ def run_as_flow(request: RunRequest) -> RunReport:
     # The heartbeat thread makes every flow end a second later and serves only runs on other machines.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         asked_for()
+    APILogHandler().flush()  # The log is sent in the background; a local server would be gone before the last lines.
     return reports[0]
 
 

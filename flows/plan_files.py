@@ -95,7 +95,10 @@ def _write_review(parts: PlanParts, folder: Path) -> None:
 
     rests = [parts.batches.without_facts(item.file.key) for item in parts.files if item.file.key]
     files = {item.file.source.sha256: item.file.source.name for item in parts.files}
-    candidates = [claim.commitment for claim in parts.inputs.claims if claim.is_candidate]
+    candidates = sorted(
+        (claim.commitment for claim in parts.inputs.claims if claim.is_candidate),
+        key=lambda item: (files[item.sha256], item.sha256, item.place.reading_order()),
+    )
     not_targets = [item for rest in rests for item in rest.not_targets]
     write_review(candidates, not_targets, folder / "ra-soat-cam-ket.xlsx", files, parts.inputs.editions[-1].tree)
 

@@ -6,8 +6,11 @@ A file is its sha256. A place is a position in it together with the exact words 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
+
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,25 @@ class Place:
             if value is not None and name not in _NOT_POSITION:
                 parts.append(f"{name}={value}")
         return ";".join(parts)
+
+    def reading_order(self) -> tuple[tuple[int, int, str], ...]:
+        """What sorts places of one file as a reader meets them: numbers by value, cells by row and column.
+
+        >>> cells = [Place(SheetCell("Biểu", address), "1") for address in ("B10", "AA9", "C9")]
+        >>> [place.selector.address for place in sorted(cells, key=Place.reading_order)]
+        ['C9', 'AA9', 'B10']
+        """
+        parts: list[tuple[int, int, str]] = []
+        for name in _FIELDS[type(self.selector)]:
+            value = getattr(self.selector, name)
+            if name == "address":
+                found = _ADDRESS.fullmatch(value)
+                parts += [(int(found[2]), len(found[1]), found[1]) if found else (0, 0, value)]
+            elif value is None or isinstance(value, int):
+                parts += [(-1 if value is None else value, 0, "")]
+            elif isinstance(value, str):
+                parts += [(0, 0, value)]
+        return tuple(parts)
 
     def to_json(self) -> dict[str, Any]:
         """A flat JSON object: `format`, the selector's own fields, `raw_text`, `before`, `after`."""

@@ -132,11 +132,15 @@ class Material:
         return self.book.read(number_id, source, text, kind="typed_by_hand", rule=f"setting:{name}")
 
     def ranked(self, rows: Sequence[Node], *, by_gap: bool = False) -> list[Node]:
-        """The rows that have a rank, best first; by their gap to the national mean, widest first. Ties keep their order."""
+        """The rows that have a rank, best first, of one rank the higher score; by their gap to the national mean, widest
+        first. What is still alike keeps its order."""
         read = self.readings.gap if by_gap else self.readings.rank
-        valued = [(self.readings.value(read(row.code)), row) for row in rows]
-        known = [(value, row) for value, row in valued if value is not None]
-        return [row for _, row in sorted(known, key=lambda item: item[0])]
+        valued = [(self.readings.value(read(row.code)), self._score(row), row) for row in rows]
+        known = [(value, -score, row) for value, score, row in valued if value is not None]
+        return [row for *_, row in sorted(known, key=lambda item: item[:2])]
+
+    def _score(self, row: Node) -> Decimal:
+        return self.readings.value(self.readings.score(row.code)) or Decimal(0)
 
     @property
     def tree(self) -> Tree:

@@ -36,9 +36,21 @@ def _words() -> dict[str, Any]:
 
 
 @cache
+def _heads() -> str:
+    words = (word for kind in _words()["kinds"].values() for word in kind)
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """A comma between two bodies; a name's own comma is not followed by the beginning of another."""
+    return re.compile(rf"\s*[,;]\s*(?=(?:{_heads()})(?!\w))")
+
+
+@cache
 def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     kinds = {word: kind for kind, words in _words()["kinds"].items() for word in words}
-    heads = "|".join(re.escape(word) for word in sorted(kinds, key=len, reverse=True))
+    heads = _heads()
     syllables = "|".join(_words()["syllables"])
     name = rf"(?:,? (?:[{_CAPITALS}][\w&-]*|\d{{1,2}}(?!\w)|(?:{syllables})(?!\w)))*"
     return re.compile(rf"(?<!\w)(?P<head>{heads})(?!\w)(?P<name>{name})"), kinds
@@ -94,7 +106,10 @@ def lead_of(text: str, sender: str | None) -> str:
         known = registry.canonical(part.strip())
         if known:
             return known
-    named = bodies_in(plain)
+    first = _between().split(plain)[0]
+    if first not in ("", plain):
+        return lead_of(first, sender)
+    named = [body for body in bodies_in(plain) if body.kind != "province"]
     for body in named:
         known = registry.canonical(body.name)
         if known:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
 from sources.departments.language import language, tokens
+from sources.departments.passages import sentence_spans
 from sources.words.dates import TimeExpression, time_expressions
 from sources.words.vocabulary import Level
 
@@ -63,8 +64,10 @@ def title_of(heading: str) -> str:
 
 
 def named_by(heading: str, matcher: IndicatorMatcher) -> Match:
-    """The indicator that a heading is about, if it is a title and not a sentence."""
-    title = title_of(heading)
+    """The indicator that a heading (its first sentence) is about, if it is a title and not a sentence."""
+    whole = title_of(heading)
+    start, end = sentence_spans(whole)[0] if whole else (0, 0)
+    title = whole[start:end].rstrip(".")
     found = matcher.match(title) if 3 < len(title) <= _LONGEST_TITLE else NOTHING
     return found if found.level is Level.INDICATOR or language().named["pillar"] in title.lower() else NOTHING
 

@@ -106,6 +106,8 @@ def open_paper(path: Path, file: SourceFile, tree: Tree, province: str | None) -
         sender, results = sender_of(lines), results_year(parts)
         texts = (paragraph.text for paragraph in document.paragraphs())
         findings = _noted(document, parts, file)
+    if results is not None and tree.edition is not None:
+        results = min(results, tree.edition)  # A guess from the words: results later than the newest edition are aims.
     year = int(file.date[:4]) if file.date and file.date[:4].isdigit() else dated(dates) or results
     paper = Paper(
         matcher, stated or sender, stated is None and sender is not None, letterhead, province, year, decimal_mark(texts),

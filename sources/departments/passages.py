@@ -204,7 +204,8 @@ def _heading_level(passage: Passage, stack: Sequence[tuple[float, str]]) -> floa
         return passage.level if passage.level is not None else _depth(stack) + 0.125
     short = len(text) <= _LONGEST_HEADING and not text.endswith((".", ";", ","))
     if passage.level is not None and passage.level < 5:
-        return passage.level if short and not _states_a_value(text[passage.body :]) else None
+        heads = short or (text.endswith(".") and len(text) <= _LONGEST_HEADING)
+        return passage.level if heads and not _states_a_value(text[passage.body :]) else None
     if passage.level is None and short and len(text) <= _LONGEST_TITLE and _is_title(text):
         return 2.75
     capitals = text.upper() == text and any(map(str.isalpha, text))
@@ -244,7 +245,8 @@ def _depth(stack: Sequence[tuple[float, str]]) -> float:
 def _below(stack: list[tuple[float, str]], passage: Passage) -> list[tuple[float, str]]:
     """The headings that hold for this passage: those of lower level than its own enumerator.
 
-    Plain text ends introductions of lists, not titles; a list item ends its sibling's introduction.
+    Plain text ends introductions of lists and sentences that head one ("1. Chỉ số X. Chủ trì: Y."), not titles; a list item
+    ends its sibling's introduction.
     """
     if passage.level is not None:
         return [entry for entry in stack if entry[0] < passage.level]
@@ -256,4 +258,4 @@ def _below(stack: list[tuple[float, str]], passage: Passage) -> list[tuple[float
 
 def _introduces(entry: tuple[float, str]) -> bool:
     level, text = entry
-    return text.rstrip().endswith(":") and (level >= 5 or (level * 4) % 1 != 0)
+    return text.rstrip().endswith(".") or (text.rstrip().endswith(":") and (level >= 5 or (level * 4) % 1 != 0))

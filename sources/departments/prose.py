@@ -63,7 +63,8 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
             _mentioned(text, paper, thread)
         timed = times_of(sentence)
         place, quote = passage.place(start, end), passage.quote(start, end)
-        condition, lead = _condition(sentence, text), _lead(text, paper)
+        condition = _condition(sentence, text)
+        lead = next(filter(None, (_lead(words, paper) for words in (text, *reversed(passage.headings)))), None)
         spoken, described = None, False
         for at, quantity in enumerate(sentence.quantities):
             stop = sentence.quantities[at + 1].start if at + 1 < len(sentence.quantities) else len(text)
@@ -244,7 +245,7 @@ def _lead(text: str, paper: Paper) -> str | None:
         behind = lower[body.end : body.end + 24]
         if any(behind.lstrip(" ,(là").startswith(word) for word in leads):
             return lead_of(body.name, paper.sender)
-        before = lower[: body.start].rstrip()
-        if before.endswith(tuple(language().sets["charged"])) and body.kind != "other":
+        before = lower[: body.start].rstrip(" :")
+        if before.endswith((*language().sets["charged"], *leads)) and body.kind != "other":
             return lead_of(body.name, paper.sender)
     return None

@@ -19,6 +19,8 @@ from sources.registry.provinces import ProvinceRegistry, bare_names
 from sources.words.text import fold, tight
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_KINDS = ("so", "ban")
+"""What is left of "Sở X" without a province is no name of a body."""
 _REGION = re.compile(r"(?<=\bkhu vuc) (?:\d{1,2}|[ivx]{1,5})$")
 
 
@@ -53,7 +55,8 @@ def _plain(text: str) -> str:
 def _keys(text: str) -> tuple[str, ...]:
     """The spellings under which a name is looked up: without marks and punctuation, with and without the province."""
     plain = _REGION.sub("", _plain(text))
-    return tuple(dict.fromkeys(key.replace(" ", "") for key in (plain, _of_province().sub("", plain)) if key))
+    bare = _of_province().sub("", plain)
+    return tuple(dict.fromkeys(key.replace(" ", "") for key in (plain, bare if bare not in _KINDS else "") if key))
 
 
 class DepartmentRegistry:

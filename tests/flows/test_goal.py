@@ -13,7 +13,7 @@ from tests.conftest import Office, codes
 
 @pytest.mark.parametrize("goal", ["rank:30", "score:30"])
 def test_the_proposal_reaches_the_goal_when_run_forward(office: Office, goal: str) -> None:
-    code, _ = office.run("--goal", goal, "--year", "2026")
+    code, _ = office.run("--goal", goal, "--year", "2026", "--documents", "thuyet-minh")
     assert code == 1
     settings = [word for row in _valued(office.plan) for word in ("--set", f"{row['indicator_code']}={row['target_value']}")]
     code, out = office.call("simulate", *settings, "--json")

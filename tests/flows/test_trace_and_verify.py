@@ -204,6 +204,7 @@ def test_a_document_that_nothing_published_stands_behind_is_not_vouched_for(offi
     identity = json.loads((office.plan / "manifest.json").read_text(encoding="utf-8"))["identity"]
     other = changed(copy, tmp_path / "other.docx", lambda xml: xml.replace(identity, "0" * 64).replace(">24,21<", ">99,21<"))
     both = changed(other, tmp_path / "both.docx", lambda xml: xml.replace('"24,21"', '"99,21"'), "customXml/item100.xml")
+    both = changed(both, tmp_path / "all.docx", lambda xml: xml.replace(identity, "0" * 64), "docProps/core.xml")
     code, out = office.call("trace", str(both), "--json")
     told = [(item["number_id"], finding["code"]) for item in json.loads(out) for finding in item["findings"]]
     assert code == 1

@@ -133,20 +133,25 @@ def pillar_results(m: Material) -> Iterator[Block]:
     operands = [m.book.operand(use, "gap") for use in gaps]
     above = m.book.computed(f"pillars.{readings.current.edition}.above_mean", "count_positive", operands)
     pillars = m.count("framework.pillars", m.tree.pillars)
-    best, worst = ranked[0], ranked[-1]
     yield Paragraph(
         m.say(
             "situation.pillars",
             edition=readings.edition_year(),
             above=m.say(f"situation.{'some' if readings.value(above) else 'none'}_above", above=above, pillars=pillars),
-            best=named(best),
-            best_rank=shown(readings.rank(best.code)),
-            worst=named(worst),
-            worst_rank=shown(readings.rank(worst.code)),
+            best=_alike(m, ranked, ranked[0]),
+            best_rank=shown(readings.rank(ranked[0].code)),
+            worst=_alike(m, ranked, ranked[-1]),
+            worst_rank=shown(readings.rank(ranked[-1].code)),
             table=name_of(m, "tables", "pillars"),
             figure=name_of(m, "figures", "pillar_figure"),
         )
     )
+
+
+def _alike(m: Material, rows: Sequence[Node], one: Node) -> Text:
+    """The names of all rows with the rank of `one`: a tie has no first."""
+    rank = m.readings.value(m.readings.rank(one.code))
+    return joined((named(row),) for row in rows if m.readings.value(m.readings.rank(row.code)) == rank)
 
 
 def pillars(m: Material) -> Iterator[Block]:
