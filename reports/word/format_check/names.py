@@ -16,10 +16,9 @@ from sources.words.data import data
 from sources.words.text import NormalisedText, comparable, normalise
 
 _NO_WORD = re.compile(r"[\W_]+")
-_ABBREVIATION = re.compile(r"[^\W\d_a-zà-ỹđ]{2}|[&.]")
+_ABBREVIATION = re.compile(r"[A-Z]{2}|[&.]")
 _MID_SENTENCE = re.compile(r"[\w,]\s*$")
 _LAST_WORD = re.compile(r"(\w+)\s+$")
-_WORD_FOLLOWS = re.compile(r"\s+\w")
 
 
 def check_names(document: CheckedDocument) -> Iterator[Breach]:
@@ -69,7 +68,7 @@ def _is_no_name(normal: NormalisedText, match: re.Match[str], right: str) -> boo
     words, small = _words(), match[0][1:].islower()
     before = _LAST_WORD.search(normal.text[: match.start()])
     compound = before is not None and before[1].lower() in words["compounds"]
-    verb = right in words["verbs"] and small and _WORD_FOLLOWS.match(normal.text, match.end()) is not None
+    verb = right in words["verbs"] and small and re.match(words["object"], normal.text[match.end() :]) is not None
     common = right in words["common"] and small and (match[0].islower() or _starts_sentence(normal, match))
     return compound or verb or common
 

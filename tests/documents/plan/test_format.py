@@ -131,13 +131,15 @@ def test_two_places_of_the_tone_mark_are_told_once(document: Path, tmp_path: Pat
     assert [(finding.code, finding.severity) for finding in findings] == [("PII-FORMAT-N2", "info")]
 
 
-def test_a_form_is_told_to_be_checked_as_one(tmp_path: Path) -> None:
+def test_a_form_is_told_to_be_checked_as_one_and_a_legend_is_no_list_of_recipients(tmp_path: Path) -> None:
     docx = pytest.importorskip("docx")
     path = tmp_path / "bieu.docx"
     form = docx.Document()
     form.styles["Normal"].font.name = "Times New Roman"
     form.add_paragraph("BIỂU ĐĂNG KÝ CHỈ TIÊU")
     form.add_paragraph("Cơ quan: Sở nội vụ")
+    legend = form.add_table(1, 3).rows[0].cells
+    legend[0].text, legend[2].text = "9a, 9b", "Nơi nhận"
     form.sections[0].page_width, form.sections[0].page_height = docx.shared.Mm(297), docx.shared.Mm(210)
     form.sections[0].orientation = docx.enum.section.WD_ORIENT.LANDSCAPE
     form.save(path)

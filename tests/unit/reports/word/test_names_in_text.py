@@ -40,6 +40,10 @@ def test_a_wrong_capital_is_found_with_the_right_form(written: str, right: str) 
     assert _found(f"Đề nghị {written} phối hợp.") == [(written, right)]
 
 
+def test_a_field_that_is_a_verb_is_a_name_where_the_department_acts() -> None:
+    assert _found("Giao Sở xây dựng chủ trì, phối hợp với Sở xây dựng.") == [("Sở xây dựng", "Sở Xây dựng")] * 2
+
+
 @pytest.mark.parametrize(
     "text",
     [
