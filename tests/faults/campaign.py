@@ -15,6 +15,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
 from flows.ledger import Ledger
@@ -101,14 +102,20 @@ def flips(tries: int, dice: random.Random, space: Workspace, plan: Path, holds: 
 
 def zoo(_: int, __: random.Random) -> Tried:
     """Hostile files made by `hostile`: read or refused by a code of ours, within the budget of time and memory."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, get_context("spawn").Pool(1) as small:
         for path in hostile.made_in(Path(name)):
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            held = _answered(path)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            small = after.ru_maxrss in (before.ru_maxrss, min(after.ru_maxrss, _MEGABYTES * 1024))
-            yield f"{path.name}: {seconds:.1f} s", held and seconds < _CPU_SECONDS and small
+            held, seconds, kilobytes = small.apply(_measured, (path,))
+            spent = f"{seconds:.1f} s, {kilobytes // 1024} MB"
+            yield f"{path.name}: {spent}", held and seconds < _CPU_SECONDS and kilobytes < _MEGABYTES * 1024
+
+
+def _measured(path: Path) -> tuple[bool, float, int]:
+    """Whether a file is answered, CPU seconds and kilobytes of the children. To be called in a small process: a child is
+    counted with the memory of the process that it was forked from."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    held = _answered(path)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return held, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss
 
 
 def mutants(tries: int, dice: random.Random) -> Tried:
