@@ -39,8 +39,9 @@ def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delive
     known = {event["sha256"]: int(event["batch"]) for event in ledger.events("received")}
     batch = 1 + max(known.values(), default=0)
     delivered: dict[str, Delivery] = {}
-    for arrival in (item for item in readable if item.path.name != DESCRIPTION):
-        name = arrival.name
+    files = (item for item in readable if item.path.name != DESCRIPTION)
+    for arrival in sorted(files, key=lambda item: _described_as(item.name) not in described):  # Of copies the described one.
+        name, entry = arrival.name, described.pop(_described_as(arrival.name), None)
         try:
             sha256, _ = store.put(arrival.path)
         except (PermissionError, FileNotFoundError) as error:
@@ -55,7 +56,6 @@ def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delive
         if sha256 not in known:
             known[sha256] = batch
             ledger.append("received", sha256=sha256, name=name, size=size, batch=batch)
-        entry = described.pop(unicodedata.normalize("NFC", name), None)
         if entry is None:
             findings.append(MESSAGES.finding("PII-RUN-UNDECLARED", file=name))
         delivered[sha256] = _delivery(name, sha256, size, entry)
@@ -63,6 +63,11 @@ def receive(inbox: Path, store: FileStore, ledger: Ledger) -> tuple[tuple[Delive
         raise MESSAGES.refused("PII-RUN-EMPTY-INBOX", file=str(inbox))
     findings += [MESSAGES.finding("PII-RUN-DECLARED-ABSENT", file=name) for name in sorted(described)]
     return _with_vintages(list(delivered.values()), known), tuple(findings)
+
+
+def _described_as(name: str) -> str:
+    """A name as descriptions are looked up by."""
+    return unicodedata.normalize("NFC", name)
 
 
 def current_files(inbox: Path) -> dict[str, str]:
@@ -116,7 +121,7 @@ def _read_descriptions(files: Iterable[Arrival], findings: list[Finding]) -> dic
         if not isinstance(entries, dict):
             raise _unusable(name, "no_files")
         for file_name, entry in entries.items():
-            key = unicodedata.normalize("NFC", (folder / str(file_name)).as_posix())
+            key = _described_as((folder / str(file_name)).as_posix())
             described[key] = _description(name, str(file_name), entry, findings)
     return described
 

@@ -107,3 +107,14 @@ def test_a_description_that_cannot_be_used_is_refused_at_once(inbox: Path, what:
     with pytest.raises(Refused) as refused:
         _receive(inbox.parent)
     assert refused.value.finding.code == "PII-RUN-SOURCE-YML"
+
+
+@pytest.mark.parametrize("described", ["tốt.csv", "b/bản sao.csv"])
+def test_of_two_copies_the_described_one_is_taken(inbox: Path, tmp_path: Path, described: str) -> None:
+    (inbox / "b").mkdir()
+    (inbox / "b" / "bản sao.csv").write_bytes((inbox / "tốt.csv").read_bytes())
+    text = f'files:\n  "{described}": {{kind: scores, status: official}}\n'
+    (inbox / "source.yml").write_text(text, encoding="utf-8")
+    (delivery,), findings = receive(inbox, FileStore(tmp_path / "store"), Ledger(tmp_path / "ledger.jsonl"))
+    assert (delivery.source.name, delivery.declared) == (described, True)
+    assert [finding.code for finding in findings] == ["PII-RUN-DUPLICATE"]
