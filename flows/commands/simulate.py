@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     wrong = _wrong_usage(arguments)
     if wrong:
         return wrong_usage(wrong)
-    result, units, warning = (*_of_any_index(arguments), "") if arguments.data else _of_edition(arguments)
+    result, units, warnings = (*_of_any_index(arguments), []) if arguments.data else _of_edition(arguments)
     if arguments.out:
         _write(result, arguments.out)
     if arguments.json:
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         answer(say("simulate.written", folder=arguments.out))
     else:
         answer("\n\n".join(_told(result, unit) for unit in units))
-    if warning:
+    for warning in warnings:
         note(warning)
     return _tell_findings(result)
 
@@ -82,7 +82,8 @@ def _of_any_index(arguments: argparse.Namespace) -> tuple[WhatIf, list[str]]:
     return result, list(dict.fromkeys(changes["unit"].str.strip()))
 
 
-def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str], str]:
+def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str], list[str]]:
+    """The result, the province, and what is to be said of the figures typed and of those that they stand beside."""
     from flows.current import current_case, current_edition
     from reports.edition_index import edition_index
     from sources.words.vocabulary import Status
@@ -94,8 +95,11 @@ def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str], str]:
     raw = {code: value for code, value in changes.items() if code not in index.structure.aggregates}
     scores = {code: value for code, value in changes.items() if code in index.structure.aggregates}
     result = index.what_if({province: raw}, scores={province: scores})
-    illustrative = edition.status is Status.ILLUSTRATIVE
-    return result, [province], say("simulate.illustrative", edition=edition.edition) if illustrative else ""
+    negative = [code for code, value in raw.items() if value is not None and value < 0 <= index.raw[code].min()]
+    warnings = [say("simulate.negative", codes=", ".join(negative), edition=edition.edition)] if negative else []
+    if edition.status is Status.ILLUSTRATIVE:
+        warnings.append(say("simulate.illustrative", edition=edition.edition))
+    return result, [province], warnings
 
 
 def _assignment(text: str) -> tuple[str, float | None]:

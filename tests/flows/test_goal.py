@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.cli import main
 from tests.conftest import Office, codes
 
 
@@ -48,3 +49,10 @@ def _valued(plan: Path) -> list[dict[str, str]]:
 def _printed(plan: Path) -> dict[str, str]:
     lines = (plan / "numbers.jsonl").read_text(encoding="utf-8").splitlines()
     return {record["number_id"]: record["shown_text"] for record in map(json.loads, lines)}
+
+
+def test_a_figure_below_zero_where_nobody_has_one_is_told(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert office.call("simulate", "--set", "2.2.3=0,6")[0] == 0
+    assert main(["simulate", "--set", "2.2.3=-5"]) == 0
+    assert "Giá trị âm ở chỉ số 2.2.3" in capsys.readouterr().err
