@@ -62,9 +62,7 @@ def read_score_file(path: Path, source: SourceFile, layout: Layout | None = None
     return Reading(replace(rest, findings=(*inspection.findings, *rest.findings)), facts, notes)
 
 
-def read_as_data(
-    path: Path, source: SourceFile, case: Case, office: Path | None
-) -> tuple[ReadResult, Columns, Notes]:
+def read_as_data(path: Path, source: SourceFile, case: Case, office: Path | None) -> tuple[ReadResult, Columns, Notes]:
     """Runs in the child: `read`, with the facts made columns there, which spares the parent their thousands of objects."""
     know_editions_in(office)
     facts = text_columns(FACT, ())
@@ -132,6 +130,7 @@ def _scores(path: Path, source: SourceFile, take: Take | None, layout: Layout | 
 def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
     from sources.departments import papers
     from sources.departments.analysis import read_analysis_report
+    from sources.departments.earlier_plan import read_earlier_plan
     from sources.departments.mandate import read_mandate
     from sources.departments.review import read_review
 
@@ -141,9 +140,9 @@ def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
             return read_mandate(path, source)
         case FileKind.ANALYSIS_REPORT:
             return read_analysis_report(path, source, framework, province=case.province)
+        case FileKind.EARLIER_PLAN:
+            return read_earlier_plan(path, source)
         case FileKind.REVIEW:
             return read_review(path, source)
-        case FileKind.COMMITMENT_TABLE:
-            return papers.read_paper(path, source, framework, case.province)
         case _:
             return papers.read_paper(path, source, framework, case.province)
