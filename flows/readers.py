@@ -18,6 +18,7 @@ from reports.evidence.own import is_own
 from sources.case import Case
 from sources.contracts import Fact, ReadResult, Refused, SourceFile
 from sources.departments.analysis import read_analysis_report
+from sources.departments.earlier_plan import read_earlier_plan
 from sources.departments.mandate import read_mandate
 from sources.departments.papers import read_paper
 from sources.departments.recognise import recognise
@@ -97,6 +98,8 @@ def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
             return read_mandate(path, source)
         case FileKind.ANALYSIS_REPORT:
             return read_analysis_report(path, source, case.tree, province=case.province)
+        case FileKind.EARLIER_PLAN:
+            return read_earlier_plan(path, source)
         case FileKind.REVIEW:
             return read_review(path, source)
         case _:

@@ -100,12 +100,20 @@ class TargetSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultSettings:
+    """How what came is held against what was promised. `nearly`: the share of the promised step that is nearly reached."""
+
+    nearly: Annotated[float, msgspec.Meta(gt=0, lt=1)] = 0.8
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings file, every key of it known and of the right type."""
 
     plan: PlanSettings
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     targets: TargetSettings = field(default_factory=TargetSettings)
+    results: ResultSettings = field(default_factory=ResultSettings)
 
 
 @dataclass(frozen=True, slots=True)
