@@ -22,7 +22,7 @@ BY_TITLE, BY_INDEX, BY_NEIGHBOUR = 4.0, 2.5, 2.8
 PROMISED, IN_UNIT = 4.0, 1.5
 CONTRADICTED, UNEXPLAINED, OTHER_HEADING = -7.5, -6.0, -7.0
 STATED_MEASURE, RAW_ABOVE, BARE_NUMBER = 1.0, -3.0, 3.5
-NUMBERS_AGREE, NUMBERS_DIFFER, OF_ONE_KIND = 5.0, -4.0, 5.0
+NUMBERS_AGREE, NUMBERS_DIFFER, NOT_OF_ONE_KIND = 5.0, -4.0, -5.0
 LEAST_KIN = 0.25
 _ENOUGH = 5
 _NEARLY, _MOSTLY, _HARDLY = 0.9, 0.65, 0.2
@@ -200,7 +200,7 @@ def _in_own_unit(entity: Entity) -> bool:
 
 
 def weigh_together(entities: Sequence[Entity], framework: Framework, *, whole: bool) -> None:
-    """Adds what the columns that state no measure tell of each other: those of indicators are all scores or all values.
+    """Adds what the columns that state no measure say against a measure: those of indicators are all scores or all values.
 
     In a table of all provinces (`whole`) scores by min-max have both ends of their range in every column; else a unit that
     is none of scores, or a value outside their range, in some columns says that the others are values, too.
@@ -218,13 +218,15 @@ def weigh_together(entities: Sequence[Entity], framework: Framework, *, whole: b
         spread = [min(e.values.values()) == low and max(e.values.values()) == high for e, _ in columns]
         valued = [_in_own_unit(e) or e.percent or not all(low <= v <= high for v in e.values.values()) for e, _ in columns]
         if whole and framework.spread and sum(spread) >= _MOSTLY * len(columns):
-            measure = Measure.SCORE
-        elif sum(valued) >= _SOME * len(columns) or (whole and framework.spread and not any(spread)):
-            measure = Measure.RAW_VALUE
+            other, weight = Measure.RAW_VALUE, NOT_OF_ONE_KIND
+        elif sum(valued) >= _SOME * len(columns):
+            other, weight = Measure.SCORE, NOT_OF_ONE_KIND
+        elif whole and framework.spread and not any(spread):
+            other, weight = Measure.SCORE, NOT_OF_ONE_KIND / 2
         else:
             continue
         for entity, code in columns:
-            entity.add(Reading(code, measure), OF_ONE_KIND, said("of_one_kind"))
+            entity.add(Reading(code, other), weight, said("not_of_one_kind"))
 
 
 def weigh_numbers(entities: Sequence[Entity], meanings: Mapping[int, Meaning], around: Surroundings) -> None:

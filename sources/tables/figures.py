@@ -27,7 +27,9 @@ _CODE = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){2,}\.?\s*$")
 def _habit(mark: str, thousands: str) -> re.Pattern[str]:
     """Numbers that can be read in one way only, with this mark before their decimals."""
     mark, groups = re.escape(mark), rf"(?:{re.escape(thousands)}\d{{3}})"
-    return re.compile(rf"^-?(?:\d+{mark}(?:\d{{1,2}}|\d{{4,}})|0{mark}\d+|\d{{1,3}}(?:{groups}{{2,}}|{groups}+{mark}\d+))%?$")
+    return re.compile(
+        rf"^-?(?:\d+{mark}(?:\d{{1,2}}|\d{{4,}})|0{mark}\d+|\d{{1,3}}(?:{groups}{{2,}}|{groups}+{mark}\d+))%?$"
+    )
 
 
 _DECIMAL_COMMA, _DECIMAL_DOT = _habit(",", "."), _habit(".", ",")
@@ -59,9 +61,7 @@ def is_figure(cell: Cell) -> bool:
     return "/" in cell.text and _RANK_OF.match(cell.text) is not None
 
 
-def read_figure(
-    cell: Cell, decimal_mark: str | None = None, *, rank: bool = False, counted: bool = False
-) -> Figure | None:
+def read_figure(cell: Cell, decimal_mark: str | None = None, *, rank: bool = False, counted: bool = False) -> Figure | None:
     """The figure of a cell, or None where the cell holds words.
 
     `rank` also accepts "12/63"; `counted`: it may be large, and where decimals have the other mark "12.345" is thousands.
