@@ -25,7 +25,7 @@ Take = Callable[[Sequence[Fact]], None]
 
 
 Notes = dict[str, Any]
-"""What the reading report says besides: `ignored` cells and the `layout` of a score file, as plain data."""
+"""What is kept besides of a score file, as plain data: `ignored` cells, the `layout`, the `captions` of the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,7 @@ def read_score_file(path: Path, source: SourceFile, layout: Layout | None = None
     return Reading(replace(rest, findings=(*inspection.findings, *rest.findings)), facts, notes)
 
 
-def read_as_data(
-    path: Path, source: SourceFile, case: Case, office: Path | None
-) -> tuple[ReadResult, Columns, Notes]:
+def read_as_data(path: Path, source: SourceFile, case: Case, office: Path | None) -> tuple[ReadResult, Columns, Notes]:
     """Runs in the child: `read`, with the facts made columns there, which spares the parent their thousands of objects."""
     know_editions_in(office)
     facts = text_columns(FACT, ())
@@ -125,7 +123,11 @@ def _scores(path: Path, source: SourceFile, take: Take | None, layout: Layout | 
     from sources.innovation_index.parse import read_scores
 
     reading = read_scores(path, source, layout=layout, take=take)
-    notes = {"ignored": [cell.to_json() for cell in reading.ignored], "layout": reading.layout.to_json()}
+    notes = {
+        "ignored": [cell.to_json() for cell in reading.ignored],
+        "layout": reading.layout.to_json(),
+        "captions": reading.captions.to_json(),
+    }
     return ReadResult(file=reading.file, facts=reading.facts, findings=reading.findings), notes
 
 

@@ -19,6 +19,7 @@ from flows.remake import remade
 from flows.sealed import read_sealed
 from flows.settings import workspace
 from flows.store import FileStore
+from flows.tracing import not_derived
 from reports.evidence.differences import Difference, differences
 from reports.evidence.records import PlanRecord
 from reports.evidence.scan import scan_document
@@ -98,6 +99,8 @@ def _verify(folder: Path, wholly: bool) -> Verification:
         findings += _check_remade(manifest, plan, wholly)
     elif plan is not None:
         findings += [*_check_places(plan), *_check_numbers(folder, plan)]
+    if plan is not None:
+        findings += [finding for _, finding in not_derived(plan.records.values(), plan.origins)]
     if manifest.code != code_version():
         findings.append(MESSAGES.finding("PII-VERIFY-OTHER-CODE", code=manifest.code[:12]))
     elif manifest.office_frameworks != office_version():

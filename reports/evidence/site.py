@@ -16,7 +16,7 @@ def write_site(records: Iterable[NumberRecord], origins: Mapping[str, Origin], p
     import jinja2
 
     known = {record.number_id: record for record in records}
-    sources = {identity: _source(origin) for identity, origin in sorted(origins.items())}
+    sources = {identity: _source(origin, origins) for identity, origin in sorted(origins.items())}
     template = Path(__file__).with_name("site.html").read_text(encoding="utf-8")
     page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(template)
     html = page.render(
@@ -28,7 +28,7 @@ def write_site(records: Iterable[NumberRecord], origins: Mapping[str, Origin], p
 
 
 def _number(
-    record: NumberRecord, known: Mapping[str, NumberRecord], sources: Mapping[str, dict[str, str]]
+    record: NumberRecord, known: Mapping[str, NumberRecord], sources: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
     found = [sources[item] for item in leaves(record.number_id, known) if item in sources]
     return {
@@ -44,7 +44,9 @@ def _number(
     }
 
 
-def _source(origin: Origin) -> dict[str, str]:
+def _source(origin: Origin, origins: Mapping[str, Origin]) -> dict[str, Any]:
+    words = look_up_words()["captions"]
+    captions = ((words[item.role], origins[item.id]) for item in origin.captions if item.id in origins)
     return {
         "id": origin.id,
         "file": origin.file_name,
@@ -52,4 +54,8 @@ def _source(origin: Origin) -> dict[str, str]:
         "raw_text": origin.place.raw_text,
         "before": origin.place.before,
         "after": origin.place.after,
+        "captions": [
+            {"id": one.id, "part": part, "place": place_in_words(one.place), "words": one.place.raw_text}
+            for part, one in captions
+        ],
     }

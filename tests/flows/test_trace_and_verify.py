@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import pytest
 from flows.ledger import Ledger
 from flows.manifest import output_hashes, seal_of
 from flows.sealed import read_sealed, sealed
+from reports.evidence.records import read_plan
+from reports.evidence.trace import unread
 from tests.conftest import Office
 from tests.documents.plan.package import changed
 
@@ -264,3 +267,24 @@ def test_the_numbers_of_another_plan_can_be_read_from_their_words(office: Office
     assert [item["number_id"] for item in traced if item["findings"]] == []
     assert code == 0
     assert len(traced) > 100
+
+
+def test_every_observed_number_follows_from_the_cells_of_its_chain(office: Office) -> None:
+    plan = read_plan(office.plan)
+    facts = {origin.id: origin for origin in plan.origins.values() if "province" in origin.columns}
+    own = [record for record in plan.records.values() if record.kind == "observed" and record.inputs[0].id in facts]
+    assert len(own) > 100
+    for record in own:
+        origin = facts[record.inputs[0].id]
+        parts = {item.role: plan.origins[item.id].place.raw_text for item in origin.captions}
+        assert {"row", "column"} <= parts.keys(), record.number_id
+    assert list(unread(plan.records.values(), plan.origins)) == []
+
+
+def test_a_figure_under_another_header_is_told(office: Office) -> None:
+    plan = read_plan(office.plan)
+    record = next(one for one in plan.records.values() if one.number_id == "ind.1.2.2.2025.score")
+    origin = plan.origins[record.inputs[0].id]
+    moved = replace(origin, columns={**origin.columns, "code": "1.2.3", "province": "Hà Nội"})
+    ((_, _, unsaid),) = unread([record], {**plan.origins, origin.id: moved})
+    assert unsaid == ("province", "node")
