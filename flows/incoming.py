@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sources.case import Case
     from sources.contracts import Citation, Commitment, Finding
 
-CASE = "province year".split()
+CASE = "province year nearly".split()
 FILE = (
     "sha256 name media_type size kind status edition department department_key province publisher url date title vintage"
 ).split()
@@ -88,9 +88,14 @@ def _asked_of_ours(citation: Citation, local: Callable[[str], str]) -> Citation:
     return replace(citation, attributes={**citation.attributes, **named})
 
 
+def case_row(case: Case) -> dict[str, Any]:
+    """What of the case hangs together with rows of the database."""
+    return {"province": case.province, "year": case.year, "nearly": case.settings.results.nearly}
+
+
 def case_table(case: Case) -> pa.Table:
     """What the run is about, as the table `incoming_case`."""
-    return text_table(CASE, [{"province": case.province, "year": case.year}])
+    return text_table(CASE, [case_row(case)])
 
 
 def unit_fits(commitments: Iterable[Commitment], nodes: Iterable[Node]) -> pa.Table:

@@ -76,7 +76,7 @@ def write_numbers(parts: PlanParts, folder: Path) -> None:
 
 def _write_forms(parts: PlanParts, folder: Path) -> None:
     """Beside each letter the form of its department, with what is known filled in."""
-    from reports.plan import kinds
+    from reports.kinds import kinds
     from reports.workbook.form_rows import form_of
     from reports.workbook.template import write_excel_form, write_word_form
 

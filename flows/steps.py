@@ -34,7 +34,7 @@ def receive_files(request: RunRequest) -> tuple[tuple[Delivery, ...], tuple[Find
 
 def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
     """Read one file in a child process with limits, or find it read already. A refusal is a result, not an exception."""
-    from flows.readers import read_in_child
+    from flows.reading import read_in_child
 
     store, batches = FileStore(request.space.store), BatchStore(request.space.batches)
     key = _key(request, delivery)

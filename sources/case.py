@@ -100,12 +100,20 @@ class TargetSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultSettings:
+    """How what came is held against what was promised. `nearly`: the share of the promised step that is nearly reached."""
+
+    nearly: Annotated[float, msgspec.Meta(gt=0, lt=1)] = 0.8
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings file, every key of it known and of the right type."""
 
     plan: PlanSettings
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     targets: TargetSettings = field(default_factory=TargetSettings)
+    results: ResultSettings = field(default_factory=ResultSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +240,7 @@ def parse_goal(text: str, year: int = 0) -> Goal:
     kind, value = kind.strip().casefold(), value.strip()
     if (kind, value) == ("above", REGION_MEAN):
         return Goal(kind, REGION_MEAN, year)
-    written = _NUMBER.fullmatch(value)
+    written = _NUMBER.fullmatch(value.removesuffix("%").rstrip() if kind == "share" else value)
     if kind not in ("rank", "score", "pillars", "share") or written is None:
         raise MESSAGES.refused("PII-GOAL-UNKNOWN", text=text)
     number = (typed(written[1]) or Decimal(0)).scaleb(int(written[2] or 0))

@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             answer(_document(outcome, views))
         else:
-            answer("\n".join([_table(outcome), *_views(outcome, views)]))
+            answer("\n".join([*_answered(outcome), *_views(outcome, views), "", *map(_row, outcome.rows)]))
         return int(any(finding.severity != "info" for finding in outcome.findings))
     way = _way(arguments)
     if arguments.json:
@@ -97,11 +97,19 @@ def _without_holes(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _table(outcome: TargetOutcome) -> str:
-    """The rows of the plan, what became of the goal, the scenarios and the outlook."""
+def _answered(outcome: TargetOutcome) -> list[str]:
+    """What became of the goal, what is proposed for its year, the scenarios, the years and the outlook."""
     from reports.targets.outlook import in_percent
+    from reports.targets.table import code_order
 
-    lines = [_row(row) for row in outcome.rows]
+    lines = [f"{item.code}: {item.message}" for item in outcome.findings if item.code.startswith(("PII-GOAL", "PII-OUTLOOK"))]
+    proposal = outcome.answer.proposal if outcome.answer else None
+    if proposal is not None:
+        names = {row.indicator_code: (row.indicator_name, row.unit) for row in outcome.rows}
+        for move in sorted(proposal.moves, key=lambda move: code_order(move.code)):
+            name, unit = names[move.code]
+            ends = {"start": _value(float(move.start)), "stop": _value(float(move.stop)), "effort": _number(move.effort)}
+            lines.append(say("targets.proposed", code=move.code, name=name, unit=unit or "", **ends))
     for scenario in outcome.scenarios:
         name = wording("targets")["scenarios"][scenario.name]
         lines.append(say("targets.scenario", name=name, year=scenario.year, **_standing(scenario)))
@@ -113,8 +121,7 @@ def _table(outcome: TargetOutcome) -> str:
         lines.append(say("targets.band", year=chances.year, low=low, high=high))
     if chances.probability is not None:
         lines.append(say("targets.chance", share=in_percent(chances.probability)))
-    told = [f"{item.code}: {item.message}" for item in outcome.findings if item.code.startswith(("PII-GOAL", "PII-OUTLOOK"))]
-    return "\n".join([*lines, *told])
+    return lines
 
 
 def _views(outcome: TargetOutcome, views: Strategy | None) -> list[str]:

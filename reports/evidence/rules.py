@@ -97,6 +97,12 @@ def _share(inputs: Inputs, places: int) -> Decimal:
     return rounded(100 * _one(inputs, "part") / _one(inputs, "whole"), places)
 
 
+def _progress(inputs: Inputs, places: int) -> Decimal:
+    """The part of the way from `baseline` to `target` that was made, in per cent."""
+    start = _one(inputs, "baseline")
+    return rounded(100 * (_one(inputs, "actual") - start) / (_one(inputs, "target") - start), places)
+
+
 def _count_positive(inputs: Inputs, _: int) -> Decimal:
     return Decimal(sum(value > 0 for value in _decimals(inputs)))
 
@@ -129,6 +135,7 @@ RULES: dict[str, Callable[[Inputs, int], Value]] = {
     "difference": _difference,
     "rank_of": _rank_of,
     "share": _share,
+    "progress": _progress,
     "count_positive": _count_positive,
     "years_after": _years_after,
     "same": _same,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from reports.inputs import PlanInputs, TargetRow, raw_value
-from reports.plan.kinds import DocumentKind
+from reports.kinds import DocumentKind
 from reports.plan.numbers import NumberBook, Operand
 from reports.plan.readings import Readings, coded, framework_operand
 from reports.plan.wording import Wording, joined

@@ -13,7 +13,7 @@ from reports.targets.ceilings import PeerHistory, ceiling, histories
 from reports.targets.comparable import EditionPair, edition_pairs
 from reports.targets.decisions import Decision, Decisions, decide
 from reports.targets.demands import demand_of, refuse_if_empty
-from reports.targets.goal_findings import count_findings, goal_findings
+from reports.targets.goal_findings import cost_findings, count_findings, goal_findings
 from reports.targets.milestones import Milestone, milestone_years, proposed_in
 from reports.targets.outcome import TargetOutcome
 from reports.targets.outlook import Outlook, outlook, yearly_changes
@@ -110,7 +110,7 @@ class _Setting:
 
     def _counts(self) -> tuple[Finding, ...]:
         moves = self.proposal.moves if self.proposal else ()
-        return count_findings(moves, self.histories, self.settings)
+        return (*cost_findings(self.answer, self.settings), *count_findings(moves, self.histories, self.settings))
 
     def _committed(self, year: int) -> dict[str, Decimal]:
         """The committed values that the forward model can take: indicators of which it has the province's raw value."""

@@ -14,13 +14,14 @@ from itertools import combinations
 
 import numpy as np
 
+from reports.targets.bends import Bends
 from reports.targets.cheapest import Moves, cheapest
 from reports.targets.demands import Demand
 from reports.targets.levers import Lever, Merge, closer
 from reports.targets.model import Rules
 from reports.targets.proposal import Proposal, carried_on, confirmed, full_gains, pulled_back
 from reports.targets.sensitivity import powers, sensitivities
-from reports.targets.separable import ROUNDING, STRAIGHT_SCALES, most_met, separable, ways
+from reports.targets.separable import ROUNDING, most_met, separable
 from reports.targets.standing import Standing
 
 REPEATS = 20
@@ -83,7 +84,7 @@ def propose(problem: Problem, demand: Demand) -> Proposal | None:
         return None
     best = min(found, key=lambda item: _measures(item, problem.rules))
     bounds = [item.bound for item in found]
-    known = problem.all_sets and None not in bounds and ways(problem.standing) <= STRAIGHT_SCALES
+    known = problem.all_sets and None not in bounds
     return replace(best, bound=min(bound for bound in bounds if bound is not None) if known else None)
 
 
@@ -105,7 +106,7 @@ def _under_curved_means(standing: Standing, levers: Sequence[Lever], demand: Dem
     """See the module: the rivals are held at their lowest for the bound, then where the last proposal leaves them."""
     top = confirmed(standing, levers, Moves(full_gains(levers), 0.0, 0.0, np.zeros(0)))
     _, least = _held(standing, levers, demand.frozen(standing, top.field), rules)
-    straight = ways(standing) <= STRAIGHT_SCALES and not any(lever.curved for lever in levers)
+    straight = Bends(standing).known and not any(lever.curved for lever in levers)
     held = [demand.frozen(standing, top.field), demand.frozen(standing, standing.base)]
     found: list[Proposal] = []
     for frozen in held:
