@@ -84,8 +84,8 @@ def report_from(out: Path, identity: str) -> RunReport:
 def _inputs(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> PlanInputs:
     from reports.edition_index import departures
 
-    case = replace(request.case, as_of=request.case.as_of or _latest_date(verdict))
-    inputs = assemble(built.path, case, identity, (*verdict.findings, *built.findings))
+    findings = (*verdict.findings, *built.findings)
+    inputs = assemble(built.path, request.case, identity, findings, _latest_date(verdict))
     departed = tuple(finding for edition in inputs.editions for finding in departures(edition))
     batches = BatchStore(request.space.batches)
     differing = check_reports(batches, verdict.accepted, inputs.editions, inputs.province)

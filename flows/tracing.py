@@ -114,14 +114,23 @@ def _departures_of(document: OpenedDocument, original: OpenedDocument, record: P
 def _doubts_of(document: OpenedDocument, record: PlanRecord, path: Path) -> Told:
     """What speaks against a document that nothing published can be laid beside."""
     told: Told = {None: [MESSAGES.finding("PII-TRACE-UNPUBLISHED", file=path.name)]}
-    told[None] += [MESSAGES.finding("PII-VERIFY-UNEXPLAINED", shown=text) for text in document.unexplained]
+    for number_id, finding in unexplained(document, record.records, path.name):
+        told.setdefault(number_id, []).append(finding)
+    return told
+
+
+def unexplained(
+    document: OpenedDocument, records: Mapping[str, NumberRecord], name: str
+) -> Iterator[tuple[str | None, Finding]]:
+    """The digits of a document that no record explains, and the controls that say something else than their records."""
+    for text in document.unexplained:
+        yield None, MESSAGES.finding("PII-VERIFY-UNEXPLAINED", shown=f"{name}: {text}")
     for line in document.lines:
         for span in line.spans:
-            text, known = line.text[span.start : span.end], record.records.get(span.number_id)
+            text, known = line.text[span.start : span.end], records.get(span.number_id)
             if known is None or " ".join(known.shown_text.split()) != text.strip():
                 finding = MESSAGES.finding("PII-VERIFY-NO-CHAIN", number_id=span.number_id, shown=text)
-                told.setdefault(span.number_id if known else None, []).append(finding)
-    return told
+                yield span.number_id if known else None, finding
 
 
 def _traced(wanted: Sequence[str], plan: PlanRecord, published: PublishedPlan | None, told: Told) -> list[dict[str, Any]]:

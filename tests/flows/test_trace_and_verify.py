@@ -139,11 +139,7 @@ def test_a_plan_sealed_again_by_hand_is_found(office: Office) -> None:
         text = path.read_text(encoding="utf-8")
         assert '"24.21"' in text
         path.write_text(text.replace('"24.21"', '"98.76"').replace('"24,21"', '"98,76"'), encoding="utf-8")
-    manifest = json.loads((office.plan / "manifest.json").read_text(encoding="utf-8"))
-    manifest["outputs"] = output_hashes(office.plan)
-    (office.plan / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    ledger = Ledger(office.home / "ledger.jsonl")
-    ledger.append("published", identity=manifest["identity"], manifest=seal_of(office.plan), inbox="", out="plan")
+    _seal_again(office)
     code, out = office.call("verify", str(office.plan), "--json")
     assert code == 1
     assert {"PII-VERIFY-REPARSED", "PII-VERIFY-RECOMPUTED"} <= {item["code"] for item in json.loads(out)["findings"]}
@@ -162,6 +158,27 @@ def test_a_plan_of_other_code_is_checked_as_far_as_can_be_and_told(office: Offic
     code, out = office.call("verify", str(office.plan), "--json")
     assert code == 0
     assert [item["code"] for item in json.loads(out)["findings"]] == ["PII-VERIFY-OTHER-CODE"]
+
+
+def test_every_document_of_a_plan_of_other_code_is_looked_through(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter beside the plan says another score, and was published so."""
+    (office.plan / "cong-van").mkdir()
+    shown = f">{_shown(office, 'pii.2025.score')}<"
+    changed(office.plan / "ke-hoach.docx", office.plan / "cong-van" / "a.docx", lambda xml: xml.replace(shown, ">99,99<"))
+    _seal_again(office)
+    monkeypatch.setattr("flows.verification.code_version", lambda: "0" * 64)
+    code, out = office.call("verify", str(office.plan), "--json")
+    assert code == 1
+    assert "PII-VERIFY-NO-CHAIN" in {item["code"] for item in json.loads(out)["findings"]}
+
+
+def _seal_again(office: Office) -> None:
+    """Make every hash up to the ledger fit the files as they are now."""
+    manifest = json.loads((office.plan / "manifest.json").read_text(encoding="utf-8"))
+    manifest["outputs"] = output_hashes(office.plan)
+    (office.plan / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    ledger = Ledger(office.home / "ledger.jsonl")
+    ledger.append("published", identity=manifest["identity"], manifest=seal_of(office.plan), inbox="", out="plan")
 
 
 def _shown(office: Office, number_id: str) -> str:
