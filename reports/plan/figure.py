@@ -25,14 +25,21 @@ def draw(bars: Bars) -> bytes:
     for file in sorted(FONTS.glob("*.ttf")):
         font_manager.fontManager.addfont(file)
     font = {"family": "Tinos", "size": 10}
-    figure = Figure(figsize=(6.4, 3.9), dpi=_DOTS_PER_INCH)
+    figure = Figure(figsize=(6.4, 3.4), dpi=_DOTS_PER_INCH)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.33, 0.12, 0.64, 0.77))
     height = 0.8 / len(bars.series)
     for order, (name, values) in enumerate(bars.series):
         places = [index + (order - (len(bars.series) - 1) / 2) * height for index in range(len(values))]
-        axes.barh(places, [value or 0 for value in values], height, label=name, color=_SHADES[order], edgecolor="black",
-                  linewidth=0.3)
+        axes.barh(
+            places,
+            [value or 0 for value in values],
+            height,
+            label=name,
+            color=_SHADES[order],
+            edgecolor="black",
+            linewidth=0.3,
+        )
     axes.set_yticks(range(len(bars.labels)), [_broken(label) for label in bars.labels], fontdict=font)
     axes.invert_yaxis()
     axes.set_xlim(0, 100)
@@ -44,8 +51,18 @@ def draw(bars: Bars) -> bytes:
     axes.set_axisbelow(True)
     figure.legend(loc="upper center", ncols=len(bars.series), frameon=False, prop=font)
     if bars.note:
-        axes.text(0.985, 0.5, bars.note, transform=axes.transAxes, ha="right", va="center", fontstyle="normal",
-                  fontdict={**font, "size": 20}, color="#bbbbbb", rotation=30)
+        axes.text(
+            0.985,
+            0.5,
+            bars.note,
+            transform=axes.transAxes,
+            ha="right",
+            va="center",
+            fontstyle="normal",
+            fontdict={**font, "size": 20},
+            color="#bbbbbb",
+            rotation=30,
+        )
     image = BytesIO()
     figure.savefig(image, format="png", dpi=_DOTS_PER_INCH, metadata={"Software": None})
     return image.getvalue()
