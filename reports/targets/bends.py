@@ -84,7 +84,7 @@ class Bends:
         """For each stretch the values (stretches, rows) in its middle of a line through both ends that lies nowhere below
         the function; and in which stretches such a middle is needed. None where the values are not those of the scale.
 
-        `values` (stops, rows) at the `heights`, `between` (stretches, rows) half way; `weights` (rows, units): see `_weights`.
+        `values` (stops, rows) at the `heights`, `between` (stretches, rows) half way; `weights` (rows, units): of figures.
         """
         first, last = values[:-1], values[1:]
         chord = (first + last) / 2
