@@ -167,10 +167,9 @@ def _row(row: TargetRow) -> str:
 def _way(arguments: argparse.Namespace) -> CheapestWay:
     from reports.targets.any_index import cheapest_way, costs_from_table
     from sources.case import parse_goal
-    from sources.innovation_index.method import Index, Method, read_table
+    from sources.innovation_index.method import Index, read_table
 
-    method = Method.from_yaml(arguments.method) if arguments.method else Method()
-    index = Index.from_tables(read_table(arguments.data), read_table(arguments.structure), method)
+    index = Index.from_files(arguments.data, arguments.structure, arguments.method)
     return cheapest_way(
         index,
         arguments.unit,

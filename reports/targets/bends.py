@@ -21,6 +21,9 @@ DISTANCES = frozenset({"distance_to_target", "distance_to_reference"})
 FLAT = 1e-11
 """What rounding may make of a straight line, as a share of the largest value."""
 
+VANISHING = 1e-9
+"""A variance below this share of the largest on the way may be rounding."""
+
 
 class Bends:
     """The scales of one unit's index. `known`: functions can be bounded from above in every column."""
@@ -90,6 +93,8 @@ class Bends:
         chord = (first + last) / 2
         if self.ways[lever.code] == "zscore":
             most = self._second(lever, heights, values, weights)
+            if most is None:
+                return None
             lengths = np.diff(heights)[:, None]
             mid = chord + most * lengths**2 / 4
             return mid, (most > 0).any(axis=1)
@@ -104,8 +109,11 @@ class Bends:
             return None
         return np.where(concave, tangents, chord), concave.any(axis=1)
 
-    def _second(self, lever: Lever, heights: Array, values: Array, weights: Array) -> Array:
-        """(stretches, rows): the most by which the second derivative of (a + b h) / s(h) can be negative, s² = q(h)."""
+    def _second(self, lever: Lever, heights: Array, values: Array, weights: Array) -> Array | None:
+        """(stretches, rows): the most by which the second derivative of (a + b h) / s(h) can be negative, s² = q(h).
+
+        None where the spread may vanish on the way.
+        """
         standing = self.standing
         spec = standing.index.method.normalise
         column = self._directed[:, lever.row].copy()
@@ -119,6 +127,10 @@ class Bends:
         two, one, zero = np.polyfit(ends - ends[0], spread, 2)
         at = heights - ends[0]
         q, slope = two * at**2 + one * at + zero, 2 * two * at + one
+        turning = np.clip(-one / (2 * two), at[:-1], at[1:]) if two > 0 else at[:-1]
+        least = np.minimum(np.minimum(q[:-1], q[1:]), two * turning**2 + one * turning + zero)
+        if not least.min() > VANISHING * q.max():
+            return None
         centre = (weights * (~np.isnan(lever.column[0]))).sum(axis=1) * (spec.of(lever.code).mean if spec else 0.0)
         upper = (values - centre) * np.sqrt(q)[:, None]
         rise = (upper[-1] - upper[0]) / (at[-1] - at[0])
@@ -133,6 +145,4 @@ class Bends:
             where = np.clip(np.nan_to_num(-grade / (2 * curve)), 0.0, lengths)
         inner = top[:-1] + grade * where + curve * where**2
         lowest = np.minimum(np.minimum(top[:-1], top[1:]), inner)
-        turning = np.clip(-one / (2 * two), at[:-1], at[1:]) if two > 0 else at[:-1]
-        least = np.minimum(np.minimum(q[:-1], q[1:]), two * turning**2 + one * turning + zero)
         return np.asarray(np.maximum(0.0, -lowest) / (least**2.5)[:, None])

@@ -85,7 +85,7 @@ def propose(problem: Problem, demand: Demand) -> Proposal | None:
         return None
     best = min(found, key=lambda item: _measures(item, problem.rules))
     bounds = [item.bound for item in found]
-    known = problem.all_sets and None not in bounds
+    known = problem.all_sets and None not in bounds and Bends(problem.standing).known
     return replace(best, bound=min(bound for bound in bounds if bound is not None) if known else None)
 
 
