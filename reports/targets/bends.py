@@ -46,7 +46,7 @@ class Bends:
         standing = self.standing
         raw = standing.raw[np.isin(standing.index.inputs.units, standing.units)].copy()
         raw[standing.position] = standing.values
-        return raw * np.array([standing.index.structure.by_code[code].direction for code in standing.indicators])
+        return np.asarray(raw * standing.index.structure.directions)
 
     def _ahead(self, row: int) -> bool:
         """Whether what a distance is measured to stays put, and ahead of the lowest whatever the unit does."""
@@ -58,8 +58,9 @@ class Bends:
             return False
         if self.ways[code] == "distance_to_reference":
             return spec.of(code).unit != standing.unit and lowest <= float(self._directed[standing.position, row])
-        node, target = standing.index.structure.by_code[code], spec.of(code).target
-        return bool(lowest < (node.target if target is None else target or 0.0) * node.direction)
+        node = standing.index.structure.by_code[code]
+        target = node.target if spec.of(code).target is None else spec.of(code).target
+        return target is not None and bool(lowest < target * node.direction)
 
     def knots(self, lever: Lever) -> Array:
         """The heights at which a line must be broken: those of the lever, and where it takes its place among the others.
@@ -97,7 +98,7 @@ class Bends:
                 return None
             lengths = np.diff(heights)[:, None]
             mid = chord + most * lengths**2 / 4
-            return mid, (most > 0).any(axis=1)
+            return mid, np.asarray((most > 0).any(axis=1))
         up, on = between - first, last - between
         flat = FLAT * max(1.0, float(np.abs(values).max(initial=0.0)))
         concave = up - on > flat
@@ -107,7 +108,7 @@ class Bends:
             tangents = np.fmax(first + up * (up + on) / (2 * on), last - on * (up + on) / (2 * up))
         if np.any(concave & ~np.isfinite(tangents)):
             return None
-        return np.where(concave, tangents, chord), concave.any(axis=1)
+        return np.where(concave, tangents, chord), np.asarray(concave.any(axis=1))
 
     def _second(self, lever: Lever, heights: Array, values: Array, weights: Array) -> Array | None:
         """(stretches, rows): the most by which the second derivative of (a + b h) / s(h) can be negative, s² = q(h).

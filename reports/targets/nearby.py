@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reports.targets.demands import Demand
 from reports.targets.levers import Lever
@@ -71,7 +72,7 @@ class _Nearby:
         return float(self.spent(way[None]).sum())
 
     def way_of(self, proposal: Proposal) -> Array:
-        return np.clip((proposal.values[self.rows] - self.start) / (self.end - self.start), 0.0, 1.0)
+        return np.asarray(np.clip((proposal.values[self.rows] - self.start) / (self.end - self.start), 0.0, 1.0))
 
     def proposal(self, way: Array) -> Proposal:
         """A way as the forward model confirms it."""
@@ -91,7 +92,7 @@ class _Nearby:
         )
         return Proposal(moves, float(costs.sum()), values, self.standing.field(values), 0.0)
 
-    def met(self, ways: Array) -> Array:
+    def met(self, ways: Array) -> NDArray[np.bool_]:
         """Which ways the forward model confirms within the limits."""
         values, kept = self.values(ways), self._within(ways)
         try:
@@ -106,7 +107,7 @@ class _Nearby:
         except Refused:
             return False
 
-    def _within(self, ways: Array) -> Array:
+    def _within(self, ways: Array) -> NDArray[np.bool_]:
         rules = self.rules
         kept = np.ones(len(ways), dtype=bool)
         if rules.max_indicators is not None:
