@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flows.records import ReadFile
     from sources.case import Case
-    from sources.contracts import Citation, Commitment, Finding
+    from sources.contracts import Citation, Commitment, Finding, SourceFile
 
 CASE = "province year nearly".split()
 FILE = (
@@ -58,12 +58,11 @@ def incoming_tables(
     citations = [*(item for rest in rests for item in rest.citations), *decisions.decisions(store, newest)]
     described = [*(_file_row(file, case) for file in ordered), *frameworks.file_rows(store), decisions.file_row(store)]
     tables = {
-        "incoming_case": case_table(case),
+        **case_tables(case),
         "incoming_file": text_table(FILE, [{**dict.fromkeys(FILE), **row} for row in described]),
         "incoming_fact": pa.concat_tables([batches.fact_table(key) for key in keys]),
         "incoming_commitment": text_table(COMMITMENT, map(commitment_row, promised)),
         "incoming_citation": text_table(CITATION, (citation_row(_asked_of_its(item, speaks)) for item in citations)),
-        "incoming_framework": frameworks.framework_table(case),
         "incoming_unit_fit": unit_fits(commitments, (node for edition in editions() for node in load_tree(edition))),
         "incoming_province": text_table(PROVINCE, _provinces()),
         **gate_tables.tables(),
@@ -73,7 +72,7 @@ def incoming_tables(
 
 def _of_nobody(files: Iterable[ReadFile], case: Case) -> list[Finding]:
     """Each file that does not say for which province it speaks, and is counted as the case's."""
-    silent = (file.source.name for file in files if file.source.kind not in _UNSIGNED and file.source.province is None)
+    silent = (file.source.name for file in files if is_unsigned(file.source))
     return [MESSAGES.finding("PII-RUN-WHOSE", file=name, province=case.province) for name in silent]
 
 
@@ -98,6 +97,16 @@ def case_row(case: Case) -> dict[str, Any]:
 def case_table(case: Case) -> pa.Table:
     """What the run is about, as the table `incoming_case`."""
     return text_table(CASE, [case_row(case)])
+
+
+def case_tables(case: Case) -> dict[str, pa.Table]:
+    """The tables that differ between two provinces that plan from the same files, each of which says whose it is."""
+    return {"incoming_case": case_table(case), "incoming_framework": frameworks.framework_table(case)}
+
+
+def is_unsigned(source: SourceFile) -> bool:
+    """Whether a file speaks for some province and does not say for which."""
+    return source.kind not in _UNSIGNED and source.province is None
 
 
 def unit_fits(commitments: Iterable[Commitment], nodes: Iterable[Node]) -> pa.Table:

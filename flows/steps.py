@@ -9,12 +9,12 @@ from typing import Any
 
 from flows.batches import BatchStore, batch_key
 from flows.current import note_built
-from flows.engine import CheckOutcome, begin, complete, query
+from flows.engine import CheckOutcome, begin, complete, derive, query
 from flows.expectations import Validator
 from flows.identity import office_version, reading_version
 from flows.inbox import receive
 from flows.ledger import Ledger
-from flows.records import Built, CheckedFile, Delivery, GateReport, ReadFile, RunReport, RunRequest, Verdict
+from flows.records import Built, CheckedFile, Delivery, GateReport, ReadFile, RunReport, RunRequest, Shared, Verdict
 from flows.settings import SQL_FOLDER
 from flows.store import FileStore, write_whole
 from flows.tables import text_table
@@ -172,6 +172,19 @@ def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Buil
 
     target = request.space.database
     outcomes = complete(target, {"incoming_quarantine": text_table(QUARANTINE, verdict.held_back)}, SQL_FOLDER)
+    return _built(request, outcomes, identity)
+
+
+def derive_database(request: RunRequest, shared: Shared, identity: str) -> Built:
+    """The database of a province, from that of all: what hangs on the case is made again. Raises Refused as above."""
+    from flows.incoming import case_tables
+
+    outcomes = derive(shared.database, request.space.database, case_tables(request.case), SQL_FOLDER)
+    return _built(request, outcomes, identity)
+
+
+def _built(request: RunRequest, outcomes: list[CheckOutcome], identity: str) -> Built:
+    target = request.space.database
     findings = tuple(finding for outcome in outcomes for finding in _check_findings(outcome))
     for finding in findings:
         if finding.severity is Severity.STOP:
