@@ -17,6 +17,7 @@ from flows.desk.door import UPLOAD, Door
 from flows.desk.workplace import Workplace
 from flows.settings import Workspace
 from flows.store import write_whole
+from sources.contracts import Refused
 
 STATIC = Path(__file__).parent / "static"
 
@@ -77,6 +78,8 @@ def serve(workplace: Workplace, address: Path, port: int, *, browser: bool, told
         told(link)
         if browser:
             webbrowser.open(link)
+        with contextlib.suppress(Refused):
+            workplace.inputs()
 
     app.on_startup(lambda: Thread(target=opened, daemon=True).start())
     app.add_middleware(Door, token=token, port=port)

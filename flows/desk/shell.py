@@ -110,7 +110,7 @@ def kbd(key: str) -> None:
 
 def button(key: str, on_click: Callable[..., Any], *, shortcut: str = "", main: bool = False, **values: Any) -> ui.button:
     """A button with the words at `key`; its shortcut is shown in it."""
-    made = ui.button(on_click=on_click).props("unelevated no-caps").classes("desk-button" + (" main" if main else ""))
+    made = ui.button(on_click=on_click, color=None).props("unelevated no-caps").classes("desk-button" + (" main" if main else ""))
     with made:
         ui.label(say(key, **values))
         if shortcut:
@@ -172,3 +172,23 @@ def guarded(action: Callable[..., Any]) -> Callable[..., Any]:
 async def slowly(make: Callable[..., T], *arguments: Any) -> T:
     """The result of something slow, made in a thread while the page lives on."""
     return await run.io_bound(make, *arguments)
+
+
+def grid(columns: list[dict[str, Any]], rows: list[dict[str, Any]], **options: Any) -> ui.aggrid:
+    """A table as in Excel; each row has an `id`. The row under the keys is told as the event `desk_row`."""
+    whole = {
+        "columnDefs": columns,
+        "rowData": rows,
+        "defaultColDef": {"resizable": True, "sortable": True, "suppressHeaderMenuButton": True, "wrapHeaderText": True,
+                          "autoHeaderHeight": True},
+        "tooltipShowDelay": 300,
+        "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+        ":getRowId": "params => params.data.id",
+        ":onCellFocused": "event => deskFocused(event)",
+        "rowHeight": 34,
+        "stopEditingWhenCellsLoseFocus": True,
+        "suppressCellFocus": False,
+        "localeText": words("shell")["grid"],
+        **options,
+    }  # fmt: skip
+    return ui.aggrid(whole, auto_size_columns=False, theme="balham").classes("desk-grid")

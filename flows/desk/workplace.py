@@ -112,6 +112,16 @@ class Workplace:
 
         return self.kept("inputs", lambda: current_inputs(self.case()))
 
+    def files(self) -> dict[str, dict[str, Any]]:
+        """The files of the last run by their hashes, as `raw.file` has them."""
+        from flows.current import current_database
+        from flows.engine import table
+
+        def made() -> dict[str, dict[str, Any]]:
+            return {row["sha256"]: row for row in table(current_database(), "raw.file", "vintage, sha256").to_pylist()}
+
+        return self.kept("files", made)
+
     def outcome(self, goal: str, confidence: str | None) -> TargetOutcome:
         """What the target model answers for a goal ("" for none). Raises Refused for a goal that cannot be."""
         from dataclasses import replace

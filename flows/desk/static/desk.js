@@ -25,7 +25,9 @@ document.addEventListener("click", emitted);
 document.addEventListener("keydown", (event) => { if (event.key === "Enter" && !typing(event) && event.target.matches("[data-emit]")) emitted(event); });
 
 // The mark that is meant now: lit, and brought into the middle of its paper.
-window.deskShow = (root, name, tries = 20) => {
+window.deskShow = (root, name, tries = 40) => {
+  if (tries === 40) window.deskWanted = name;
+  if (window.deskWanted !== name) return;
   const items = [...document.querySelectorAll(`${root} [data-mark]`)];
   const now = items.filter((item) => item.dataset.mark.split(" ").includes(name));
   if (!now.length) { if (tries) setTimeout(() => window.deskShow(root, name, tries - 1), 50); return; }
@@ -67,4 +69,30 @@ document.addEventListener("change", (event) => {
   if (!event.target.matches("input[data-choose]")) return;
   send([...event.target.files].map((file) => [file.webkitRelativePath || file.name, file]));
   event.target.value = "";
+});
+
+// Grids: the row under the keys is the row that is looked at.
+window.deskFocused = (event) => {
+  const node = event.rowIndex == null ? null : event.api.getDisplayedRowAtIndex(event.rowIndex);
+  if (!node || !node.data) return;
+  node.setSelected(true, true);
+  if (event.api.deskNow !== node.id) { event.api.deskNow = node.id; emitEvent("desk_row", node.id); }
+};
+const gridOf = (id, then, tries = 40) => {
+  const api = getElement(id)?.api;
+  if (api && api.getDisplayedRowCount()) then(api);
+  else if (tries) setTimeout(() => gridOf(id, then, tries - 1), 50);
+};
+const focusRow = (api, node) => {
+  api.ensureNodeVisible(node, null);
+  api.setFocusedCell(node.rowIndex, api.getAllDisplayedColumns()[0]);
+};
+window.deskSelect = (id, row) => gridOf(id, (api) => { const node = api.getRowNode(row); if (node?.displayed) focusRow(api, node); });
+window.deskMove = (id, by, open) => gridOf(id, (api) => {
+  const count = api.getDisplayedRowCount(), start = api.getSelectedNodes()[0]?.rowIndex ?? -1;
+  for (let step = 1; step <= count; step++) {
+    const node = api.getDisplayedRowAtIndex((start + by * step + count * 2) % count);
+    if (!open && (start + by < 0 || start + by >= count)) return;
+    if (!open || node.data.decided === "pending") return focusRow(api, node);
+  }
 });
