@@ -96,3 +96,22 @@ window.deskMove = (id, by, open) => gridOf(id, (api) => {
     if (!open || node.data.decided === "pending") return focusRow(api, node);
   }
 });
+
+// The plan: one kind of number lit; the number before and after; a place of a source asked for what uses it.
+window.deskLight = (root, kind, tries = 40) => {
+  const paper = document.querySelector(`${root} .paper`);
+  if (!paper) { if (tries) setTimeout(() => window.deskLight(root, kind, tries - 1), 50); return; }
+  paper.querySelectorAll(".lit").forEach((item) => item.classList.remove("lit"));
+  if (kind) paper.querySelectorAll(`.num.${kind}, em.${kind}`).forEach((item) => item.classList.add("lit"));
+};
+window.deskStep = (root, by) => {
+  const lit = [...document.querySelectorAll(`${root} .num.lit`)], all = lit.length ? lit : [...document.querySelectorAll(`${root} .num`)];
+  const at = all.findIndex((item) => item === window.deskAt) ;
+  const now = all[((at < 0 ? (by > 0 ? -1 : 0) : at) + by + all.length) % all.length];
+  if (now) { window.deskAt = now; now.focus({ preventScroll: true }); emitEvent("desk_number", now.dataset.value); }
+};
+document.addEventListener("click", (event) => {
+  const number = event.target.closest(".num"), mark = event.target.closest("[data-mark]:not([data-emit])");
+  if (number) window.deskAt = number;
+  if (mark) emitEvent("desk_mark", mark.dataset.mark);
+});
