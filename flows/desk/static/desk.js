@@ -115,3 +115,8 @@ document.addEventListener("click", (event) => {
   if (number) window.deskAt = number;
   if (mark) emitEvent("desk_mark", mark.dataset.mark);
 });
+window.deskColumn = (id, column, values) => gridOf(id, (api) => {
+  const update = [];
+  api.forEachNode((node) => { const text = values[node.id] ?? ""; if (node.data[column] !== text) update.push({ ...node.data, [column]: text }); });
+  if (update.length) api.applyTransaction({ update });
+});
