@@ -127,7 +127,7 @@ class Review:
             "name": item.indicator_name or item.quote,
             "said": corrected.get("value") or _said(claim),
             "sure": shown(from_float(item.confidence), 2),
-            "year": corrected.get("year") or item.year or "",
+            "year": str(corrected.get("year") or item.year or ""),
             "department": corrected.get("department") or item.department or "",
             "state": " ".join(states),
             "band": next(name for name, low, high in _BANDS if low <= item.confidence < high),

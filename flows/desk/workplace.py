@@ -9,8 +9,11 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from flows.arrivals import Arrival, arrivals
 from flows.by_hand import MESSAGES, ReviewBook
 from flows.desk.jobs import Jobs
+from flows.pipeline import Work, read_inbox
+from flows.records import ReadFile, RunRequest
 from flows.settings import Workspace, plan_folder
 from flows.store import write_whole
 
@@ -18,8 +21,18 @@ if TYPE_CHECKING:
     from reports.inputs import PlanInputs
     from reports.targets import TargetOutcome
     from sources.case import Case
+    from sources.contracts import Finding
 
 T = TypeVar("T")
+
+
+class Progress(Work):
+    """Reading whose step is told to whoever looks; "" while nothing is read."""
+
+    last = ""
+
+    def tell(self, name: str) -> None:
+        self.last = name
 
 
 @dataclass
@@ -30,9 +43,11 @@ class Workplace:
     read_only: bool = False
     jobs: Jobs = field(default_factory=Jobs)
     windows: set[str] = field(default_factory=set)
+    progress: Progress = field(default_factory=lambda: Progress())
     memory: dict[str, Any] = field(default_factory=dict)
     _kept: dict[str, tuple[object, Any]] = field(default_factory=dict)
     _one: RLock = field(default_factory=RLock)
+    _locks: dict[str, RLock] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -76,7 +91,7 @@ class Workplace:
         """Whether a run that is not ours holds the workspace."""
         from filelock import FileLock, Timeout
 
-        if self.jobs.running is not None or not self.space.lock.exists():
+        if self.jobs.running is not None or self.progress.last or not self.space.lock.exists():
             return False
         try:
             with FileLock(self.space.lock, timeout=0):
@@ -93,6 +108,8 @@ class Workplace:
         """What `make` gives, made once for each state of the workspace (and `key`). Slow: for a thread."""
         now = (self.stamp(), key)
         with self._one:
+            lock = self._locks.setdefault(name, RLock())
+        with lock:
             if name not in self._kept or self._kept[name][0] != now:
                 self._kept[name] = (now, make())
             found: T = self._kept[name][1]
@@ -111,6 +128,22 @@ class Workplace:
         from flows.current import current_inputs
 
         return self.kept("inputs", lambda: current_inputs(self.case()))
+
+    def reading(self) -> tuple[list[ReadFile], tuple[Finding, ...]]:
+        """The files of the inbox as they are read now, whoever asks first. Raises Refused where a run is under way."""
+
+        def made() -> tuple[list[ReadFile], tuple[Finding, ...]]:
+            try:
+                return read_inbox(RunRequest(self.inbox, self.plan, self.space.home, self.case()), self.progress)
+            finally:
+                self.progress.last = ""
+
+        there = tuple((item.name, item.path.stat().st_mtime_ns, item.path.stat().st_size) for item in self.arrived())
+        return self.kept("inbox", made, there)
+
+    def arrived(self) -> list[Arrival]:
+        """What lies in the inbox and can be read, its description included."""
+        return [item for item in arrivals(self.inbox) if not item.passed_over] if self.inbox.is_dir() else []
 
     def files(self) -> dict[str, dict[str, Any]]:
         """The files of the last run by their hashes, as `raw.file` has them."""
