@@ -14,6 +14,7 @@ from flows.by_hand import MESSAGES, ReviewBook
 from flows.desk.jobs import Jobs
 from flows.pipeline import Work, read_inbox
 from flows.records import ReadFile, RunRequest
+from flows.plan_files import SUMMARY
 from flows.settings import Workspace, plan_folder
 from flows.store import write_whole
 
@@ -154,6 +155,22 @@ class Workplace:
             return {row["sha256"]: row for row in table(current_database(), "raw.file", "vintage, sha256").to_pylist()}
 
         return self.kept("files", made)
+
+    def status(self) -> list[dict[str, Any]]:
+        """What is missing, per department, as `pii-plan status` says it."""
+        from flows.current import current_database
+        from flows.engine import query
+        from flows.settings import SQL_FOLDER
+
+        return self.kept("status", lambda: query(current_database(), SQL_FOLDER / "audit" / "status.sql"))
+
+    def summary(self) -> dict[str, Any]:
+        """What the last published plan says of its run; nothing where there is none."""
+        try:
+            found = json.loads((self.plan / SUMMARY).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def outcome(self, goal: str, confidence: str | None) -> TargetOutcome:
         """What the target model answers for a goal ("" for none). Raises Refused for a goal that cannot be."""

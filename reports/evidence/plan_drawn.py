@@ -16,7 +16,7 @@ from reports.evidence.scan import needs_record, pieces
 from sources.reading.word_model import Run, WordBlock, WordCell, WordParagraph, WordRow, WordTable, open_word
 from sources.reading.word_package import ListCounter
 
-_PLACED = {"center": "centre", "right": "right", "end": "right"}
+_PLACED = {"center": "centre", "right": "to-right", "end": "to-right"}
 
 
 def plan_drawn(path: Path) -> str:
@@ -34,7 +34,7 @@ class _Drawing:
         self.lists = ListCounter(self.file.levels)
 
     def html(self) -> str:
-        return f'<article class="paper plan">{"".join(self._blocks(self.file.body))}</article>'
+        return f'<article class="paper numbered">{"".join(self._blocks(self.file.body))}</article>'
 
     def _blocks(self, blocks: Iterable[WordBlock]) -> Iterator[str]:
         for block in blocks:
