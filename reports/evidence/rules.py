@@ -31,9 +31,12 @@ def recompute(rule: str, inputs: Inputs) -> Value:
     return RULES[parsed["name"]](inputs, parameter)
 
 
+MODELS = frozenset({"forward_model", "target_model", "outlook", "statistical_audit", "finding"})
+
+
 def made_by_rule(rule: str) -> bool:
     """Whether `recompute` or `attribute` can make a number of this rule again from its inputs alone."""
-    return rule not in ("forward_model", "target_model", "outlook", "finding") and not rule.startswith("setting:")
+    return rule not in MODELS and not rule.startswith("setting:")
 
 
 def operand(role: str, source: Mapping[str, Any]) -> Value:

@@ -131,10 +131,11 @@ def dashes(texts: Lines) -> Iterator[Paragraph]:
 
 def name_of(material: Material, kind: str, name: str) -> Text:
     """ "Bảng 2": a table ("tables") or figure ("figures") with its number in the document's order."""
-    captioned = [key for key, entry in outline()[kind].items() if "caption" in entry]
+    entries = outline()[kind]
+    captioned = [key for key, entry in entries.items() if "caption" in entry and "instead_of" not in entry]
     skeleton = material.document.skeleton
     order = [block for block in _named_blocks(skeleton.get("chapters", [skeleton])) if block in captioned]
-    return (*material.say(f"names.{kind}"), " ", numbering(str(order.index(name) + 1)))
+    return (*material.say(f"names.{kind}"), " ", numbering(str(order.index(entries[name].get("instead_of", name)) + 1)))
 
 
 def _named_blocks(parts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
