@@ -15,6 +15,7 @@ from reports.plan.readings import coded, framework_operand, named
 from reports.plan.wording import joined
 from reports.targets.ceilings import Ceiling
 from reports.word.content import Block, Paragraph, Text
+from sources.contracts import Refused
 from sources.innovation_index.method.audit import audit
 from sources.registry.departments import protocol_order
 from sources.tree import Node
@@ -175,8 +176,11 @@ def steady(m: Material) -> Iterator[Block]:
 
 def audited(m: Material) -> Iterator[Block]:
     """The statistical audit of the newest edition, question by question; the province's own band of ranks."""
-    index = edition_index(m.inputs.editions[-1])
-    found = audit(index)
+    try:
+        found = audit(edition_index(m.inputs.editions[-1]))
+    except Refused:
+        yield Paragraph(m.say("explanation.audit_none"))
+        return
     root = [framework_operand(m.tree.root, "audited", m.readings.current.status)]
     rows: list[dict[str, Text] | Text] = []
     for order, (name, frame) in enumerate(found.tables().items(), start=1):
