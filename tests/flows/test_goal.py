@@ -51,7 +51,8 @@ def _printed(plan: Path) -> dict[str, str]:
     return {record["number_id"]: record["shown_text"] for record in map(json.loads, lines)}
 
 
-def test_a_figure_that_nobody_has_is_told(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("office")
+def test_a_figure_that_nobody_has_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     for value, told in (("0,6", False), ("-5", True), ("500", True)):
         capsys.readouterr()
         assert main(["simulate", "--set", f"2.2.3={value}"]) == 0
