@@ -13,7 +13,7 @@ _SHADES = ("#1f3b63", "#8a8f98", "#d3b16b")
 @cache
 def draw(bars: Bars) -> bytes:
     """A PNG of horizontal bars, one group a label; readable in black and white."""
-    figure = canvas(6.4, 3.9)
+    figure = canvas(6.4, 3.4)
     axes = figure.add_axes((0.33, 0.12, 0.64, 0.77))
     height = 0.8 / len(bars.series)
     for order, (name, values) in enumerate(bars.series):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -50,6 +50,15 @@ class _Year:
     committed: Mapping[str, Decimal]
     proposed: Mapping[str, Decimal]
     scenario: Scenario
+
+
+def band_of(inputs: PlanInputs, values: Mapping[str, Decimal]) -> Outlook:
+    """The outlook for the plan's year if exactly `values` were the targets: what a commitment names counts by its verb, all
+    else as proposed. The chance of a goal is left out."""
+    setting = _Setting(replace(inputs, goal=None), inputs.policy)
+    committed = {code: value for code, value in setting._committed(setting.year).items() if values.get(code) == value}
+    proposed = {code: value for code, value in values.items() if code in setting.histories and code not in committed}
+    return setting._outlook(setting.year, committed, proposed)
 
 
 class _Setting:
