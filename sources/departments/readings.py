@@ -274,7 +274,10 @@ def _judge(reading: Reading, before: Reading | None) -> None:
     elif reading.paper.origin is Origin.TABLE and reading.column == "target":
         reading.roles = dict.fromkeys(reading.roles, 0.0) | {"target": 1.0}
     elif before is not None and _is_listed(reading, before):
-        reading.roles = before.roles
+        surer = max((before, reading), key=lambda one: one.roles["target"])
+        for one in (before, reading) if before.roles["target"] else (reading,):
+            one.roles = dict(surer.roles if before.roles["target"] else before.roles)
+            one.role = max(one.roles, key=lambda name: (one.roles[name], name))
     reading.role = max(reading.roles, key=lambda name: (reading.roles[name], name))
     if told is not None and reading.role == "other":
         reading.role = told
@@ -307,6 +310,7 @@ _WILLERS = {"national": "national", "provincial": "provincial", "other_province"
 _OTHERS_WILL = frozenset({"national", "provincial", "other_body"})
 _HEAD_OF_SENTENCE = 3
 _LIKELY = 0.6
+_HEADS = frozenset({"result", "past", "solution", "basis", "cause", "request", "definition", "budget"})
 _OTHERWISE = frozenset(
     {"past", "lacking", "estimate", "forecast", "request", "budget", "national", "provincial", "definition", "outside"}
 )
@@ -378,12 +382,12 @@ def _is_compared(reading: Reading) -> bool:
 
 
 def _introduced(reading: Reading) -> bool:
-    """Whether an introduction that promises ("... đăng ký các chỉ tiêu đến năm 2026 như sau:") stands right above the value.
+    """Whether what heads the value promises ("... đăng ký các chỉ tiêu đến năm 2026 như sau:", "D. CHỈ TIÊU ĐĂNG KÝ").
 
     Only for a value of an indicator, of a year ahead, in a sentence that says nothing else of it.
     """
-    above = reading.context.headings[-1].rstrip() if reading.context.headings else ""
-    promises = above.endswith(":") and bool(set(FORCES) & reading.context.groups[0])
+    telling = (groups & {*FORCES, *_HEADS} for groups in reading.context.groups)
+    promises = bool(set(FORCES) & next(filter(None, telling), set()))
     year, now = reading.time.year if reading.time else None, reading.paper.year
     ahead = year is not None and (now is None or year > now)
     own = reading.groups(0, len(reading.sentence.text)) & _OTHERWISE
