@@ -338,7 +338,7 @@ class _Reader:
                 Decimal(part),
                 self._words.named["rank"],
                 "rank",
-                "rank",
+                "top" if at in self._rank_ends["top"] and self._is_top(at, unit, self._text[end : end + 60]) else "rank",
                 field=whole,
                 first=at,
                 last=at + 3,
