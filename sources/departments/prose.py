@@ -151,8 +151,9 @@ def _time(
         return after[0], "trailing"
     if goes_on and thread.time is not None and not reading.groups(0, start) & {*FORCES, "future"}:
         return thread.time, "carried"
-    if reading.context.time is not None:
-        return reading.context.time, "heading"
+    above = reading.context.time
+    if above is not None and (above.kind != "period" or thread.time is None or reading.groups(0, start) & {*FORCES}):
+        return above, "heading"
     return (thread.time, "previous") if thread.time is not None else (None, "none")
 
 

@@ -233,6 +233,8 @@ class _Table:
         bodies = share(lambda text: is_same_as_above(text) or (bodies_in(text[:60]) and bodies_in(text[:60])[0].start < 4))
         if texts and bodies > 0.6:
             return kind if kind == "coordinating" else "lead"
+        if kind == "code" and texts:
+            kind = "indicator"  # "Chỉ số (mã)": no column of codes.
         if texts and kind not in ("target", "past") and share(lambda text: unit_of(text) and not _is_value(text)) > 0.6:
             return "unit"
         if kind in ("deadline", "evidence", "note", "coordinating", "unit", "code", "lead"):
