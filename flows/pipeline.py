@@ -17,7 +17,7 @@ from flows.identity import data_identity
 from flows.ledger import Ledger
 from flows.manifest import is_untouched, read_manifest
 from flows.publish import recover, refuse_foreign_folder
-from flows.records import Built, Delivery, ReadFile, RunReport, RunRequest, Verdict
+from flows.records import Built, Delivery, ReadFile, RunReport, RunRequest, Shared, Verdict
 from flows.settings import Workspace
 from sources.contracts import Finding
 from sources.words.data import data
@@ -69,25 +69,32 @@ def announce(name: str) -> None:
     sys.stderr.write(f"• {name}\n")
 
 
-def make_plan(request: RunRequest, work: Work) -> RunReport:
-    """Carry out a run. Raises Refused when no plan can be made; the last published plan is untouched then."""
+def make_plan(request: RunRequest, work: Work, shared: Shared | None = None) -> RunReport:
+    """Carry out a run. Raises Refused when no plan can be made; the last published plan is untouched then.
+
+    `shared`: what was received, read, checked and built before, for another province.
+    """
     refuse_foreign_folder(request.out)
     with writer_lock(request.space):
         kept = recover(request.out, request.space.archive)
-        deliveries, noted = work.do(steps.receive_files, request)
+        deliveries, noted = (shared.deliveries, shared.noted) if shared else work.do(steps.receive_files, request)
         identity = _identity(request, deliveries, noted)
         if is_current(request, identity):
             return replace(steps.report_of_published(request.out, identity), kept=kept)
-        verdict, built = _loaded(request, work, deliveries, noted, identity)
+        if shared:
+            verdict, built = shared.verdict, work.do(steps.derive_database, request, shared, identity)
+        else:
+            verdict, built = _loaded(request, work, deliveries, noted, identity)
         report = work.do(steps.publish_plan, request, verdict, built, identity)
         return replace(report, kept=report.kept or kept)
 
 
-def load(request: RunRequest, work: Work) -> tuple[Verdict, Built]:
+def load(request: RunRequest, work: Work) -> Shared:
     """Bring the inbox into the database without making a plan. Raises Refused as `make_plan` does."""
     with writer_lock(request.space):
         deliveries, noted = work.do(steps.receive_files, request)
-        return _loaded(request, work, deliveries, noted, _identity(request, deliveries, noted))
+        verdict, built = _loaded(request, work, deliveries, noted, _identity(request, deliveries, noted))
+        return Shared(deliveries, noted, verdict, built.path)
 
 
 def read_inbox(request: RunRequest, work: Work) -> tuple[list[ReadFile], tuple[Finding, ...]]:
