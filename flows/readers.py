@@ -88,7 +88,11 @@ def _spoken_for(result: ReadResult, source: SourceFile) -> ReadResult:
 
 def _scores(path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None) -> tuple[ReadResult, Notes]:
     reading = read_scores(path, source, layout=layout, take=take)
-    notes = {"ignored": [cell.to_json() for cell in reading.ignored], "layout": reading.layout.to_json()}
+    notes = {
+        "ignored": [cell.to_json() for cell in reading.ignored],
+        "layout": reading.layout.to_json(),
+        "captions": reading.captions.to_json(),
+    }
     return ReadResult(file=reading.file, facts=reading.facts, findings=reading.findings), notes
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sources.contracts import SourceFile
 from sources.innovation_index.assignment import Reading, Values
+from sources.innovation_index.captions import captions_of
 from sources.innovation_index.drafts import Dated, Draft
 from sources.innovation_index.editions import settle_editions
 from sources.innovation_index.framework import OTHER, PII, Framework, load_framework
@@ -104,6 +105,7 @@ def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout 
         findings=tuple(told.findings()),
         ignored=tuple(cell for book in books for cell in book.ignored_cells()),
         layout=Layout(tuple(tables)),
+        captions=captions_of(facts, [book.view for book in books], tables),
     )
 
 
