@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from sources.contracts import SourceFile
@@ -42,6 +43,7 @@ from sources.words.text import key
 
 _LONGEST_LABEL = 45
 _SOME_FIGURES = 10
+_MOST_TITLES = 3
 
 
 @dataclass
@@ -218,9 +220,20 @@ def _read_sheet(sheet: Sheet) -> None:
         read_pairs(book, reader.table, sheet.framework)
     for reader in readers:
         reader.read(book)
-    if not readers and sheet.province is not None:
-        read_boxes(book, sheet.province, sheet.edition, sheet.framework)
+    if not readers:
+        _read_boxes(sheet)
     _account_for_the_rest(book, sheet.tables)
+
+
+def _read_boxes(sheet: Sheet) -> None:
+    """Boxes of figures on a sheet without a table: of the province and year in its name, its titles or the headings above."""
+    view = sheet.view
+    alone = (view.text(row, columns[0]) for row, columns in view.by_row.items() if len(columns) == 1)
+    titles = [view.name, *islice(alone, _MOST_TITLES)]
+    province = province_in_titles(titles) or sheet.province
+    year = next(filter(None, map(single_year, titles)), sheet.edition)
+    if province is not None:
+        read_boxes(sheet.book, province, year, sheet.framework)
 
 
 def _layout_of_edition(file: SourceFile) -> Layout | None:
