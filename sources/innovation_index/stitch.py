@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from sources.innovation_index.framework import Framework
 from sources.places import PdfBox, ScanBox
@@ -81,27 +82,22 @@ def _join_headers(cells: _Cells, framework: Framework, name_column: int) -> None
     """Joins the lines of each header above a table into one cell, without the lines of a wider heading."""
     registry = ProvinceRegistry.load()
     provinces = {row for (row, column), cell in cells.items() if column == name_column and registry.canonical(cell.text)}
-    for first in sorted(provinces):
-        if _is_first_of_table(cells, first, provinces):
-            _join_header_above(cells, framework, first)
+    rows = _rows(cells)
+    for before, first in pairwise([0, *sorted(provinces)]):
+        if any(len(rows.get(line, ())) >= 2 for line in range(before + 1, first)):
+            _join_header_above(cells, rows, framework, first)
 
 
-def _is_first_of_table(cells: _Cells, row: int, provinces: set[int]) -> bool:
-    """Whether there are header lines between this row and the row of a province before it."""
-    before = max((other for other in provinces if other < row), default=0)
-    return any(len([c for (r, c) in cells if r == line]) >= 2 for line in range(before + 1, row))
-
-
-def _join_header_above(cells: _Cells, framework: Framework, first: int) -> None:
+def _join_header_above(cells: _Cells, rows: dict[int, list[int]], framework: Framework, first: int) -> None:
     lines: list[int] = []
     for line in range(first - 1, max(0, first - _HEADER_LINES), -1):
-        columns = [column for row, column in cells if row == line]
+        columns = [column for column in rows.get(line, ()) if (line, column) in cells]
         if any(is_figure(cells[line, column]) for column in columns) or columns == [1]:
             break
         lines.insert(0, line)
     if len(lines) < 2:
         return
-    for column in sorted({column for row, column in cells if row in lines}):
+    for column in sorted({column for line in lines for column in rows.get(line, ())}):
         own = [cells[line, column] for line in lines if (line, column) in cells]
         kept = _best_suffix([cell.text for cell in own], framework)
         joined = own[len(own) - kept :]

@@ -836,7 +836,8 @@ def two_indices(chance: random.Random) -> Variant:
     for i, province in enumerate(ProvinceRegistry.load().names(edition), start=1):
         other.add(i, province, *(Decimal(chance.randrange(400, 900)) / 100 for _ in range(4)))
     first, second = chance.sample((other, pii), 2)
-    rows = [*first.rows, *([[None]] * chance.randint(0, 2)), *second.rows]
+    gap: list[list[Value]] = [[None]] * chance.randint(0, 2)
+    rows = [*first.rows, *gap, *second.rows]
     return Variant("two_indices", [Sheet(pii.name, rows)], variant.truth)
 
 
