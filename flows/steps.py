@@ -71,8 +71,8 @@ def _read_anew(request: RunRequest, delivery: Delivery) -> str:
 
 
 NOBODYS, UNSIGNED = "-", "?"
-"""A file that is read alike for all provinces, and one that does not say whose it is: it counts as the planning province's."""
-_ALIKE = FIGURES | {FileKind.REVIEW, FileKind.EARLIER_PLAN, FileKind.OWN_DOCUMENT}
+"""A file that is read alike for all provinces; one that does not say whose it is, and counts as the planning province's."""
+_ALIKE = FIGURES | {FileKind.FRAMEWORK, FileKind.REVIEW, FileKind.EARLIER_PLAN, FileKind.OWN_DOCUMENT}
 
 
 def _whose(file: SourceFile) -> str:
