@@ -18,12 +18,13 @@ from reports.evidence.own import is_own
 from sources.case import Case
 from sources.contracts import Fact, ReadResult, Refused, SourceFile
 from sources.departments.analysis import read_analysis_report
+from sources.departments.earlier_plan import read_earlier_plan
 from sources.departments.mandate import read_mandate
 from sources.departments.papers import read_paper
 from sources.departments.recognise import recognise
 from sources.departments.review import read_review
 from sources.innovation_index.parse import read_scores
-from sources.tree import know_editions_in
+from sources.tree import editions, know_editions_in
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FIGURES, FileKind
 
@@ -69,6 +70,8 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
         return ReadResult(file=replace(source, kind=FileKind.OWN_DOCUMENT), findings=(told,)), {}
     if source.kind in FIGURES:
         return _scores(path, source, take)
+    if source.kind is FileKind.FRAMEWORK:
+        return _framework(source), {}
     if source.kind is not None:
         return _spoken_for(_document(path, source, case), source), {}
     kind = recognise(path, source.media_type)
@@ -77,7 +80,23 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
     try:
         return _scores(path, replace(source, kind=FileKind.SCORES), take)
     except Refused as refusal:
+        if _names_a_framework(path, source):
+            return _framework(replace(source, kind=FileKind.FRAMEWORK)), {}
         raise MESSAGES.refused("PII-RUN-UNKNOWN-KIND", file=path.name) from refusal
+
+
+def _names_a_framework(path: Path, source: SourceFile) -> bool:
+    from sources.innovation_index.proposal import names_a_framework
+    from sources.reading.open import grids_of
+
+    return names_a_framework(grids_of(path, source.media_type))
+
+
+def _framework(source: SourceFile) -> ReadResult:
+    """A decision's annex is not used before a person has looked at the framework that is proposed from it."""
+    edition = source.edition or editions()[-1] + 1
+    told = MESSAGES.finding("PII-RUN-FRAMEWORK-ARRIVED", file=source.name, edition=edition)
+    return ReadResult(file=source, findings=(told,) if edition not in editions() else ())
 
 
 def _spoken_for(result: ReadResult, source: SourceFile) -> ReadResult:
@@ -87,7 +106,11 @@ def _spoken_for(result: ReadResult, source: SourceFile) -> ReadResult:
 
 def _scores(path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None) -> tuple[ReadResult, Notes]:
     reading = read_scores(path, source, layout=layout, take=take)
-    notes = {"ignored": [cell.to_json() for cell in reading.ignored], "layout": reading.layout.to_json()}
+    notes = {
+        "ignored": [cell.to_json() for cell in reading.ignored],
+        "layout": reading.layout.to_json(),
+        "captions": reading.captions.to_json(),
+    }
     return ReadResult(file=reading.file, facts=reading.facts, findings=reading.findings), notes
 
 
@@ -97,6 +120,8 @@ def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
             return read_mandate(path, source)
         case FileKind.ANALYSIS_REPORT:
             return read_analysis_report(path, source, case.tree, province=case.province)
+        case FileKind.EARLIER_PLAN:
+            return read_earlier_plan(path, source)
         case FileKind.REVIEW:
             return read_review(path, source)
         case _:

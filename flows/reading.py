@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _READERS = "flows.readers"
 Notes = dict[str, Any]
-"""What the reading report says besides: `ignored` cells and the `layout` of a score file, as plain data."""
+"""What is kept besides of a score file, as plain data: `ignored` cells, the `layout`, the `captions` of the figures."""
 
 
 @dataclass(frozen=True, slots=True)
