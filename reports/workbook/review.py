@@ -89,6 +89,7 @@ def _values(item: Commitment, files: dict[str, str], words: dict[str, Any]) -> d
         "quote": item.quote,
         "context": item.place.before.strip(" |-") or None,
         "department": item.department,
+        "lead_words": item.lead_words,
         "indicator_code": item.indicator_code,
         "indicator_name": item.indicator_name,
         "match_confidence": Decimal(str(round(item.confidence, 2))),
