@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from nicegui import app, run, ui
 from starlette.responses import RedirectResponse
@@ -110,7 +110,11 @@ def kbd(key: str) -> None:
 
 def button(key: str, on_click: Callable[..., Any], *, shortcut: str = "", main: bool = False, **values: Any) -> ui.button:
     """A button with the words at `key`; its shortcut is shown in it."""
-    made = ui.button(on_click=on_click, color=None).props("unelevated no-caps").classes("desk-button" + (" main" if main else ""))
+    made = (
+        ui.button(on_click=on_click, color=None)
+        .props("unelevated no-caps")
+        .classes("desk-button" + (" main" if main else ""))
+    )
     with made:
         ui.label(say(key, **values))
         if shortcut:
@@ -171,7 +175,7 @@ def guarded(action: Callable[..., Any]) -> Callable[..., Any]:
 
 async def slowly(make: Callable[..., T], *arguments: Any) -> T:
     """The result of something slow, made in a thread while the page lives on."""
-    return await run.io_bound(make, *arguments)
+    return cast(T, await run.io_bound(make, *arguments))
 
 
 def grid(columns: list[dict[str, Any]], rows: list[dict[str, Any]], **options: Any) -> ui.aggrid:

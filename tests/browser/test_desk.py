@@ -37,7 +37,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
-    """The demonstration's files before anybody reviewed anything, and a paper whose words and name would like to be obeyed."""
+    """The demonstration's files before anybody reviewed anything, and a paper whose words and name want to be obeyed."""
     folder = tmp_path / "files"
     shutil.copytree(DEMONSTRATION_INBOX, folder)
     (folder / "ra-soat-cam-ket.xlsx").unlink()
@@ -46,7 +46,9 @@ def inbox(tmp_path: Path) -> Path:
     paper = docx.Document()
     paper.add_paragraph("SỞ NỘI VỤ TỈNH CAO BẰNG")
     paper.add_paragraph("THAM LUẬN")
-    paper.add_paragraph(f"Sở Nội vụ phấn đấu {HOSTILE} đến năm 2026 chỉ số cải cách hành chính (PAR INDEX) đạt trên 79 điểm.")
+    paper.add_paragraph(
+        f"Sở Nội vụ phấn đấu {HOSTILE} đến năm 2026 chỉ số cải cách hành chính (PAR INDEX) đạt trên 79 điểm."
+    )
     paper.save(str(folder / "tham luan 'x' & %41 ..docx"))
     return folder
 
@@ -203,10 +205,10 @@ def test_two_windows_a_run_elsewhere_and_hostile_names(browser: Any, tmp_path: P
         first.see(".desk-banner", "nhiều cửa sổ")
         second.see(".desk-banner", "nhiều cửa sổ")
         answer = first.page.evaluate(_SEND, ["../../x/..\\..\\" + HOSTILE + ".csv", "tinh,diem\nx,1\n"])
-        assert answer == [200, json.dumps({"dropped": ["_img src=x onerror=alert(1)_.csv"], "known": 0})]
+        assert answer == [200, json.dumps({"dropped": ["x/_img src=x onerror=alert(1)_.csv"], "known": 0})]
         assert [path.name for path in tmp_path.iterdir()] == ["office"]
         second.go("/hop-nhan")
-        second.see(".right .title", "_img src=x onerror=alert(1)_.csv")
+        second.see(".right .title", "x/_img src=x onerror=alert(1)_.csv")
         second.page.click("text=Lấy tệp ra")
         second.see(".desk-empty", "Hộp nhận còn trống")
         second.page.click("summary >> text=Ngăn đã lấy ra")
@@ -242,9 +244,9 @@ def test_who_only_looks_changes_nothing(browser: Any, office: Any) -> None:
         assert window.page.locator("text=Chấp nhận >> visible=true").locator("xpath=ancestor::button").count() == 0
         window.go("/ke-hoach")
         assert window.page.locator("button >> text=Lập kế hoạch").count() == 0
-        assert window.wrong == ["Failed to load resource: the server responded with a status of 422 (Unprocessable Content)"] or all(
-            "422" in text for text in window.wrong
-        )
+        assert window.wrong == [
+            "Failed to load resource: the server responded with a status of 422 (Unprocessable Content)"
+        ] or all("422" in text for text in window.wrong)
     after = {path: path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()}
     own = (place / "var" / "desk", place / "desk.log")
     assert {path: data for path, data in after.items() if not path.is_relative_to(own[0]) and path != own[1]} == before
