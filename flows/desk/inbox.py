@@ -136,7 +136,12 @@ class Inbox:
         if read_only:
             with telling():
                 rows = [
-                    [row["name"], FileKind(row["kind"]).label if row["kind"] else "", row["department"], row["edition"]]
+                    [
+                        row["name"],
+                        FileKind(row["kind"]).label if row["kind"] else "",
+                        row["department"] or "",
+                        str(row["edition"] or ""),
+                    ]
                     for row in self.workplace.files().values()
                 ]
                 table_of(words("inbox")["listed"], rows)
@@ -365,12 +370,12 @@ class Inbox:
                     told(from_json(finding, Finding))
 
 
-def table_of(titles: list[str], rows: list[list[Any]]) -> None:
+def table_of(titles: list[str], rows: list[list[str]]) -> None:
     """A small table of plain text."""
     from html import escape
 
     head = "".join(f"<th>{escape(title)}</th>" for title in titles)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell or ''))}</td>' for cell in row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
     html(f'<table class="listed"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 

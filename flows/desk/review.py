@@ -71,7 +71,7 @@ class Review:
             self.name = ui.input(say("review.reviewer"), value=str(self.workplace.memory.get("reviewer", "")))
             self.name.props("dense outlined").classes("reviewer")
             if not self.workplace.read_only:
-            self.name.on("blur", lambda: self.workplace.remember(reviewer=self.name.value or ""))
+                self.name.on("blur", lambda: self.workplace.remember(reviewer=self.name.value or ""))
         with ui.element("div").classes("toolbar"):
             departments = sorted({claim.commitment.department or "" for claim in self.claims.values()} - {""})
             for column, choices in (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from nicegui import ui
