@@ -370,12 +370,13 @@ class Inbox:
                     told(from_json(finding, Finding))
 
 
-def table_of(titles: list[str], rows: list[list[str]]) -> None:
+def table_of(titles: list[str], rows: list[list[Any]]) -> None:
     """A small table of plain text."""
     from html import escape
 
     head = "".join(f"<th>{escape(title)}</th>" for title in titles)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    lines = ("".join(f"<td>{escape(str(cell or ''))}</td>" for cell in row) for row in rows)
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
     html(f'<table class="listed"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 

@@ -162,9 +162,9 @@ def notify(text: str, kind: str = "info") -> None:
 def guarded(action: Callable[..., Any]) -> Callable[..., Any]:
     """A handler whose refusal is told at the foot of the window."""
 
-    async def handle(*arguments: Any) -> None:
+    async def handle() -> None:
         try:
-            result = action(*arguments)
+            result = action()
             if isinstance(result, Awaitable):
                 await result
         except Refused as refusal:

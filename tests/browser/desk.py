@@ -81,6 +81,9 @@ class Window:
         found.wait_for()
         return found
 
+    def press(self, text: str) -> None:
+        self.page.locator("button", has_text=text).first.click()
+
     def drop(self, *paths: Path) -> None:
         """Choose files as a person does; the drop takes the same way from there on."""
         self.page.set_input_files("input[data-choose][multiple]", [str(path) for path in paths])

@@ -92,7 +92,7 @@ def _drop(window: Window, office: Path, inbox: Path) -> None:
 
 def _run(window: Window) -> None:
     window.go("/ke-hoach")
-    window.page.click("text=Lập kế hoạch")
+    window.press("Lập kế hoạch")
     window.see(".steps li")
     window.page.reload()
     window.see(".run", "Đã lập xong")
@@ -124,7 +124,7 @@ def _review(window: Window, office: Path) -> None:
     _picture(window, "ra-soat")
     window.page.keyboard.press("s")
     window.page.get_by_label("Giá trị", exact=True).fill("77,5")
-    window.page.click(".form >> text=Ghi")
+    window.press("Ghi")
     window.see(".progress", "Đã rà soát 10/")
     rows = _rows(office)
     assert [row["QUYẾT ĐỊNH"] for row in rows] == ["Chấp nhận"] * 8 + ["Loại bỏ", "Sửa và chấp nhận"]
@@ -150,7 +150,7 @@ def _set_goal(window: Window, office: Path) -> None:
     window.page.click(".goal-bar .q-select")
     window.page.click(".q-menu >> text=Đạt hạng")
     window.page.get_by_label("Mức", exact=True).fill("31")
-    window.page.click("text=Dùng cho kế hoạch")
+    window.press("Dùng cho kế hoạch")
     window.see(".q-notification", "Đã ghi mục tiêu")
     _picture(window, "muc-tieu")
     assert 'goal = "rank:31"' in (office / "settings.toml").read_text(encoding="utf-8")
@@ -162,7 +162,7 @@ def _trace(window: Window) -> None:
     window.see(".story .title", "24,21")
     window.see("#source-paper figcaption", "Điểm tổng hợp")
     assert window.see("#source-paper mark.now").inner_text() == "24.21"
-    window.page.click("text=Đọc lại nguồn ngay")
+    window.press("Đọc lại nguồn ngay")
     window.see(".story", "1/1 vị trí nguồn đúng như kế hoạch ghi")
     _picture(window, "truy-nguon")
     window.page.keyboard.press("ArrowRight")
@@ -209,15 +209,15 @@ def test_two_windows_a_run_elsewhere_and_hostile_names(browser: Any, tmp_path: P
         assert [path.name for path in tmp_path.iterdir()] == ["office"]
         second.go("/hop-nhan")
         second.see(".right .title", "x/_img src=x onerror=alert(1)_.csv")
-        second.page.click("text=Lấy tệp ra")
+        second.press("Lấy tệp ra")
         second.see(".desk-empty", "Hộp nhận còn trống")
         second.page.click("summary >> text=Ngăn đã lấy ra")
-        second.page.click("text=Để lại vào hộp nhận")
+        second.press("Để lại vào hộp nhận")
         second.see(".ag-row", "onerror")
         with FileLock(office / "var" / "writer.lock"):
             first.see(".desk-banner", "Một lần chạy khác")
             second.go("/ke-hoach")
-            second.page.click("text=Lập kế hoạch")
+            second.press("Lập kế hoạch")
             second.see(".run", "Một lần chạy khác đang sử dụng kho dữ liệu")
         assert first.wrong == second.wrong == []
 
@@ -241,9 +241,9 @@ def test_who_only_looks_changes_nothing(browser: Any, office: Any) -> None:
         assert window.page.evaluate(_SEND, ["x.csv", "1"])[0] == 422
         window.go("/ra-soat")
         window.see("#review-paper mark.now")
-        assert window.page.locator("text=Chấp nhận >> visible=true").locator("xpath=ancestor::button").count() == 0
+        assert window.page.locator("button", has_text="Chấp nhận").count() == 0
         window.go("/ke-hoach")
-        assert window.page.locator("button >> text=Lập kế hoạch").count() == 0
+        assert window.page.locator("button", has_text="Lập kế hoạch").count() == 0
         assert window.wrong == [
             "Failed to load resource: the server responded with a status of 422 (Unprocessable Content)"
         ] or all("422" in text for text in window.wrong)
