@@ -12,7 +12,7 @@ from nicegui import ui
 
 from flows.by_hand import set_goal
 from flows.desk import say, words
-from flows.desk.shell import button, empty, grid, guarded, notify, slowly, told
+from flows.desk.shell import button, empty, grid, notify, slowly, told
 from flows.desk.workplace import Workplace
 from reports.inputs import PlanInputs
 from sources.contracts import Refused
@@ -120,7 +120,7 @@ class Goals:
                     )
                     button("goal.clear", self._clear)
                     self.name = ui.input(say("goal.variant_name")).props("dense outlined").classes("filter")
-                    button("goal.keep", guarded(self._keep))
+                    button("goal.keep", self._keep)
                 self.grid = grid(self._columns(), self._rows(), singleClickEdit=True, rowHeight=32)
                 self.grid.on(
                     "cellValueChanged", lambda event: self._changed(event.args["data"]["id"], event.args["newValue"])
@@ -146,9 +146,9 @@ class Goals:
             field.props("dense outlined options-dense")
         self.value.classes("short")
         self.chance.classes("short")
-        button("goal.ask", guarded(self._set), main=True)
+        button("goal.ask", self._set, main=True)
         if not self.workplace.read_only:
-            button("goal.accept", guarded(self._accept))
+            button("goal.accept", self._accept)
 
     def _asked(self) -> tuple[str, str]:
         kind = str(self.kind.value or "")

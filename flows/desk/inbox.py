@@ -13,7 +13,7 @@ from flows.batches import BatchStore
 from flows.by_hand import describe, descriptions, in_bin, put_back, take_out
 from flows.desk import papers, say, words
 from flows.desk.jobs import Job
-from flows.desk.shell import button, grid, guarded, html, notify, slowly, telling, told
+from flows.desk.shell import button, grid, html, notify, slowly, telling, told
 from flows.desk.workplace import Workplace
 from flows.inbox import DESCRIPTION
 from flows.reading_reports import report_of
@@ -115,7 +115,7 @@ class Inbox:
                     with ui.element("div").classes("toolbar"):
                         ui.label(say("inbox.count", count=len(files))).classes("progress")
                         if not self.workplace.read_only:
-                            button("inbox.preview", guarded(self._preview), shortcut="p")
+                            button("inbox.preview", self._preview, shortcut="p")
                         button("inbox.to_plan", lambda: ui.navigate.to("/ke-hoach"), main=True)
                     self.grid = grid(self._columns(), [self._row(file) for file in self.files.values()])
                     self.entering = ui.element("div")
@@ -272,8 +272,8 @@ class Inbox:
 
         if not self.workplace.read_only:
             with ui.element("div").classes("buttons"):
-                button("inbox.save", guarded(save), main=True)
-                button("inbox.remove", guarded(remove)).classes("danger")
+                button("inbox.save", save, main=True)
+                button("inbox.remove", remove).classes("danger")
 
     def _draw_finding(self, sha256: str, finding: Finding, *, opened: bool) -> None:
         with ui.element("div").classes(f"desk-finding {finding.severity.value}"):
@@ -329,7 +329,7 @@ class Inbox:
             for slot, name in there.items():
                 with ui.element("div").classes("buttons"):
                     ui.label(name)
-                    button("inbox.put_back", guarded(partial(self._put_back, slot)))
+                    button("inbox.put_back", partial(self._put_back, slot))
 
     async def _put_back(self, slot: str) -> None:
         self.workplace.change()

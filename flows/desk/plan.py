@@ -12,7 +12,7 @@ from nicegui import ui
 
 from flows.desk import papers, say, words
 from flows.desk.jobs import Job
-from flows.desk.shell import button, empty, guarded, html, slowly, telling, told
+from flows.desk.shell import button, empty, html, slowly, telling, told
 from flows.desk.workplace import Workplace
 from flows.manifest import Manifest, read_manifest
 from reports.evidence import drawn, plan_drawn
@@ -42,7 +42,7 @@ class Plan:
     def draw(self) -> None:
         with ui.element("div").classes("toolbar"):
             if not self.workplace.read_only:
-                button("plan.run", guarded(self._run), shortcut="l", main=True)
+                button("plan.run", self._run, shortcut="l", main=True)
                 kinds = words("plan")["documents"]
                 self.documents = ui.select(
                     kinds, multiple=True, value=self.workplace.memory.get("documents", []), label=say("plan.with")

@@ -10,7 +10,7 @@ from typing import Any
 from nicegui import ui
 
 from flows.desk import papers, say, words
-from flows.desk.shell import button, empty, grid, guarded, html, notify, slowly
+from flows.desk.shell import button, empty, grid, html, notify, slowly
 from flows.desk.workplace import Workplace
 from reports.evidence.places import place_in_words
 from reports.inputs import Claim, PlanInputs
@@ -192,10 +192,10 @@ class Review:
             self._draw_grounds(claim)
             with ui.element("div").classes("buttons"):
                 if not self.workplace.read_only:
-                    button("review.accept", guarded(partial(self.decide, Decision.ACCEPTED)), shortcut="a", main=True)
+                    button("review.accept", partial(self.decide, Decision.ACCEPTED), shortcut="a", main=True)
                     button("review.correct", self._correct, shortcut="s")
-                    button("review.reject", guarded(partial(self.decide, Decision.REJECTED)), shortcut="x")
-                    button("review.undo", guarded(self.undo), shortcut="Ctrl+z")
+                    button("review.reject", partial(self.decide, Decision.REJECTED), shortcut="x")
+                    button("review.undo", self.undo, shortcut="Ctrl+z")
                 button("review.previous", lambda: self._move(-1), shortcut="ArrowUp k")
                 button("review.next", lambda: self._move(1), shortcut="ArrowDown j")
 
@@ -293,7 +293,7 @@ class Review:
                 dialog.close()
 
             with ui.element("div").classes("buttons"):
-                button("review.save", guarded(save), main=True)
+                button("review.save", save, main=True)
                 button("review.cancel", dialog.close)
         dialog.open()
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from nicegui import app, run, ui
+from nicegui.translations import translations
 from starlette.responses import RedirectResponse
 
 from flows.desk import say, words
@@ -30,6 +31,7 @@ def path_of(page: str) -> str:
 def add_pages(workplace: Workplace) -> None:
     """Register the six pages, and the way from the bare address to the one where one was."""
     ui.add_head_html(_HEAD, shared=True)
+    translations["vi"] = words("shell")["connection"]
     app.on_disconnect(lambda client: workplace.windows.discard(client.id))
     for page in PAGES:
         title = f"{words('shell')['pages'][page]['name']} · {say('shell.title')}"
@@ -163,12 +165,13 @@ def guarded(action: Callable[..., Any]) -> Callable[..., Any]:
     """A handler whose refusal is told at the foot of the window."""
 
     async def handle() -> None:
-        try:
-            result = action()
-            if isinstance(result, Awaitable):
-                await result
-        except Refused as refusal:
-            notify(f"{refusal.finding.message} → {refusal.finding.next_step}", "warning")
+        with ui.context.client:  # What is pressed may itself be drawn anew by what it does.
+            try:
+                result = action()
+                if isinstance(result, Awaitable):
+                    await result
+            except Refused as refusal:
+                notify(f"{refusal.finding.message} → {refusal.finding.next_step}", "warning")
 
     return handle
 

@@ -11,7 +11,7 @@ from typing import Any
 from nicegui import ui
 
 from flows.desk import say, words
-from flows.desk.shell import button, empty, guarded, html, slowly, telling
+from flows.desk.shell import button, empty, html, slowly, telling
 from flows.desk.workplace import Workplace
 from flows.ledger import Ledger
 from reports.inputs import PlanInputs
@@ -72,7 +72,7 @@ def _department(inputs: PlanInputs, row: dict[str, Any]) -> None:
                 ui.label(str(row[key] or ""))
         with ui.element("td"):
             if row["department"] and row["indicators"]:
-                button("situation.form", guarded(partial(_form, inputs, row["department"])))
+                button("situation.form", partial(_form, inputs, row["department"]))
 
 
 async def _form(inputs: PlanInputs, department: str) -> None:

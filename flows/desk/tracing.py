@@ -11,7 +11,7 @@ from nicegui import ui
 
 from flows.desk import papers, say, words
 from flows.desk.jobs import Job
-from flows.desk.shell import button, empty, guarded, html, slowly, told
+from flows.desk.shell import button, empty, html, slowly, told
 from flows.desk.workplace import Workplace
 from flows.manifest import read_manifest
 from flows.plans import open_plan
@@ -55,7 +55,7 @@ class Tracing:
             self._choices()
             button("tracing.previous", lambda: self._step(-1), shortcut="ArrowLeft k")
             button("tracing.next", lambda: self._step(1), shortcut="ArrowRight j")
-            button("tracing.verify", guarded(self._verify), shortcut="v", main=True)
+            button("tracing.verify", self._verify, shortcut="v", main=True)
         with ui.element("div").classes("split low"):
             with ui.element("section").classes("left").props(f'aria-label="{say("tracing.plan")}"'):
                 self.lights = ui.label().classes("quiet").props('role="status"')
@@ -149,7 +149,7 @@ class Tracing:
             ui.label(number_id).classes("code")
             html("".join(self._told(record, 0)))
             with ui.element("div").classes("buttons"):
-                button("tracing.reread", guarded(partial(self._reread, number_id)), shortcut="r")
+                button("tracing.reread", partial(self._reread, number_id), shortcut="r")
         ui.run_javascript(f"deskShow('#plan-paper', {number_id!r})")
         sources = [item for item in leaves(number_id, self.record.records) if item in self.record.origins]
         if sources:
