@@ -110,7 +110,7 @@ def office(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    validated_here: None,
+    validated_here: None,  # noqa: ARG001
 ) -> Office:
     """A copy of the finished workspace, its plan and the demonstration inbox, all free to be spoilt."""
     home, plan, inbox = tmp_path / "home", tmp_path / "plan", tmp_path / "inbox"
