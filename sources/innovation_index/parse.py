@@ -226,7 +226,7 @@ def _read_sheet(sheet: Sheet) -> None:
 
 
 def _read_boxes(sheet: Sheet) -> None:
-    """Boxes of figures on a sheet without a table: of the province and year in its name, titles or the headings above."""
+    """Boxes of figures on a sheet without a table: of the province and year of its name, titles or headings above."""
     view = sheet.view
     alone = (view.text(row, columns[0]) for row, columns in view.by_row.items() if len(columns) == 1)
     titles = [view.name, *islice(alone, _MOST_TITLES)]
