@@ -167,7 +167,7 @@ def _held(standing: Standing, levers: Sequence[Lever], frozen: Demand, rules: Ru
 class Best:
     """The best within reach, run forward, in the terms of the goal and of the index.
 
-    `met` of `rows` parts of the demand hold (rivals, pillars, indicators), `wanted` must; `missing`: points that the last
+    `met` parts of the demand hold (rivals, pillars, indicators), `wanted` must; `missing`: points that the last
     one lacks. `gains`: indicator -> points of what falls short that one more point of its ceiling would bring.
     """
 
@@ -176,7 +176,6 @@ class Best:
     proposal: Proposal
     met: int
     wanted: int
-    rows: int
     missing: float
     gains: dict[str, float]
 
@@ -204,7 +203,6 @@ def best_reachable(problem: Problem, demand: Demand, found: Proposal | None = No
         proposal=proposal.with_merges(chosen, problem.standing.values) if chosen else proposal,
         met=demand.met(standing, proposal.field),
         wanted=demand.how_many,
-        rows=len(demand.codes),
         missing=max(0.0, demand.shortfall(standing, proposal.field)),
         gains=_binding(standing, problem.levers, demand, proposal),
     )
