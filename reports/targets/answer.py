@@ -57,7 +57,6 @@ class GoalAnswer:
     demand_price: float | None
     best_score: float
     best_rank: int
-    best_values: dict[str, Decimal]
     binding: dict[str, float]
     best_met: int = 0
     best_missing: float = 0.0
@@ -168,7 +167,6 @@ def answer_goal(
         demand_price=found["effort"].demand_price if found else None,
         best_score=best.score,
         best_rank=best.rank or len(standing.units),
-        best_values=_values(best, tops),
         binding=best.gains,
         best_met=best.met,
         best_missing=best.missing,

@@ -26,16 +26,14 @@ MET = 1e-9
 
 @dataclass(frozen=True)
 class Moves:
-    """The answer: points gained by each lever (levers,), what they cost together, and the prices of the program.
+    """Points gained by each lever (levers,), what they cost together, and what one more point of the demand would cost.
 
-    `demand_price`: what one more point of the demand would cost; `ceiling_prices` (levers,): what one more point of each
-    ceiling would save. Where a choice was made they hold for the choice as it stands. `proven`: nothing cheaper is left.
+    Where a choice was made the price holds for the choice as it stands. `proven`: nothing cheaper is left.
     """
 
     gains: Array
     cost: float
     demand_price: float
-    ceiling_prices: Array
     proven: bool = True
 
 
@@ -172,6 +170,5 @@ class _Search:
     def _answer(self, found: Solution) -> Moves:
         gains = self.model.gains(found)
         cost = float(sum(lever.cost * gain for lever, gain in zip(self.model.levers, gains, strict=True)))
-        saved = np.array([-found.bound_prices[columns[-1]] for columns in self.model.stretches])
         asked = [row for row in self._asked if row < found.row_prices.size]
-        return Moves(gains, cost, float(found.row_prices[asked].sum()), np.maximum(saved, 0.0), self.model.proven)
+        return Moves(gains, cost, float(found.row_prices[asked].sum()), self.model.proven)

@@ -73,17 +73,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Solution:
-    """An optimum: `values` (n,), `objective`, and for a linear program the price of each row and bound.
+    """An optimum: `values` (n,), `objective`, and for a linear program the price of each row.
 
     `bound`: no point of the program has a lower objective than this.
-    `row_prices` (m,): what one more unit of a row's bound adds to the objective; `bound_prices` (n,): the same for the
-    bound at which a variable stands. In a mixed-integer program they hold for the whole numbers chosen.
+    `row_prices` (m,): what one more unit of a row's bound adds to the objective; with whole numbers, for those chosen.
     """
 
     values: Array
     objective: float
     row_prices: Array
-    bound_prices: Array
     bound: float
 
 
@@ -136,7 +134,6 @@ def _run(program: Program, tolerance: float) -> Solution | None:
         values=values,
         objective=float(program.cost @ values),
         row_prices=np.asarray(found.row_dual, dtype=float),
-        bound_prices=np.asarray(found.col_dual, dtype=float),
         bound=highs.getInfo().mip_dual_bound if program.whole.any() else float(program.cost @ values),
     )
 
@@ -145,7 +142,7 @@ def _without_solver(program: Program) -> Solution | None:
     """What HiGHS must not be handed: a program without variables, or with a limit that no number satisfies."""
     if program.cost.size or np.any(program.row_lower > TOLERANCE) or np.any(program.row_upper < -TOLERANCE):
         return None
-    return Solution(np.zeros(0), 0.0, np.zeros(len(program.rows)), np.zeros(0), 0.0)
+    return Solution(np.zeros(0), 0.0, np.zeros(len(program.rows)), 0.0)
 
 
 def _model(program: Program) -> object:

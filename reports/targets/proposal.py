@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reports.targets.cheapest import MET, Moves
+from reports.targets.cheapest import MET
 from reports.targets.demands import SAME, Demand
 from reports.targets.levers import Lever, Merge, raw_at
 from reports.targets.model import Rules
@@ -71,11 +71,11 @@ class Proposal:
         return replace(self, moves=(*first, *self.moves), cost=self.cost + spent, bound=bound, merged=codes)
 
 
-def confirmed(standing: Standing, levers: Sequence[Lever], moves: Moves) -> Proposal:
-    """What the forward model makes of `moves`; raw values by the scale's own function."""
+def confirmed(standing: Standing, levers: Sequence[Lever], gains: Array, demand_price: float = 0.0) -> Proposal:
+    """What the forward model makes of the points gained by each lever (levers,); raw values by the scale's own function."""
     heights = standing.placed(standing.values)
     stops = {}
-    for lever, gain in zip(levers, moves.gains, strict=True):
+    for lever, gain in zip(levers, gains, strict=True):
         if gain > SAME:
             stops[lever.row] = heights[lever.row] = min(lever.points[0] + gain, lever.points[-1])
     values = standing.values.copy()
@@ -97,7 +97,7 @@ def confirmed(standing: Standing, levers: Sequence[Lever], moves: Moves) -> Prop
         for lever in levers
         if lever.row in stops
     )
-    return Proposal(made, sum(move.cost for move in made), values, standing.field(values), moves.demand_price)
+    return Proposal(made, sum(move.cost for move in made), values, standing.field(values), demand_price)
 
 
 def full_gains(levers: Sequence[Lever]) -> Array:
@@ -105,14 +105,16 @@ def full_gains(levers: Sequence[Lever]) -> Array:
     return np.array([lever.points[-1] - lever.points[0] for lever in levers])
 
 
-def carried_on(standing: Standing, levers: Sequence[Lever], moves: Moves, demand: Demand, rest: Array) -> Proposal | None:
+def carried_on(
+    standing: Standing, levers: Sequence[Lever], gains: Array, demand: Demand, rest: Array, demand_price: float
+) -> Proposal | None:
     """The moves carried on by the least share of `rest` (levers,) with which the forward model confirms the demand.
 
     None where not even all of `rest` is enough.
     """
 
     def tried(share: float) -> Proposal:
-        return confirmed(standing, levers, replace(moves, gains=moves.gains + share * rest))
+        return confirmed(standing, levers, gains + share * rest, demand_price)
 
     low, high = 0.0, 1.0
     best = tried(high)

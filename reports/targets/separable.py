@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.targets.bends import Bends
-from reports.targets.cheapest import MET, Moves
+from reports.targets.cheapest import MET
 from reports.targets.demands import Demand
 from reports.targets.levers import Lever, columns_at, raw_at
 from reports.targets.model import Line, Model, Rules
@@ -89,9 +89,9 @@ class _Search:
             if solved is None:
                 bound = np.inf if not pad and best is None else bound
                 break
-            found, moves = solved
+            found, gains, price = solved
             bound = bound if pad else max(bound, found.bound)
-            tried, missing = self._tried(moves)
+            tried, missing = self._tried(gains, price)
             better = tried is not None and (best is None or self._measure(tried) < self._measure(best) * (1 - PROVEN))
             idle = 0 if better or best is None else idle + 1
             best = tried if better else best
@@ -99,7 +99,7 @@ class _Search:
                 break
             if idle > PATIENCE and not self.sound:
                 break
-            if not self._broken_at(moves.gains):
+            if not self._broken_at(gains):
                 if missing <= 0:
                     break
                 pad += missing + ROUNDING
@@ -110,7 +110,7 @@ class _Search:
 
     def nearest(self) -> Proposal:
         """See `most_met`."""
-        best = confirmed(self.standing, self.levers, Moves(np.zeros(len(self.levers)), 0.0, 0.0, np.zeros(0)))
+        best = confirmed(self.standing, self.levers, np.zeros(len(self.levers)))
         for _ in range(ROUNDS):
             model = self._model()
             self._wish(model)
@@ -118,7 +118,7 @@ class _Search:
             if found is None:
                 break
             gains = model.gains(found)
-            tried = confirmed(self.standing, self.levers, Moves(gains, 0.0, 0.0, np.zeros(0)))
+            tried = confirmed(self.standing, self.levers, gains)
             best = max(best, tried, key=self._success)
             if not self._broken_at(gains):
                 break
@@ -137,25 +137,26 @@ class _Search:
             case _:
                 return proposal.cost
 
-    def _solved(self, pad: float) -> tuple[Solution, Moves] | None:
+    def _solved(self, pad: float) -> tuple[Solution, Array, float] | None:
         model = self._model()
         asked = self._ask(model, pad)
         found = None if asked is None else solve(model.draft.program())
         if found is None or asked is None:
             return None
         price = float(found.row_prices[asked].sum()) if asked else 0.0
-        return found, Moves(model.gains(found), 0.0, price, np.zeros(0))
+        return found, model.gains(found), price
 
-    def _tried(self, moves: Moves) -> tuple[Proposal | None, float]:
+    def _tried(self, gains: Array, price: float) -> tuple[Proposal | None, float]:
         """What the forward model makes of the program's point, carried on where it falls short; and by how much it did."""
-        tried = confirmed(self.standing, self.levers, moves)
+        tried = confirmed(self.standing, self.levers, gains, price)
         missing = self.demand.shortfall(self.standing, tried.field)
         if missing <= 0:
             return tried, missing
-        left = full_gains(self.levers) - moves.gains
-        near = carried_on(self.standing, self.levers, moves, self.demand, np.where(moves.gains > 0, left, 0.0))
+        left = full_gains(self.levers) - gains
+        rest = np.where(gains > 0, left, 0.0)
+        near = carried_on(self.standing, self.levers, gains, self.demand, rest, price)
         if missing > ROUNDING and self.rules.unlimited:
-            wide = carried_on(self.standing, self.levers, moves, self.demand, left)
+            wide = carried_on(self.standing, self.levers, gains, self.demand, left, price)
             near = min((item for item in (near, wide) if item), key=self._measure, default=None)
         return (near if near is not None and allowed(near, self.rules) else None), missing
 
@@ -163,7 +164,7 @@ class _Search:
         """What is left where the program finds nothing: all ceilings together, run forward."""
         if not self.rules.unlimited:
             return None
-        top = confirmed(self.standing, self.levers, Moves(full_gains(self.levers), 0.0, 0.0, np.zeros(0)))
+        top = confirmed(self.standing, self.levers, full_gains(self.levers))
         return top if self.demand.shortfall(self.standing, top.field) <= 0 else None
 
     def _given(self, place: int, columns: Array) -> Array:

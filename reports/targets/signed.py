@@ -26,7 +26,6 @@ class PlannedMove:
     stop: Decimal
     points: float
     effort: float
-    at_ceiling: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class Planner:
 
     def _move(self, code: str, stop: Decimal, points: float) -> PlannedMove:
         start = from_float(float(self.standing.values[self.standing.row[code]]))
-        return PlannedMove(code, start, stop, points, self.rates[code] * points, stop == self.tops[code].value)
+        return PlannedMove(code, start, stop, points, self.rates[code] * points)
 
     def _points(self, stops: Mapping[str, Decimal]) -> dict[str, float]:
         points = self.standing.placed(self._row(stops)) - self.start

@@ -98,7 +98,7 @@ def _measures(proposal: Proposal, rules: Rules) -> tuple[float, float]:
 
 def _in_one_case(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules) -> Proposal | None:
     if demand.shortfall(standing, standing.base) <= 0:
-        nothing = confirmed(standing, levers, Moves(np.zeros(len(levers)), 0.0, 0.0, np.zeros(0)))
+        nothing = confirmed(standing, levers, np.zeros(len(levers)))
         return replace(nothing, bound=0.0)
     if all(power == 1.0 for power in powers(standing)):
         return separable(standing, levers, demand, rules)
@@ -107,7 +107,7 @@ def _in_one_case(standing: Standing, levers: Sequence[Lever], demand: Demand, ru
 
 def _under_curved_means(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules) -> Proposal | None:
     """See the module: the rivals are held at their lowest for the bound, then where the last proposal leaves them."""
-    top = confirmed(standing, levers, Moves(full_gains(levers), 0.0, 0.0, np.zeros(0)))
+    top = confirmed(standing, levers, full_gains(levers))
     _, least = _held(standing, levers, demand.frozen(standing, top.field), rules)
     straight = Bends(standing).known and not any(lever.curved for lever in levers)
     held = [demand.frozen(standing, top.field), demand.frozen(standing, standing.base)]
@@ -136,11 +136,11 @@ def _padded(standing: Standing, levers: Sequence[Lever], frozen: Demand, demand:
         measured, moves = _held(standing, levers, frozen.raised(pad), rules)
         if moves is None:
             break
-        proposal = confirmed(standing, measured, moves)
+        proposal = confirmed(standing, measured, moves.gains, moves.demand_price)
         missing = demand.shortfall(standing, proposal.field)
         if 0 < missing <= ROUNDING:
             rest = np.where(moves.gains > 0, full_gains(measured) - moves.gains, 0.0)
-            proposal = carried_on(standing, measured, moves, demand, rest) or proposal
+            proposal = carried_on(standing, measured, moves.gains, demand, rest, moves.demand_price) or proposal
             missing = demand.shortfall(standing, proposal.field)
         if missing <= 0 and (best is None or _measures(proposal, rules) < _measures(best, rules)):
             best = proposal
@@ -167,7 +167,7 @@ def _held(standing: Standing, levers: Sequence[Lever], frozen: Demand, rules: Ru
 class Best:
     """The best within reach, run forward, in the terms of the goal and of the index.
 
-    `met` of `rows` parts of the demand hold (rivals, pillars, indicators), `wanted` must; `missing`: points that the last
+    `met` parts of the demand hold (rivals, pillars, indicators), `wanted` must; `missing`: points that the last
     one lacks. `gains`: indicator -> points of what falls short that one more point of its ceiling would bring.
     """
 
@@ -176,7 +176,6 @@ class Best:
     proposal: Proposal
     met: int
     wanted: int
-    rows: int
     missing: float
     gains: dict[str, float]
 
@@ -186,7 +185,7 @@ def best_reachable(problem: Problem, demand: Demand, found: Proposal | None = No
     where a scale jumps, a proposal that was `found` may be better than they."""
     tried: list[tuple[Standing, Proposal, tuple[Merge, ...]]] = [(problem.standing, found, ())] if found else []
     for chosen, standing, levers, rules in problem.cases():
-        top = confirmed(standing, levers, Moves(full_gains(levers), 0.0, 0.0, np.zeros(0)))
+        top = confirmed(standing, levers, full_gains(levers))
         if not rules.unlimited:
             top = _nearest(standing, levers, demand, rules)
         tried.append((standing, top, chosen))
@@ -204,7 +203,6 @@ def best_reachable(problem: Problem, demand: Demand, found: Proposal | None = No
         proposal=proposal.with_merges(chosen, problem.standing.values) if chosen else proposal,
         met=demand.met(standing, proposal.field),
         wanted=demand.how_many,
-        rows=len(demand.codes),
         missing=max(0.0, demand.shortfall(standing, proposal.field)),
         gains=_binding(standing, problem.levers, demand, proposal),
     )
@@ -215,7 +213,7 @@ def _nearest(standing: Standing, levers: Sequence[Lever], demand: Demand, rules:
         return most_met(standing, levers, demand, rules)
     from reports.targets.best import highest
 
-    return confirmed(standing, levers, Moves(highest(standing, levers, rules), 0.0, 0.0, np.zeros(0)))
+    return confirmed(standing, levers, highest(standing, levers, rules))
 
 
 def _binding(standing: Standing, levers: Sequence[Lever], demand: Demand, proposal: Proposal) -> dict[str, float]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reports.targets.cheapest import Moves
 from reports.targets.demands import Demand
 from reports.targets.levers import Lever
 from reports.targets.proposal import confirmed, full_gains
@@ -76,7 +75,7 @@ def _frontier(problem: Problem) -> tuple[Reached, ...]:
     standing = problem.standing
     most = float(sum(lever.cost * gain for lever, gain in zip(problem.levers, full_gains(problem.levers), strict=True)))
     everything = frozenset(lever.code for lever in problem.levers)
-    top = confirmed(standing, problem.levers, Moves(full_gains(problem.levers), 0.0, 0.0, np.zeros(0)))
+    top = confirmed(standing, problem.levers, full_gains(problem.levers))
     beyond = np.array([standing.figure(top.field) + 1.0])
     highest = Demand((standing.top,), beyond, 1, np.zeros((1, len(standing.units))))
     found = []

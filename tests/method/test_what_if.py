@@ -108,7 +108,7 @@ def test_named_scenarios_start_from_the_same_place(index: Index) -> None:
     assert table.loc["tất cả", "score_after"] == index.what_if(CHANGES).after_scores.loc["VNM", "Index"]
 
 
-def test_evaluator_agrees_in_batches_and_in_blocks(index: Index) -> None:
+def test_evaluator_agrees_in_batches(index: Index) -> None:
     evaluator = index.evaluator()
     raw = evaluator.raw
     batch = np.stack([raw, raw.copy()])
@@ -121,11 +121,6 @@ def test_evaluator_agrees_in_batches_and_in_blocks(index: Index) -> None:
     assert np.abs(np.delete(fixed, 0, axis=0)).max() < 1e-12
     copeland = Index.from_inputs(index.inputs, index.structure, replace(index.method, aggregate=COPELAND)).evaluator()
     assert np.array_equal(copeland.scores(batch)[0], copeland.scores(raw))
-    normalised = evaluator.normalised
-    blocks = evaluator.in_blocks(700, lambda start, stop: np.broadcast_to(normalised, (stop - start, *normalised.shape)))
-    together = np.concatenate(list(blocks))
-    assert together.shape == (700, 51, 11)
-    assert np.allclose(together, scores[0], rtol=1e-12)
 
 
 def test_a_denominator_changes_every_indicator_divided_by_it(index: Index) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -67,14 +67,6 @@ class Evaluator:
     def ranks(self, scores: Array) -> Array:
         """Ranks of scores (..., units, aggregates): 1 = best, ties share the smallest, missing NaN."""
         return _turned(ranks(_turned(scores)))
-
-    def in_blocks(self, count: int, draw: Callable[[int, int], Array]) -> Iterator[Array]:
-        """Scores of `count` replications of normalised values, block by block, so that memory stays bounded.
-
-        `draw(start, stop)` gives the normalised matrices (stop - start, units, indicators) of these replications.
-        """
-        for start, stop in blocks(count, len(self.units) * (len(self.indicators) + len(self.aggregates))):
-            yield self.aggregate(draw(start, stop))
 
 
 def blocks(count: int, numbers_each: int) -> Iterable[tuple[int, int]]:

@@ -32,10 +32,9 @@ ANSWER = GoalAnswer(
     demand_price=None,
     best_score=30.515,
     best_rank=28,
-    best_values={},
     binding={},
 )
-MOVE = PlannedMove("6.1.1", Decimal("0.1"), Decimal("0.2"), 1.0, 1.0, False)
+MOVE = PlannedMove("6.1.1", Decimal("0.1"), Decimal("0.2"), 1.0, 1.0)
 PROPOSAL = Variant("effort", (MOVE,), 1.0, 1.0, 28.2, 30)
 
 
