@@ -15,6 +15,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from flows.sealed import content_of, read_sealed, sealed
 from flows.store import sync_folder, write_whole
 from flows.tables import Columns, arrow_table, row_fact
@@ -59,10 +61,10 @@ class BatchStore:
         pq.write_table(arrow_table(facts), packed)
         contents = {
             FACTS: packed.getvalue(),
-            NOTES: json.dumps(notes, ensure_ascii=False).encode(),
+            NOTES: msgspec.json.encode(notes),
             REST: json_text(replace(result, facts=())).encode(),
         }
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=self.folder, prefix=".incoming-"))
         for name, content in contents.items():
             write_whole(aside / name, sealed(f"{key}/{name}", content))
@@ -75,7 +77,7 @@ class BatchStore:
 
     def notes(self, key: str) -> dict[str, Any]:
         """What the reader noted for the reading report: ignored cells and the layout, where it was a score file."""
-        loaded: dict[str, Any] = json.loads(self._content(key, NOTES))
+        loaded: dict[str, Any] = msgspec.json.decode(self._content(key, NOTES))
         return loaded
 
     def fact_table(self, key: str) -> pa.Table:
@@ -89,7 +91,7 @@ class BatchStore:
 
     def without_facts(self, key: str) -> ReadResult:
         """Everything of a batch but its facts, which are many and mostly wanted as a table."""
-        return from_json(json.loads(self._content(key, REST)), ReadResult)
+        return from_json(msgspec.json.decode(self._content(key, REST)), ReadResult)
 
     def _content(self, key: str, name: str) -> bytes:
         return content_of(f"{key}/{name}", self.folder / key / name)

@@ -105,6 +105,7 @@ def begin(target: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -> P
     for leftover in (aside, aside.with_name(aside.name + ".wal")):
         leftover.unlink(missing_ok=True)
     with connected(aside) as connection:
+        aside.chmod(0o600)
         prepare(connection)
         fill(connection, incoming, sql_folder)
     return aside
@@ -195,9 +196,7 @@ def table(database: Path, name: str, order: str) -> pa.Table:
 
 
 @contextmanager
-def rebuilt_with(
-    database: Path, incoming: Mapping[str, pa.Table], sql_folder: Path
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def rebuilt_with(database: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which all that hangs on the `incoming` tables is made again from these, in memory; the file stays."""
     with connected() as connection:
         add_functions(connection)

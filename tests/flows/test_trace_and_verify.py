@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import stat
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -16,9 +18,12 @@ import pytest
 
 from flows.ledger import Ledger
 from flows.manifest import output_hashes, seal_of
+from flows.pipeline import writer_lock
 from flows.sealed import read_sealed, sealed
+from flows.settings import Workspace
 from reports.evidence.records import read_plan
 from reports.evidence.trace import unread
+from sources.contracts import Finding
 from tests.conftest import Office
 from tests.documents.plan.package import changed
 
@@ -305,3 +310,38 @@ def test_a_figure_under_another_header_is_told(office: Office) -> None:
     moved = replace(origin, columns={**origin.columns, "code": "1.2.3", "province": "Hà Nội"})
     ((_, _, unsaid),) = unread([record], {**plan.origins, origin.id: moved})
     assert unsaid == ("province", "node")
+
+
+def test_a_plan_published_meanwhile_changes_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two steps of the check another plan comes into the place of the folder."""
+
+    def published(*_: object) -> Iterator[Finding]:
+        office.plan.rename(office.plan.with_name("archived"))
+        office.plan.mkdir()
+        (office.plan / "manifest.json").write_text("{}", encoding="utf-8")
+        return iter(())
+
+    monkeypatch.setattr("flows.verification._check_sources", published)
+    monkeypatch.setattr("flows.verification._check_remade", lambda *_: iter(()))
+    code, out = office.call("verify", str(office.plan), "--json")
+    assert code == 0, out
+    assert json.loads(out)["numbers"] > 100
+
+
+def test_a_database_that_is_just_being_built_is_not_called_broken(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.verification._check_remade", lambda *_: iter(()))
+    space = Workspace(office.home)
+    _flip(space.database)
+    with writer_lock(space):
+        assert office.call("verify", str(office.plan))[0] == 0
+    assert office.call("verify", str(office.plan))[0] == 1
+
+
+def test_nobody_else_reads_the_workspace(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PII_PLAN_HOME", str(tmp_path / "new" / "home"))
+    office.run("--year", "2027")
+    home = tmp_path / "new" / "home"
+    kept = [home, *(path for path in home.rglob("*") if home / "archive" not in path.parents)]  # Plans keep their modes.
+    assert home / "archive" in kept
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept if path.is_dir()} == {0o700}
+    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in kept if path.is_file()} == {0}
