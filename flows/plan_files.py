@@ -80,7 +80,7 @@ def _write_forms(parts: PlanParts, folder: Path) -> None:
     from reports.workbook.form_rows import form_of
     from reports.workbook.template import write_excel_form, write_word_form
 
-    letters = {Path(document.file).stem for document in parts.documents.made if kinds()[document.name].each == "lead"}
+    letters = {Path(document.file).stem for document in parts.documents.made if kinds()[document.name].each == "addressee"}
     first = parts.inputs.year
     years = sorted({first, *(row.target_year for row in parts.targets.rows if row.target_year > first)})
     for lead in sorted({row.lead for row in parts.inputs.editions[-1].tree.indicators if row.lead} if letters else ()):

@@ -165,6 +165,16 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What plans of several provinces from one inbox have in common: what came, the gate's verdict, a database."""
+
+    deliveries: tuple[Delivery, ...]
+    noted: tuple[Finding, ...]
+    verdict: Verdict
+    database: Path
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """How a run ended. `unchanged`: the plan in `out` was already made from exactly these inputs."""
 

@@ -138,7 +138,7 @@ def answer_goal(
     standing = problem.standing
     enough = demand.shortfall(standing, standing.base) <= 0
     found = {} if enough else _proposals(problem, demand)
-    best = best_reachable(problem, demand)
+    best = best_reachable(problem, demand, found.get("effort"))
     planner = Planner(problem, tops, histories, demand)
     variants = tuple(planner.variant(objective, proposal) for objective, proposal in found.items())
     wanted, sure = float(goal.confidence), None

@@ -21,6 +21,9 @@ DISTANCES = frozenset({"distance_to_target", "distance_to_reference"})
 FLAT = 1e-11
 """What rounding may make of a straight line, as a share of the largest value."""
 
+VANISHING = 1e-9
+"""A variance below this share of the largest on the way may be rounding."""
+
 
 class Bends:
     """The scales of one unit's index. `known`: functions can be bounded from above in every column."""
@@ -43,7 +46,7 @@ class Bends:
         standing = self.standing
         raw = standing.raw[np.isin(standing.index.inputs.units, standing.units)].copy()
         raw[standing.position] = standing.values
-        return raw * np.array([standing.index.structure.by_code[code].direction for code in standing.indicators])
+        return np.asarray(raw * standing.index.structure.directions)
 
     def _ahead(self, row: int) -> bool:
         """Whether what a distance is measured to stays put, and ahead of the lowest whatever the unit does."""
@@ -55,8 +58,9 @@ class Bends:
             return False
         if self.ways[code] == "distance_to_reference":
             return spec.of(code).unit != standing.unit and lowest <= float(self._directed[standing.position, row])
-        node, target = standing.index.structure.by_code[code], spec.of(code).target
-        return bool(lowest < (node.target if target is None else target or 0.0) * node.direction)
+        node = standing.index.structure.by_code[code]
+        target = node.target if spec.of(code).target is None else spec.of(code).target
+        return target is not None and bool(lowest < target * node.direction)
 
     def knots(self, lever: Lever) -> Array:
         """The heights at which a line must be broken: those of the lever, and where it takes its place among the others.
@@ -84,15 +88,17 @@ class Bends:
         """For each stretch the values (stretches, rows) in its middle of a line through both ends that lies nowhere below
         the function; and in which stretches such a middle is needed. None where the values are not those of the scale.
 
-        `values` (stops, rows) at the `heights`, `between` (stretches, rows) half way; `weights` (rows, units): see `_weights`.
+        `values` (stops, rows) at the `heights`, `between` (stretches, rows) half way; `weights` (rows, units): of figures.
         """
         first, last = values[:-1], values[1:]
         chord = (first + last) / 2
         if self.ways[lever.code] == "zscore":
             most = self._second(lever, heights, values, weights)
+            if most is None:
+                return None
             lengths = np.diff(heights)[:, None]
             mid = chord + most * lengths**2 / 4
-            return mid, (most > 0).any(axis=1)
+            return mid, np.asarray((most > 0).any(axis=1))
         up, on = between - first, last - between
         flat = FLAT * max(1.0, float(np.abs(values).max(initial=0.0)))
         concave = up - on > flat
@@ -102,10 +108,13 @@ class Bends:
             tangents = np.fmax(first + up * (up + on) / (2 * on), last - on * (up + on) / (2 * up))
         if np.any(concave & ~np.isfinite(tangents)):
             return None
-        return np.where(concave, tangents, chord), concave.any(axis=1)
+        return np.where(concave, tangents, chord), np.asarray(concave.any(axis=1))
 
-    def _second(self, lever: Lever, heights: Array, values: Array, weights: Array) -> Array:
-        """(stretches, rows): the most by which the second derivative of (a + b h) / s(h) can be negative, s² = q(h)."""
+    def _second(self, lever: Lever, heights: Array, values: Array, weights: Array) -> Array | None:
+        """(stretches, rows): the most by which the second derivative of (a + b h) / s(h) can be negative, s² = q(h).
+
+        None where the spread may vanish on the way.
+        """
         standing = self.standing
         spec = standing.index.method.normalise
         column = self._directed[:, lever.row].copy()
@@ -119,6 +128,10 @@ class Bends:
         two, one, zero = np.polyfit(ends - ends[0], spread, 2)
         at = heights - ends[0]
         q, slope = two * at**2 + one * at + zero, 2 * two * at + one
+        turning = np.clip(-one / (2 * two), at[:-1], at[1:]) if two > 0 else at[:-1]
+        least = np.minimum(np.minimum(q[:-1], q[1:]), two * turning**2 + one * turning + zero)
+        if not least.min() > VANISHING * q.max():
+            return None
         centre = (weights * (~np.isnan(lever.column[0]))).sum(axis=1) * (spec.of(lever.code).mean if spec else 0.0)
         upper = (values - centre) * np.sqrt(q)[:, None]
         rise = (upper[-1] - upper[0]) / (at[-1] - at[0])
@@ -133,6 +146,4 @@ class Bends:
             where = np.clip(np.nan_to_num(-grade / (2 * curve)), 0.0, lengths)
         inner = top[:-1] + grade * where + curve * where**2
         lowest = np.minimum(np.minimum(top[:-1], top[1:]), inner)
-        turning = np.clip(-one / (2 * two), at[:-1], at[1:]) if two > 0 else at[:-1]
-        least = np.minimum(np.minimum(q[:-1], q[1:]), two * turning**2 + one * turning + zero)
         return np.asarray(np.maximum(0.0, -lowest) / (least**2.5)[:, None])

@@ -74,7 +74,7 @@ class Demand:
 
     def _tolerance(self, standing: Standing, fields: Array) -> Array:
         figures = fields[..., [standing.row[code] for code in self.codes]]
-        return SAME * np.nanmax(np.abs(figures), initial=0.0, axis=(-1, -2))
+        return np.asarray(SAME * np.nanmax(np.abs(figures), initial=0.0, axis=(-1, -2)))
 
 
 def demand_of(standing: Standing, goal: Goal, regions: Mapping[str, str], pillars: tuple[str, ...]) -> Demand:

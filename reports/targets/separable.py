@@ -5,8 +5,8 @@ between the unit and a rival (or a mean of rivals) is a sum over the indicators 
 indicator alone, measured on the forward model: own figure less the rival's, times their weights. As broken lines these
 functions make a mixed-integer program.
 
-Where the scale is known (`bends`) the lines lie nowhere below the functions. The program is then a relaxation: its optimum is
-a bound. Its point is run forward; where a line promised too much, it is broken there and the program solved again, until
+Where the scale is known (`bends`) the lines lie nowhere below the functions. The program is then a relaxation: its optimum
+is a bound. Its point is run forward; where a line promised too much, it is broken there and the program solved again, until
 bound and confirmed cost meet. (Adaptive piecewise-linear relaxation, as in Geißler, Martin, Morsi and Schewe 2012.) On
 scales that jump or hang together (treated columns, values filled from the family) the lines are close but no bound, and
 none is claimed.
@@ -26,7 +26,7 @@ from reports.targets.demands import Demand
 from reports.targets.levers import Lever, columns_at, raw_at
 from reports.targets.model import Line, Model, Rules
 from reports.targets.program import Solution, solve
-from reports.targets.proposal import PROVEN, Proposal, carried_on, confirmed, full_gains
+from reports.targets.proposal import PROVEN, Proposal, allowed, carried_on, confirmed, full_gains
 from reports.targets.sensitivity import sensitivities
 from reports.targets.standing import Array, Standing
 
@@ -157,19 +157,7 @@ class _Search:
         if missing > ROUNDING and self.rules.unlimited:
             wide = carried_on(self.standing, self.levers, moves, self.demand, left)
             near = min((item for item in (near, wide) if item), key=self._measure, default=None)
-        return (near if near is not None and self._allowed(near) else None), missing
-
-    def _allowed(self, proposal: Proposal) -> bool:
-        """Whether a proposal that was carried on still keeps the limits."""
-        spent = {move.code: move.cost for move in proposal.moves}
-        slack = 1 + MET
-        return (
-            (self.rules.max_indicators is None or len(spent) <= self.rules.max_indicators)
-            and (self.rules.most_worst is None or proposal.worst <= self.rules.most_worst * slack + ROUNDING)
-            and all(
-                sum(spent.get(code, 0.0) for code in codes) <= most * slack + ROUNDING for codes, most in self.rules.budgets
-            )
-        )
+        return (near if near is not None and allowed(near, self.rules) else None), missing
 
     def _at_the_ceilings(self) -> Proposal | None:
         """What is left where the program finds nothing: all ceilings together, run forward."""
@@ -183,7 +171,7 @@ class _Search:
         return np.nan_to_num(columns) @ self.weights[:, place, :].T
 
     def _line(self, place: int) -> tuple[Array, Array]:
-        """The line of a lever: heights (stops,), values (stops, rows); nowhere below the function where the scale is known."""
+        """The line of a lever: heights (stops,), values (stops, rows); nowhere below the function on a known scale."""
         heights, values = self.heights[place], self._given(place, self.columns[place])
         if not self.sound:
             return heights, values

@@ -27,8 +27,19 @@ def empty_workbook() -> Workbook:
 
 
 def put(
-    sheet: Any, row: int, column: int, value: object, *, size: float = 11, bold: bool = False, border: bool = False,
-    align: str | None = None, upright: str = "top", wrap: bool = True, fill: str | None = None, locked: bool = True,
+    sheet: Any,
+    row: int,
+    column: int,
+    value: object,
+    *,
+    size: float = 11,
+    bold: bool = False,
+    border: bool = False,
+    align: str | None = None,
+    upright: str = "top",
+    wrap: bool = True,
+    fill: str | None = None,
+    locked: bool = True,
     text: bool = False,
 ) -> Any:
     """Write a value: text is text even where it begins like a formula; `text` makes the cell's format one of text too."""
