@@ -225,7 +225,7 @@ def test_a_mailed_document_that_was_forged_throughout_is_found(office: Office, t
 
 def test_a_document_that_nothing_published_stands_behind_is_not_vouched_for(office: Office, tmp_path: Path) -> None:
     """Its records are its own; the raw store still shows that the number does not stand where they say."""
-    copy = shutil.copy(office.plan / "ke-hoach.docx", tmp_path / "copy.docx")
+    copy = Path(shutil.copy(office.plan / "ke-hoach.docx", tmp_path / "copy.docx"))
     identity = json.loads((office.plan / "manifest.json").read_text(encoding="utf-8"))["identity"]
     other = changed(copy, tmp_path / "other.docx", lambda xml: xml.replace(identity, "0" * 64).replace(">24,21<", ">99,21<"))
     both = changed(other, tmp_path / "both.docx", lambda xml: xml.replace('"24,21"', '"99,21"'), "customXml/item100.xml")
