@@ -179,7 +179,7 @@ def derive_database(request: RunRequest, shared: Shared, identity: str) -> Built
     """The database of a province, from that of all: what hangs on the case is made again. Raises Refused as above."""
     from flows.incoming import case_tables
 
-    outcomes = derive(shared.database, request.space.database, case_tables(request.case), SQL_FOLDER)
+    outcomes = derive(shared.built.path, request.space.database, case_tables(request.case), SQL_FOLDER)
     return _built(request, outcomes, identity)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sources.registry.departments import DepartmentRegistry
 from sources.registry.provinces import ProvinceRegistry, bare_names
 from sources.words.data import data
+from sources.words.text import comparable
 
 _AND_IN_NAMES = re.compile(r",\s+(?!và\b)(?=[A-ZĐ])|;\s*")
 _NAMED = re.compile(r"^(?:các\s+)?(?P<kind>[Ss]ở|[Bb]an|[Nn]gành)s?\s*:?\s*")
@@ -119,6 +120,14 @@ def lead_of(text: str, sender: str | None) -> str:
     if named and named[0].kind == "unit" and sender is not None:
         return sender
     return department_name(plain)
+
+
+def words_beside(name: str, department: str | None) -> str | None:
+    """The name of a body as it is written, where it says more than the department that it stands for."""
+    plain = without_province(_between().split(" ".join(name.split()))[0].strip(" .;:"))
+    known = DepartmentRegistry.load().canonical(plain)
+    longer = comparable(plain).startswith(f"{comparable(department or '')} ")
+    return plain if known != department or longer else None
 
 
 def is_same_as_above(text: str) -> bool:

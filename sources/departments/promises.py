@@ -40,7 +40,8 @@ def settle(readings: Sequence[Reading]) -> None:
         reading
         for reading in readings
         if reading.role in ("past", "baseline") and reading.match.code and reading.quantity.value is not None
-        and reading.quantity.shape in ("value", "rank") and not set(FORCES) & reading.groups(reading.begin, reading.quantity.start)
+        and reading.quantity.shape in ("value", "rank")
+        and not set(FORCES) & reading.groups(reading.begin, reading.quantity.start)
     ]  # fmt: skip
     for at, reading in enumerate(readings):
         if reading.baseline is None and reading.role == "target":
@@ -219,6 +220,7 @@ def _commitment(first: Reading, group: Sequence[Reading], file: SourceFile, ordi
     unit = max((reading.unit for reading in group if reading.unit), key=lambda text: ("/" in text, len(text)), default=None)
     unit = first.unit if first.unit and not first.unit_inherited else unit
     named = next((reading for reading in (first, *group) if reading.lead), None)
+    named = next((one for one in group if named and one.lead == named.lead and one.lead_words), named)
     year = first.time.year if first.time else None
     deadline = first.deadline or (first.time.last_day if first.time and first.time.kind not in ("year", "period") else None)
     based = next((reading for reading in (first, *group) if reading.baseline is not None), first)
@@ -261,6 +263,7 @@ def _commitment(first: Reading, group: Sequence[Reading], file: SourceFile, ordi
         evidences=tuple({reading.place.key(): reading.place for reading in (first, *group)}.values()),
         sender=paper.sender,
         province=paper.province,
+        lead_words=named.lead_words if named else None,
     )
 
 

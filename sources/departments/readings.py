@@ -83,6 +83,7 @@ class Reading:
     unit: str | None = None
     unit_inherited: bool = False
     lead: str | None = None
+    lead_words: str | None = None
     lead_source: str = "sender"
     condition: str | None = None
     outside: bool = False
@@ -358,7 +359,7 @@ def _is_addressed(reading: Reading) -> bool:
 
 
 def _is_done_by_others(reading: Reading) -> bool:
-    """Whether the clause is another's: "Sở Công Thương phối hợp ..., đưa 200 sản phẩm ...", "(Huế đặt mục tiêu 15%)", "Huế 3,9"."""
+    """Whether the clause is another's: "Sở Công Thương phối hợp ..., đưa 200 sản phẩm ...", "Huế 3,9"."""
     paper, text, tokens = reading.paper, reading.sentence.text, reading.sentence.tokens
     begin = max(text.rfind(mark, 0, reading.quantity.start) for mark in ";(") + 1
     named = [body for body in bodies_in(reading.original) if begin <= body.start and body.end <= reading.quantity.start]

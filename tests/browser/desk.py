@@ -17,7 +17,6 @@ from flows.cli import main
 from flows.settings import HOME_VARIABLE, PROJECT
 
 CHROMIUM = Path("/usr/bin/chromium")
-SECONDS = 30_000
 
 
 @contextmanager
@@ -59,7 +58,7 @@ class Window:
     def __init__(self, browser: Any, link: str, width: int = 1280) -> None:
         self.link, self.base = link, link.partition("/?")[0]
         self.page = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN").new_page()
-        self.page.set_default_timeout(SECONDS)
+        self.page.set_default_timeout(30_000)
         self.wrong: list[str] = []
         self.page.on("console", lambda told: self.wrong.append(told.text) if told.type == "error" else None)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
@@ -75,11 +74,14 @@ class Window:
         self.page.wait_for_selector(".desk-main:not(:has(.desk-waiting))")
         return time.perf_counter() - start
 
-    def see(self, selector: str, text: str = "") -> Any:
+    def see(self, selector: str, text: str = "", seconds: int = 30) -> Any:
         """The element, once it shows the text."""
         found = self.page.locator(selector, has_text=text).first
-        found.wait_for()
+        found.wait_for(timeout=1000 * seconds)
         return found
+
+    def press(self, text: str) -> None:
+        self.page.locator("button", has_text=text).first.click()
 
     def drop(self, *paths: Path) -> None:
         """Choose files as a person does; the drop takes the same way from there on."""

@@ -37,7 +37,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
-    """The demonstration's files before anybody reviewed anything, and a paper whose words and name would like to be obeyed."""
+    """The demonstration's files before anybody reviewed anything, and a paper whose words and name want to be obeyed."""
     folder = tmp_path / "files"
     shutil.copytree(DEMONSTRATION_INBOX, folder)
     (folder / "ra-soat-cam-ket.xlsx").unlink()
@@ -46,7 +46,9 @@ def inbox(tmp_path: Path) -> Path:
     paper = docx.Document()
     paper.add_paragraph("SỞ NỘI VỤ TỈNH CAO BẰNG")
     paper.add_paragraph("THAM LUẬN")
-    paper.add_paragraph(f"Sở Nội vụ phấn đấu {HOSTILE} đến năm 2026 chỉ số cải cách hành chính (PAR INDEX) đạt trên 79 điểm.")
+    paper.add_paragraph(
+        f"Sở Nội vụ phấn đấu {HOSTILE} đến năm 2026 chỉ số cải cách hành chính (PAR INDEX) đạt trên 79 điểm."
+    )
     paper.save(str(folder / "tham luan 'x' & %41 ..docx"))
     return folder
 
@@ -90,10 +92,10 @@ def _drop(window: Window, office: Path, inbox: Path) -> None:
 
 def _run(window: Window) -> None:
     window.go("/ke-hoach")
-    window.page.click("text=Lập kế hoạch")
+    window.press("Lập kế hoạch")
     window.see(".steps li")
     window.page.reload()
-    window.see(".run", "Đã lập xong")
+    window.see(".run", "Đã lập xong", seconds=240)
     window.see(".paper .num")
 
 
@@ -122,7 +124,7 @@ def _review(window: Window, office: Path) -> None:
     _picture(window, "ra-soat")
     window.page.keyboard.press("s")
     window.page.get_by_label("Giá trị", exact=True).fill("77,5")
-    window.page.click(".form >> text=Ghi")
+    window.press("Ghi")
     window.see(".progress", "Đã rà soát 10/")
     rows = _rows(office)
     assert [row["QUYẾT ĐỊNH"] for row in rows] == ["Chấp nhận"] * 8 + ["Loại bỏ", "Sửa và chấp nhận"]
@@ -148,7 +150,7 @@ def _set_goal(window: Window, office: Path) -> None:
     window.page.click(".goal-bar .q-select")
     window.page.click(".q-menu >> text=Đạt hạng")
     window.page.get_by_label("Mức", exact=True).fill("31")
-    window.page.click("text=Dùng cho kế hoạch")
+    window.press("Dùng cho kế hoạch")
     window.see(".q-notification", "Đã ghi mục tiêu")
     _picture(window, "muc-tieu")
     assert 'goal = "rank:31"' in (office / "settings.toml").read_text(encoding="utf-8")
@@ -160,7 +162,7 @@ def _trace(window: Window) -> None:
     window.see(".story .title", "24,21")
     window.see("#source-paper figcaption", "Điểm tổng hợp")
     assert window.see("#source-paper mark.now").inner_text() == "24.21"
-    window.page.click("text=Đọc lại nguồn ngay")
+    window.press("Đọc lại nguồn ngay")
     window.see(".story", "1/1 vị trí nguồn đúng như kế hoạch ghi")
     _picture(window, "truy-nguon")
     window.page.keyboard.press("ArrowRight")
@@ -169,7 +171,7 @@ def _trace(window: Window) -> None:
 
 def _verify(window: Window) -> None:
     window.page.keyboard.press("v")
-    window.page.locator(".verdict").wait_for(timeout=90_000)
+    window.see(".verdict", seconds=240)
     assert window.page.locator(".verdict").inner_text() == "Kế hoạch đúng như đã phát hành."
     assert len(window.page.locator(".code.head").last.inner_text()) == 64
 
@@ -179,7 +181,7 @@ def _look_at_all(window: Window) -> None:
     slow = {}
     for path in PAGES:
         seconds = window.go(path)
-        slow |= {path: seconds} if seconds > 2.5 else {}
+        slow |= {path: seconds} if seconds > 5 else {}
         window.page.wait_for_timeout(700)
         assert window.faults_of_access() == [], path
     assert slow == {}
@@ -203,19 +205,19 @@ def test_two_windows_a_run_elsewhere_and_hostile_names(browser: Any, tmp_path: P
         first.see(".desk-banner", "nhiều cửa sổ")
         second.see(".desk-banner", "nhiều cửa sổ")
         answer = first.page.evaluate(_SEND, ["../../x/..\\..\\" + HOSTILE + ".csv", "tinh,diem\nx,1\n"])
-        assert answer == [200, json.dumps({"dropped": ["_img src=x onerror=alert(1)_.csv"], "known": 0})]
+        assert answer == [200, json.dumps({"dropped": ["x/_img src=x onerror=alert(1)_.csv"], "known": 0})]
         assert [path.name for path in tmp_path.iterdir()] == ["office"]
         second.go("/hop-nhan")
-        second.see(".right .title", "_img src=x onerror=alert(1)_.csv")
-        second.page.click("text=Lấy tệp ra")
+        second.see(".right .title", "x/_img src=x onerror=alert(1)_.csv")
+        second.press("Lấy tệp ra")
         second.see(".desk-empty", "Hộp nhận còn trống")
         second.page.click("summary >> text=Ngăn đã lấy ra")
-        second.page.click("text=Để lại vào hộp nhận")
+        second.press("Để lại vào hộp nhận")
         second.see(".ag-row", "onerror")
         with FileLock(office / "var" / "writer.lock"):
             first.see(".desk-banner", "Một lần chạy khác")
             second.go("/ke-hoach")
-            second.page.click("text=Lập kế hoạch")
+            second.press("Lập kế hoạch")
             second.see(".run", "Một lần chạy khác đang sử dụng kho dữ liệu")
         assert first.wrong == second.wrong == []
 
@@ -239,12 +241,12 @@ def test_who_only_looks_changes_nothing(browser: Any, office: Any) -> None:
         assert window.page.evaluate(_SEND, ["x.csv", "1"])[0] == 422
         window.go("/ra-soat")
         window.see("#review-paper mark.now")
-        assert window.page.locator("text=Chấp nhận >> visible=true").locator("xpath=ancestor::button").count() == 0
+        assert window.page.locator("button", has_text="Chấp nhận").count() == 0
         window.go("/ke-hoach")
-        assert window.page.locator("button >> text=Lập kế hoạch").count() == 0
-        assert window.wrong == ["Failed to load resource: the server responded with a status of 422 (Unprocessable Content)"] or all(
-            "422" in text for text in window.wrong
-        )
+        assert window.page.locator("button", has_text="Lập kế hoạch").count() == 0
+        assert window.wrong == [
+            "Failed to load resource: the server responded with a status of 422 (Unprocessable Content)"
+        ] or all("422" in text for text in window.wrong)
     after = {path: path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()}
     own = (place / "var" / "desk", place / "desk.log")
     assert {path: data for path, data in after.items() if not path.is_relative_to(own[0]) and path != own[1]} == before
