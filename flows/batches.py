@@ -51,13 +51,15 @@ class BatchStore:
 
     def note_whose(self, key: str, whose: str) -> None:
         """Note whose a file turned out to be, for the next province that reads it."""
-        (self.folder / "whose").mkdir(parents=True, exist_ok=True)
+        (self.folder / "whose").mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(self.folder / "whose" / key, sealed(key, whose.encode()))
 
     def broken(self) -> tuple[str, ...]:
-        """The batches that are not as they were written."""
+        """The batches, and the notes of whose a file is, that are not as they were written."""
         keys = sorted(path.name for path in self.folder.glob("[0-9a-f]*")) if self.folder.is_dir() else []
-        return tuple(key for key in keys if not self.has(key))
+        noted = sorted(path.name for path in (self.folder / "whose").glob("[0-9a-f]*"))
+        spoilt = [f"whose/{key}" for key in noted if self.whose(key) is None]
+        return (*(key for key in keys if not self.has(key)), *spoilt)
 
     def write(self, key: str, result: ReadResult, facts: Columns, notes: dict[str, Any]) -> None:
         """Write a batch as a whole: aside first, then renamed into place.
