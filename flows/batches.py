@@ -51,7 +51,8 @@ class BatchStore:
 
     def note_whose(self, key: str, whose: str) -> None:
         """Note whose a file turned out to be, for the next province that reads it."""
-        (self.folder / "whose").mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.folder, self.folder / "whose"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(self.folder / "whose" / key, sealed(key, whose.encode()))
 
     def broken(self) -> tuple[str, ...]:
