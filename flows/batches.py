@@ -15,6 +15,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from flows.sealed import content_of, read_sealed, sealed
 from flows.store import sync_folder, write_whole
 from flows.tables import Columns, arrow_table, row_fact
@@ -49,13 +51,16 @@ class BatchStore:
 
     def note_whose(self, key: str, whose: str) -> None:
         """Note whose a file turned out to be, for the next province that reads it."""
-        (self.folder / "whose").mkdir(parents=True, exist_ok=True)
+        for folder in (self.folder, self.folder / "whose"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(self.folder / "whose" / key, sealed(key, whose.encode()))
 
     def broken(self) -> tuple[str, ...]:
-        """The batches that are not as they were written."""
+        """The batches, and the notes of whose a file is, that are not as they were written."""
         keys = sorted(path.name for path in self.folder.glob("[0-9a-f]*")) if self.folder.is_dir() else []
-        return tuple(key for key in keys if not self.has(key))
+        noted = sorted(path.name for path in (self.folder / "whose").glob("[0-9a-f]*"))
+        spoilt = [f"whose/{key}" for key in noted if self.whose(key) is None]
+        return (*(key for key in keys if not self.has(key)), *spoilt)
 
     def write(self, key: str, result: ReadResult, facts: Columns, notes: dict[str, Any]) -> None:
         """Write a batch as a whole: aside first, then renamed into place.
@@ -69,10 +74,10 @@ class BatchStore:
         pq.write_table(arrow_table(facts), packed)
         contents = {
             FACTS: packed.getvalue(),
-            NOTES: json.dumps(notes, ensure_ascii=False).encode(),
+            NOTES: msgspec.json.encode(notes),
             REST: json_text(replace(result, facts=())).encode(),
         }
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=self.folder, prefix=".incoming-"))
         for name, content in contents.items():
             write_whole(aside / name, sealed(f"{key}/{name}", content))
@@ -85,7 +90,7 @@ class BatchStore:
 
     def notes(self, key: str) -> dict[str, Any]:
         """What the reader noted for the reading report: ignored cells and the layout, where it was a score file."""
-        loaded: dict[str, Any] = json.loads(self._content(key, NOTES))
+        loaded: dict[str, Any] = msgspec.json.decode(self._content(key, NOTES))
         return loaded
 
     def fact_table(self, key: str) -> pa.Table:
@@ -99,7 +104,7 @@ class BatchStore:
 
     def without_facts(self, key: str) -> ReadResult:
         """Everything of a batch but its facts, which are many and mostly wanted as a table."""
-        return from_json(json.loads(self._content(key, REST)), ReadResult)
+        return from_json(msgspec.json.decode(self._content(key, REST)), ReadResult)
 
     def _content(self, key: str, name: str) -> bytes:
         return content_of(f"{key}/{name}", self.folder / key / name)

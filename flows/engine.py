@@ -106,6 +106,7 @@ def begin(target: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -> P
     for leftover in (aside, aside.with_name(aside.name + ".wal")):
         leftover.unlink(missing_ok=True)
     with connected(aside) as connection:
+        aside.chmod(0o600)
         prepare(connection)
         fill(connection, incoming, sql_folder)
     return aside

@@ -157,7 +157,7 @@ def _validate_new(connection: duckdb.DuckDBPyConnection, paths: dict[str, Path],
     if not wanted:
         return
     verdicts = paths[wanted[0]].parent
-    verdicts.mkdir(parents=True, exist_ok=True)
+    verdicts.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=verdicts, prefix=".incoming-") as folder:
         filled = {}
         for frame, rules in suites().items():

@@ -41,8 +41,8 @@ class Ledger:
         """Nobody else adds a line meanwhile: several provinces are published at a time."""
         from filelock import FileLock
 
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.path.with_name(f"{self.path.name}.lock"), is_singleton=True):
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with FileLock(self.path.with_name(f"{self.path.name}.lock"), mode=0o600, is_singleton=True):
             yield
 
     def _append(self, event: str, details: dict[str, Any]) -> str:
@@ -54,7 +54,7 @@ class Ledger:
             **details,
         }
         sealed = {**body, "hash": _seal(body)}
-        with self.path.open("ab") as stream:
+        with open(self.path, "ab", opener=_own) as stream:
             stream.write(canonical(sealed) + b"\n")
             stream.flush()
             os.fsync(stream.fileno())
@@ -100,6 +100,11 @@ class Ledger:
         if data and not data.endswith(b"\n"):
             with self.path.open("r+b") as stream:
                 stream.truncate(data.rfind(b"\n") + 1)
+
+
+def _own(path: str, flags: int) -> int:
+    """Opens a file that, where it is new, nobody else may read."""
+    return os.open(path, flags, 0o600)
 
 
 def _seal(body: dict[str, Any]) -> str:

@@ -154,8 +154,8 @@ def writer_lock(space: Workspace) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     space.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    space.built.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(space.lock)
+    space.built.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = FileLock(space.lock, mode=0o600)
     try:
         lock.acquire(timeout=3)
     except Timeout as error:

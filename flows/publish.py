@@ -136,7 +136,7 @@ def _archive(old: Path, archive: Path) -> Path | None:
             return None
         number += 1
         target = archive / f"{name}-{number}"
-    archive.mkdir(parents=True, exist_ok=True)
+    archive.mkdir(mode=0o700, parents=True, exist_ok=True)
     _move(old, target)
     return target if edited else None
 

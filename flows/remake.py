@@ -88,8 +88,8 @@ def read_again(manifest: Manifest, records: Iterable[NumberRecord], origins: Map
         return {origin.id: origin for origin in sources_of(database, records, scratch, {}, captions)}
 
 
-def reading_of(manifest: Manifest, item: InputFile) -> tuple[tuple[Fact, ...], ReadResult, list[dict[str, Any]]]:
-    """All that one input gives its reader now: facts, the rest, and the cells of a score file that are no figures.
+def reading_of(manifest: Manifest, item: InputFile) -> tuple[tuple[Fact, ...], ReadResult, dict[str, Any]]:
+    """All that one input gives its reader now: facts, the rest, and the notes of a score file.
 
     Raises Refused where it is not whole, or its reader refuses it.
     """
@@ -99,7 +99,7 @@ def reading_of(manifest: Manifest, item: InputFile) -> tuple[tuple[Fact, ...], R
             assert file.refusal is not None
             raise Refused(file.refusal)
         batches = BatchStore(request.space.batches)
-        return batches.facts(file.key), batches.without_facts(file.key), batches.notes(file.key).get("ignored", [])
+        return batches.facts(file.key), batches.without_facts(file.key), batches.notes(file.key)
 
 
 def _is_wanted(item: InputFile, wanted: set[str]) -> bool:

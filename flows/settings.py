@@ -83,7 +83,7 @@ class Workspace:
 
     def sweep(self) -> None:
         """Remove what killed runs left aside. Only for the one who holds the writer's lock."""
-        shared = (self.store, self.batches, self.verdicts, self.quarantine, self.archive)
+        shared = (self.store, self.batches, self.batches / "whose", self.verdicts, self.quarantine, self.archive)
         for folder in (self.built, *(() if self.part else shared)):
             sweep(folder)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.ledger import Ledger, canonical
 from flows.manifest import Manifest, read_manifest, seal_of
+from flows.plans import open_plan
 from flows.settings import workspace
 from flows.verification import changed_bytes
 from reports.evidence.site import write_signing_page
@@ -160,7 +161,8 @@ def write_page(plan: Path, path: Path) -> None:
     """
     manifest, head = _published(plan)
     codes = {"identity": manifest.identity, "manifest": seal_of(plan), "head": head, "code": manifest.code}
-    about = {"province": manifest.case.get("province") or "", "year": manifest.case.get("year") or ""}
+    year = open_plan(plan).records.get("plan.year")
+    about = {"province": manifest.case.get("province") or "", "year": year.shown_text if year else ""}
     sources = [(item.name, item.sha256) for item in manifest.inputs]
     write_signing_page(path, about, codes, [asdict(one) for one in signatures(plan)], sources)
 

@@ -104,7 +104,7 @@ def is_new(request: RunRequest, delivery: Delivery) -> bool:
 def _refused(request: RunRequest, delivery: Delivery, finding: Finding) -> ReadFile:
     """Note a refused file in quarantine, with its reason; its bytes stay in the raw store."""
     note = request.space.quarantine / f"{delivery.source.sha256}.json"
-    note.parent.mkdir(parents=True, exist_ok=True)
+    note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     content = {"name": delivery.source.name, **finding.to_json()}
     write_whole(note, json.dumps(content, ensure_ascii=False, indent=1).encode())
     named = replace(finding, file=delivery.source.name)

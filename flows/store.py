@@ -41,10 +41,10 @@ class FileStore:
                     target.write(chunk)
             copied.append(digest.hexdigest())
             stored = self.path(copied[0])
-            stored.parent.mkdir(parents=True, exist_ok=True)
+            stored.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             return stored
 
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _written_aside(self.folder, copy, 0o400)
         return copied[0], True
 

@@ -157,7 +157,7 @@ def _traced(wanted: Sequence[str], plan: PlanRecord, published: PublishedPlan | 
 def not_derived(records: Iterable[NumberRecord], origins: Mapping[str, Origin]) -> Iterator[tuple[NumberRecord, Finding]]:
     """The numbers that do not follow from the words which they quote and the captions of these, and what is missing."""
     for record, origin, unsaid in unread(records, origins):
-        said = {"number_id": record.number_id, "shown": record.shown_text, "quoted": origin.place.raw_text}
+        said: dict[str, Any] = {"number_id": record.number_id, "shown": record.shown_text, "quoted": origin.place.raw_text}
         meanings = ", ".join(look_up_words()["meanings"][name] for name in unsaid)
         code = "PII-TRACE-UNSAID" if unsaid else "PII-TRACE-DERIVED"
         yield record, MESSAGES.finding(code, **said, meanings=meanings)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.current import built_identity
+from flows.engine import query
 from flows.manifest import InputFile, Manifest, read_manifest
 from flows.plans import MESSAGES, open_plan
 from flows.remake import reading_of
-from flows.store import file_sha256
-from reports.evidence.places import place_in_words
-from reports.evidence.records import Origin, PlanRecord, leaves
+from flows.settings import SQL_FOLDER, workspace
+from flows.store import FileStore, file_sha256
+from reports.evidence.places import look_up_words, place_in_words
+from reports.evidence.records import Origin, PlanRecord, leaves, with_captions
 from sources.departments.reasons import reason_texts
-from sources.places import Place, SheetCell
+from sources.innovation_index.captions import Captions
+from sources.places import PdfBox, Place, ScanBox, Selector, SheetCell
+from sources.reading.front_door import inspect
+from sources.reading.near import places_with_numbers, touch, whole
+from sources.words.vocabulary import ClaimState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +39,21 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """`read`: places that a reader took something from; `unused`: those of them that no number uses.
+    """`cells`: the cells or paragraphs of the file that hold a number; `used`: those of them that the plan uses.
 
-    `passed_over`: the reason why the other cells are no figures → how many. `asked`: what of all this one place is.
+    `reasons`: why it does not use the others → how many, so that all together are `cells`. `asked`: what became of it.
     """
 
     name: str
     sha256: str
     uses: tuple[Use, ...]
-    read: int
-    unused: int
-    passed_over: dict[str, int]
+    cells: int
+    used: int
+    reasons: dict[str, int]
     asked: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        coverage = {"read": self.read, "unused": self.unused, "passed_over": self.passed_over, "place": self.asked}
+        coverage = {"cells": self.cells, "used": self.used, "reasons": self.reasons, "place": self.asked}
         file = {"name": self.name, "sha256": self.sha256}
         return {"file": file, "uses": [use.to_json() for use in self.uses], "coverage": coverage}
 
@@ -66,18 +73,88 @@ def uses_of(source: str, folder: Path) -> Uses:
         raise MESSAGES.refused("PII-TRACE-NO-SOURCE", file=named)
     plan = open_plan(folder)
     origins = [origin for origin in plan.origins.values() if origin.sha256 == item.sha256]
-    using = _using(plan)
-    uses = tuple(Use(place, tuple(found)) for place, found in _by_place(origins, using).items())
-    taken, passed_over = _read_places(manifest, item)
-    unused = [place for place in taken if place.key() not in {use.place.key() for use in uses}]
+    uses = tuple(Use(place, tuple(found)) for place, found in _by_place(origins, _using(plan)).items())
+    told = _told(manifest, item, [use.place for use in uses])
+    path = FileStore(workspace().store).path(item.sha256)
+    cells = [(place, told.of(place)) for place in places_with_numbers(path, inspect(path).media_type)]
+    reasons = Counter(reason for _, reason in cells if reason != USED)
     what = ""
     if asked:
         uses = tuple(use for use in uses if _is_at(use.place, asked))
-        what = "" if uses else _what_became(asked, unused, passed_over)
+        others = (*cells, *((place, told.of(place)) for place in told.places()))
+        what = next((reason for place, reason in others if _is_at(place, asked)), "") if not uses else ""
         if not uses and not what:
             raise MESSAGES.refused("PII-TRACE-NO-PLACE", file=item.name, asked=asked)
-    reasons = Counter(reason for _, reason in passed_over)
-    return Uses(item.name, item.sha256, uses, len(taken), len(unused), dict(sorted(reasons.items())), what)
+    used = sum(reason == USED for _, reason in cells)
+    return Uses(item.name, item.sha256, uses, len(cells), used, dict(sorted(reasons.items())), what)
+
+
+USED = ""
+
+
+class _Reasons:
+    """What became of the places of a file: the first reason told of a cell or paragraph holds."""
+
+    def __init__(self) -> None:
+        self._told: dict[Selector, list[tuple[Place, str]]] = {}
+
+    def add(self, places: Iterable[Place], reason: str) -> None:
+        for place in places:
+            self._told.setdefault(_around(place.selector), []).append((place, reason))
+
+    def of(self, place: Place) -> str:
+        near = self._told.get(_around(place.selector), ())
+        return next((reason for one, reason in near if touch(one.selector, place.selector)), _words()["prose"])
+
+    def places(self) -> Iterator[Place]:
+        return (place for told in self._told.values() for place, _ in told)
+
+
+def _around(selector: Selector) -> Selector:
+    """What is looked up for a place: its cell or paragraph, or the page that it is on."""
+    return PdfBox(selector.page, 0, 0) if isinstance(selector, PdfBox | ScanBox) else whole(selector)
+
+
+def _words() -> dict[str, str]:
+    words: dict[str, str] = look_up_words()["coverage"]
+    return words
+
+
+def _told(manifest: Manifest, item: InputFile, used: Iterable[Place]) -> _Reasons:
+    """Why each place of a file is used or not: by the plan, by its reader, by the gate and the joins."""
+    facts, rest, notes = reading_of(manifest, item)
+    told, words = _Reasons(), _words()
+    fates = _fates(manifest, item)
+    told.add(used, USED)
+    for fact in facts:
+        empty = "empty" if fact.value is None else "unneeded"
+        told.add([fact.place], fates.get(fact.fact_id) or words[empty])
+    for claim in rest.commitments:
+        places = (claim.place, *claim.evidences, *(place for _, place in claim.word_places))
+        told.add(places, fates.get(claim.commitment_id) or words["unneeded"])
+    told.add((one.place for one in rest.citations), words["citation"])
+    reasons = reason_texts()
+    for other in rest.not_targets:
+        told.add([other.place], reasons.get(other.reason, other.reason))
+    told.add((one.place for one in rest.statements), words["statement"])
+    for cell in notes.get("ignored", ()):
+        told.add([Place.from_json(cell["place"])], cell["reason"])
+    captions = notes.get("captions")
+    told.add(Captions.from_json(captions).places.values() if captions else (), words["caption"])
+    return told
+
+
+def _fates(manifest: Manifest, item: InputFile) -> dict[str, str]:
+    """Why each fact or commitment of a file is not used, as the database of this very plan tells; nothing without it."""
+    space = workspace()
+    if built_identity(space) != manifest.identity:
+        return {}
+    rows = query(space.database, SQL_FOLDER / "audit" / "fate_of_file.sql", {"sha256": item.sha256})
+    return {row["id"]: _fate(row["fate"], row["detail"]) for row in rows}
+
+
+def _fate(fate: str, detail: str) -> str:
+    return _words()[fate].format(detail=ClaimState(detail).label if fate == "claim" else detail)
 
 
 def _file(named: str, manifest: Manifest) -> InputFile | None:
@@ -91,7 +168,7 @@ def _using(plan: PlanRecord) -> dict[str, list[tuple[str, str]]]:
     """Identity of a source → the numbers at the end of whose chain it stands."""
     found: dict[str, list[tuple[str, str]]] = {}
     for number_id, record in plan.records.items():
-        for item in leaves(number_id, plan.records):
+        for item in with_captions(leaves(number_id, plan.records), plan.origins):
             found.setdefault(item, []).append((number_id, record.shown_text))
     return found
 
@@ -103,22 +180,6 @@ def _by_place(
     for origin in sorted(origins, key=lambda origin: origin.place.key()):
         found.setdefault(origin.place, {}).update(dict.fromkeys(using.get(origin.id, ())))
     return found
-
-
-def _read_places(manifest: Manifest, item: InputFile) -> tuple[list[Place], list[tuple[Place, str]]]:
-    """The places from which the reader takes something, and all others that it looked at, with the reason."""
-    facts, rest, ignored = reading_of(manifest, item)
-    taken = [*(one.place for one in facts), *(one.place for one in rest.commitments), *(one.place for one in rest.citations)]
-    words = reason_texts()
-    others = [(one.place, words.get(one.reason, one.reason)) for one in rest.not_targets]
-    others += [(Place.from_json(cell["place"]), cell["reason"]) for cell in ignored]
-    return list({place.key(): place for place in taken}.values()), others
-
-
-def _what_became(asked: str, unused: list[Place], passed_over: list[tuple[Place, str]]) -> str:
-    if any(_is_at(place, asked) for place in unused):
-        return "unused"
-    return next((reason for place, reason in passed_over if _is_at(place, asked)), "")
 
 
 def _is_at(place: Place, asked: str) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +14,13 @@ from flows.batches import BatchStore
 from flows.current import built_identity
 from flows.identity import code_version, office_version
 from flows.inbox import current_files
-from flows.ledger import FIRST, Ledger
+from flows.ledger import FIRST, Ledger, LedgerBreak
 from flows.manifest import MANIFEST, Manifest, output_hashes, read_manifest, seal_of
 from flows.plan_files import write_files, write_numbers
 from flows.plans import MESSAGES, open_document, open_plan, reread_from_store
 from flows.remake import remade
 from flows.sealed import read_sealed
-from flows.settings import workspace
+from flows.settings import Workspace, workspace
 from flows.store import FileStore
 from flows.tracing import not_derived, unexplained
 from reports.evidence.differences import Difference, differences
@@ -54,15 +57,29 @@ def verify(folder: Path, wholly: bool = False, expected_head: str | None = None)
     """Check a published folder against its manifest, the raw store and the ledger, and make its numbers and words again.
 
     `wholly`: every other file of the folder as well. What fails stops what would build on it: a folder that is not as it
-    was published is not made again. `expected_head`: a head of the ledger kept on paper, which must still be in it. A
-    publication that comes between is waited out. Raises Refused where it is no plan.
+    was published is not made again. `expected_head`: a head of the ledger kept on paper, which must still be in it. What
+    is published meanwhile changes nothing. Raises Refused where it is no plan.
     """
-    for _ in range(_TRIES):
-        seal = seal_of(folder)
-        found = _verify(folder, wholly)
-        if seal == seal_of(folder):
-            break
+    with _held(folder) as held:
+        found = _verify(held, wholly)
     return replace(found, findings=(*found.findings, *_check_head(expected_head)))
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[Path]:
+    """The folder that is there now, whatever is published in its place meanwhile: the earlier one is moved, never changed.
+
+    A path to it that other processes of ours can follow; where the system has none, the folder's own.
+    """
+    if not sys.platform.startswith("linux") or not folder.is_dir():
+        yield folder
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        held = Path(f"/proc/{os.getpid()}/fd/{handle}")
+        yield held if held.is_dir() else folder
+    finally:
+        os.close(handle)
 
 
 def changed_bytes(folder: Path) -> list[Finding]:
@@ -78,9 +95,6 @@ def _check_head(expected: str | None) -> Iterator[Finding]:
     ledger = Ledger(workspace().ledger)
     if expected and (ledger.first_break() or expected not in {FIRST, *(event["hash"] for event in ledger.events())}):
         yield MESSAGES.finding("PII-VERIFY-HEAD", head=expected)
-
-
-_TRIES = 3
 
 
 def _verify(folder: Path, wholly: bool) -> Verification:
@@ -166,13 +180,32 @@ def _check_kept(manifest: Manifest) -> Iterator[Finding]:
     broken = [f"batches/{key}" for key in BatchStore(space.batches).broken()]
     verdicts = sorted(space.verdicts.glob("*.json")) if space.verdicts.is_dir() else []
     broken += [f"verdicts/{path.name}" for path in verdicts if read_sealed(path.name, path) is None]
-    if space.built_for.exists() and built_identity(space) is None:
+    if space.built_for.exists() and built_identity(space) is None and _is_broken(space):
         broken.append(space.database.name)
     yield from (MESSAGES.finding("PII-VERIFY-CACHE", file=name) for name in broken)
 
 
-def _check_ledger(folder: Path, manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
+def _is_broken(space: Workspace) -> bool:
+    """Whether the database is not as it was built, and no run is just building it."""
+    from filelock import FileLock, Timeout
+
+    with suppress(Timeout, OSError), FileLock(space.lock, timeout=0):
+        return built_identity(space) is None
+    return not os.access(space.lock, os.W_OK)
+
+
+def _break_of(ledger: Ledger) -> LedgerBreak | None:
+    """The first break of the ledger, looked for again while nobody adds a line."""
     fault = ledger.first_break()
+    with suppress(OSError):
+        if fault:
+            with ledger.alone():
+                return ledger.first_break()
+    return fault
+
+
+def _check_ledger(folder: Path, manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
+    fault = _break_of(ledger)
     if fault:
         yield MESSAGES.finding("PII-VERIFY-LEDGER", line=fault.line, detail=fault.reason)
         return

@@ -11,7 +11,7 @@ import duckdb
 
 from flows.engine import fill, prepare
 from flows.frameworks import COLUMNS, tree_rows
-from flows.gate_tables import QUARANTINE
+from flows.gate_tables import QUARANTINE, RANKED
 from flows.incoming import CASE, FILE, PROVINCE, unit_fits
 from flows.plan_inputs import Joined, joined
 from flows.settings import SQL_FOLDER
@@ -59,6 +59,7 @@ def database(
         "incoming_framework": text_table(COLUMNS, [row for item in editions for row in tree_rows(item.edition, item.tree)]),
         "incoming_unit_fit": unit_fits(made, nodes),
         "incoming_province": text_table(PROVINCE, []),
+        "incoming_ranked_province": text_table(RANKED, []),
         "incoming_quarantine": text_table(QUARANTINE, []),
     }
     with duckdb.connect() as connection:

@@ -32,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.province:
         named = parse_province(arguments.province, "--province")
         settings = _PROVINCE.sub(f'province = "{named}"', settings, count=1)
-    for made in (space.home, space.inbox, space.frameworks):
+    space.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for made in (space.inbox, space.frameworks):
         made.mkdir(parents=True, exist_ok=True)
     for name, target in (("source.yml", space.inbox), ("HUONG-DAN.md", folder)):
         if not (target / name).exists():

@@ -52,9 +52,10 @@ def _uses(source: str, folder: Path, as_json: bool) -> int:
         if len(use.numbers) > _MOST_NUMBERS:
             answer(say("trace.more_numbers", count=len(use.numbers) - _MOST_NUMBERS))
     if found.asked:
-        answer(say("trace.unused") if found.asked == "unused" else say("trace.passed_over", reason=found.asked))
-    answer(say("trace.coverage", name=found.name, read=found.read, unused=found.unused, used=found.read - found.unused))
-    for reason, count in found.passed_over.items():
+        answer(say("trace.passed_over", reason=found.asked))
+    counts = {"cells": found.cells, "used": found.used, "unused": found.cells - found.used}
+    answer(say("trace.coverage", name=found.name, **counts))
+    for reason, count in found.reasons.items():
         answer(say("trace.reason", reason=reason, count=count))
     return 0
 

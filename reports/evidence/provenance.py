@@ -58,7 +58,7 @@ def _files(document: ProvDocument, plan: PlanRecord, run: str, sources: Mapping[
     bodies: dict[str, str] = {}
     for sha256, name in sorted(names.items()):
         told = sources.get(sha256, {})
-        known = {f"pii:{key}": str(told[key]) for key in ("kind", "status", "url", "date") if told.get(key)}
+        known: Any = {f"pii:{key}": str(told[key]) for key in ("kind", "status", "url", "date") if told.get(key)}
         document.entity(f"sha256:{sha256}", {"prov:label": name, **known})
         document.used(run, f"sha256:{sha256}")
         body = told.get("publisher") or told.get("department")

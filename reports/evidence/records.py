@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from sources.contracts import as_json, from_json
 from sources.places import Place
 
@@ -81,7 +83,7 @@ class Origin:
     @staticmethod
     def from_json(content: Mapping[str, Any]) -> Origin:
         columns = {**content["columns"], **{name: Decimal(content["columns"][name]) for name in content["decimals"]}}
-        place, captions = Place.from_json(content["place"]), from_json(content.get("captions", ()), tuple[Input, ...])
+        place, captions = Place.from_json(content["place"]), tuple(Input(**item) for item in content.get("captions", ()))
         return Origin(content["fact_id"], content["sha256"], content["name"], place, columns, captions)
 
 
@@ -104,7 +106,7 @@ def read_plan(folder: Path) -> PlanRecord:
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return [msgspec.json.decode(line) for line in path.read_bytes().split(b"\n") if line]
 
 
 def lines_of(items: Iterable[NumberRecord | Origin]) -> bytes:

@@ -52,6 +52,33 @@ def near_places(path: Path, media_type: str, asked: Sequence[tuple[Selector, str
     return [_nearest(items, own.get(whole(selector)), words, selector) for selector, words in asked]
 
 
+def places_with_numbers(path: Path, media_type: str, *, limits: Limits | None = None) -> list[Place]:
+    """Every cell or paragraph of a file in whose text a digit stands, in reading order; nothing is left out.
+
+    Runs in a limited child process. Raises Refused where the file cannot be opened at all.
+    """
+    found: list[Place] = call_in_child(__name__, "numbered_places", path, media_type, limits=limits)
+    return found
+
+
+def numbered_places(path: Path, media_type: str) -> list[Place]:
+    """The same in this process."""
+    if media_type in media_types.WORKBOOK_TYPES | media_types.DELIMITED_TYPES:
+        texts = [(item.selector, item.text) for item in _items(path, media_type, set())]
+    else:
+        from sources.reading.prose import read_document
+
+        texts = [(paragraph.selector, paragraph.text) for paragraph in read_document(path, media_type).paragraphs()]
+    return [Place(selector, text) for selector, text in texts if any(letter.isdigit() for letter in text)]
+
+
+def touch(one: Selector, other: Selector) -> bool:
+    """Whether two places of a file share a cell or paragraph; on a page, whether they share characters."""
+    if isinstance(one, PdfBox | ScanBox) and isinstance(other, PdfBox | ScanBox):
+        return one.page == other.page and one.start < other.end and other.start < one.end
+    return whole(one) == whole(other)
+
+
 def _nearest(items: list[_Item], own: _Item | None, words: str, selector: Selector) -> Place | None:
     if own is None:
         return None

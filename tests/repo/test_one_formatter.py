@@ -12,7 +12,9 @@ import pytest
 from flows.settings import PROJECT
 
 WORDS = PROJECT / "sources" / "words"
-SOURCES = [path for room in ("flows", "reports", "sources") for path in (PROJECT / room).rglob("*.py")]
+ALONE = PROJECT / "reports" / "evidence" / "standalone.py"
+"""The check inside a package: it runs where nothing of ours is installed, and is a second way of computing."""
+SOURCES = [path for room in ("flows", "reports", "sources") for path in (PROJECT / room).rglob("*.py") if path != ALONE]
 _NUMBER_FORMAT = re.compile(r"[,_]|\.\d|[eEfFgG%]$")
 
 
