@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -94,7 +94,19 @@ def load(request: RunRequest, work: Work) -> Shared:
     with writer_lock(request.space):
         deliveries, noted = work.do(steps.receive_files, request)
         verdict, built = _loaded(request, work, deliveries, noted, _identity(request, deliveries, noted))
-        return Shared(deliveries, noted, verdict, built.path)
+        return Shared(deliveries, noted, verdict, built)
+
+
+def read_inbox(request: RunRequest, work: Work) -> tuple[list[ReadFile], tuple[Finding, ...]]:
+    """What lies in the inbox as it is read, before any check; the run after it finds it read. Raises Refused as a run."""
+    with writer_lock(request.space):
+        deliveries, noted = work.do(steps.receive_files, request)
+        with work.side_by_side(steps.read_file, request, over=_small_first(deliveries)) as reads:
+            return [read.result() for read in reads], noted
+
+
+def _small_first(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    return sorted(deliveries, key=lambda delivery: (delivery.source.size, delivery.source.name))
 
 
 def _loaded(
@@ -109,7 +121,7 @@ def _loaded(
 
 def _read(request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], validator: Validator) -> list[ReadFile]:
     """Read all files, the small ones first; the gate's library is loaded meanwhile, if anything is new to it."""
-    ordered = sorted(deliveries, key=lambda delivery: (delivery.source.size, delivery.source.name))
+    ordered = _small_first(deliveries)
     with work.side_by_side(steps.read_file, request, over=ordered) as reads:
         if any(steps.is_new(request, item) for item in ordered):
             validator.start()

@@ -193,8 +193,10 @@ def _document_order(citation: Citation) -> tuple[Any, ...]:
     return (citation.sha256, *(position.get(name, -1) for name in names), citation.kind)
 
 
-def assemble(database: Path, case: Case, identity: str, findings: tuple[Finding, ...] = ()) -> PlanInputs:
-    """Everything the plan is written from.
+def assemble(
+    database: Path, case: Case, identity: str, findings: tuple[Finding, ...] = (), latest_date: str | None = None
+) -> PlanInputs:
+    """Everything the plan is written from; `latest_date` closes its figures where nobody ordered another.
 
     Raises Refused when no edition is usable, the province is not in the newest, or the plan's year is not after it.
     """
@@ -213,7 +215,8 @@ def assemble(database: Path, case: Case, identity: str, findings: tuple[Finding,
     return PlanInputs(
         province=case.province,
         year=year,
-        as_of=case.as_of or f"{newest.edition}-12-31",
+        as_of=case.as_of or latest_date or f"{newest.edition}-12-31",
+        as_of_rule="setting:as_of" if case.as_of else "latest_date" if latest_date else "edition_end",
         goal=replace(case.goal, year=year) if case.goal else None,
         editions=found,
         published=load_published(database),

@@ -60,7 +60,7 @@ ALL_DOCUMENTS = "tat-ca"
 
 def _documents(text: str) -> tuple[str, ...]:
     """The papers asked for, each once, in one order. Raises Refused for a name that none has."""
-    from reports.plan.kinds import kinds
+    from reports.kinds import kinds
 
     known = tuple(kinds())
     asked = [name for name in (part.strip().lower() for part in text.split(",")) if name]
@@ -171,7 +171,7 @@ class Shared:
     deliveries: tuple[Delivery, ...]
     noted: tuple[Finding, ...]
     verdict: Verdict
-    database: Path
+    built: Built
 
 
 @dataclass(frozen=True, slots=True)

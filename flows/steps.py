@@ -56,7 +56,7 @@ def _read_anew(request: RunRequest, delivery: Delivery) -> str:
 
     For which that is, is known when it was read once: what names another province than was thought is read again for that.
     """
-    from flows.readers import read_in_child
+    from flows.reading import read_in_child
 
     path, batches = FileStore(request.space.store).path(delivery.source.sha256), BatchStore(request.space.batches)
     home, case = delivery.source.province or request.case.province, request.case
@@ -179,7 +179,7 @@ def derive_database(request: RunRequest, shared: Shared, identity: str) -> Built
     """The database of a province, from that of all: what hangs on the case is made again. Raises Refused as above."""
     from flows.incoming import case_tables
 
-    outcomes = derive(shared.database, request.space.database, case_tables(request.case), SQL_FOLDER)
+    outcomes = derive(shared.built.path, request.space.database, case_tables(request.case), SQL_FOLDER)
     return _built(request, outcomes, identity)
 
 

@@ -209,6 +209,7 @@ class PlanInputs:
 
     `claims`: every commitment that passed the gate, used or not, by identity. `target_inputs`: by indicator in the
     framework's order, then year.
+    `as_of_rule`: how the closing date came about: ordered, else the newest date of the files, else the edition's last day.
     `citations` come from the mandate. `findings` are those of reading, checking and joining.
     """
 
@@ -224,6 +225,7 @@ class PlanInputs:
     findings: tuple[Finding, ...]
     identity: str
     policy: TargetSettings = field(default_factory=TargetSettings)
+    as_of_rule: str = "setting:as_of"
     results: tuple[Result, ...] = ()
 
     @property

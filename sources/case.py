@@ -259,7 +259,7 @@ def parse_goal(text: str, year: int = 0) -> Goal:
     kind, value = kind.strip().casefold(), value.strip()
     if (kind, value) == ("above", REGION_MEAN):
         return Goal(kind, REGION_MEAN, year)
-    written = _NUMBER.fullmatch(value)
+    written = _NUMBER.fullmatch(value.removesuffix("%").rstrip() if kind == "share" else value)
     if kind not in ("rank", "score", "pillars", "share") or written is None:
         raise MESSAGES.refused("PII-GOAL-UNKNOWN", text=text)
     number = (typed(written[1]) or Decimal(0)).scaleb(int(written[2] or 0))

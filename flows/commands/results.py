@@ -73,7 +73,7 @@ def _plain(value: Any) -> Any:
 
 
 def _tell(rows: list[dict[str, Any]]) -> None:
-    from reports.plan.kinds import FOLDER
+    from reports.kinds import FOLDER
     from sources.words.data import data
     from sources.words.vocabulary import Verdict
 

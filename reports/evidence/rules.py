@@ -2,8 +2,9 @@
 
 An observed or committed number names the attribute of its source that it shows (`value`, `edition`, `attribute:date`,
 `text:12:30`). A computed number names a rule over its inputs, with a parameter in brackets where there is one: `mean(2)`.
-What a person chose (`setting:goal`), what the models gave (`forward_model`, `target_model`, `outlook`) and the words of a
-finding (`finding`) are not made by a rule: see `made_by_rule`.
+What a person chose (`setting:goal`), what the models gave (`forward_model`, `target_model`, `outlook`), the words of a
+finding (`finding`) and what the run itself sets (`identity`, `latest_date`, `edition_end`) are not made by a rule from
+inputs: see `made_by_rule`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ def recompute(rule: str, inputs: Inputs) -> Value:
 
 def made_by_rule(rule: str) -> bool:
     """Whether `recompute` or `attribute` can make a number of this rule again from its inputs alone."""
-    return rule not in ("forward_model", "target_model", "outlook", "finding") and not rule.startswith("setting:")
+    return rule not in _NOT_BY_INPUTS and not rule.startswith("setting:")
+
+
+_NOT_BY_INPUTS = ("forward_model", "target_model", "outlook", "finding", "identity", "latest_date", "edition_end")
 
 
 def operand(role: str, source: Mapping[str, Any]) -> Value:

@@ -28,7 +28,7 @@ CONTENTS: dict[str, Content] = {name: content for room in _ROOMS for name, conte
 SUBJECTS: dict[str, Callable[[Material], Iterable[tuple[Any, Text]]]] = {
     "pillar": lambda m: [(row, (named(row),)) for row in m.tree.pillars],
     "body": organisation.bodies,
-    "lead": organisation.leads,
+    "addressee": organisation.addressees,
     "sender": opinions.senders,
 }
 BASIS: dict[str, Callable[[Material], Iterable[Text]]] = {"plan": organisation.basis, "mandate": organisation.mandate}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sources.departments.bodies import bodies_in, lead_of
-from sources.departments.context import Context, context_of, run_in
+from sources.departments.context import FORCES, context_of, groups_of, run_in, title_of
 from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
 from sources.departments.language import language
 from sources.departments.passages import Passage
@@ -23,6 +23,7 @@ _CLAUSE_END = re.compile(r"[,;:()]|\.\s|→")
 _REMEMBERED = 4
 _NEXT_PASSAGE = 3
 _LONG = 25
+_LONGEST_TITLE = 110
 _NAMED = 0.75
 _NOT_SUBJECT = frozenset(
     {"committed", "registered", "striving", "proposed", "aspiring", "future", "past", "lacking", "estimate", "reaches",
@@ -37,12 +38,24 @@ class Thread:
     recent: list[Candidate] = field(default_factory=list)
     time: TimeExpression | None = None
     headings: tuple[str, ...] = ()
+    title: str = ""
+    """The last short line without a value and without an end: what the lines below it are about."""
+    outside: bool = False
+    """Whether the parts of a sentence are said to be outside the index ("Ngoài bộ chỉ số: ...; ...")."""
 
     def enter(self, passage: Passage) -> None:
         """A new passage under the same headings goes on with what was named last; another section begins anew."""
         same = passage.headings[:1] == self.headings[:1] and len(passage.headings) >= len(self.headings)
         self.recent = [replace(known, distance=known.distance + _NEXT_PASSAGE) for known in self.recent] if same else []
-        self.time, self.headings = None, passage.headings
+        self.title = self.title if passage.headings == self.headings else ""
+        self.time, self.headings, self.outside = None, passage.headings, False
+        if _is_title(passage):
+            self.title = title_of(passage.text)
+
+
+def _is_title(passage: Passage) -> bool:
+    text = passage.text.strip()
+    return len(text) <= _LONGEST_TITLE and text[-1] not in ".;,:" and not read_sentence(text).quantities
 
 
 def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Reading]:
@@ -53,15 +66,17 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
     """
     thread.enter(passage)
     context = context_of(passage.headings, paper.matcher)
-    heading = run_in(passage.text)
     for start, end in passage.sentences():
         text = passage.text[start:end]
+        goes_on = passage.text[:start].rstrip().endswith(";")
         sentence = read_sentence(text, paper.decimal_mark)
         if len(sentence.quantities) > _MOST_VALUES:
             continue
         if not sentence.quantities:
             _mentioned(text, paper, thread)
-        timed = times_of(sentence)
+        timed, told = times_of(sentence), _told_in_order(sentence, thread.recent)
+        untitled = "outside" in groups_of(thread.title.lower())
+        thread.outside = (goes_on and thread.outside) or untitled or _opens_outside(sentence)
         place, quote = passage.place(start, end), passage.quote(start, end)
         condition = _condition(sentence, text)
         lead = next(filter(None, (_lead(words, paper) for words in (text, *reversed(passage.headings)))), None)
@@ -71,15 +86,17 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
             reading = Reading(
                 paper, sentence, quantity, place, quote,
                 passage.place(start + quantity.start, start + quantity.number_end), context, text,
-                begin=sentence.quantities[at - 1].end if at else 0, stop=stop, condition=condition,
+                begin=sentence.quantities[at - 1].end if at else 0, stop=stop, condition=condition, outside=thread.outside,
             )  # fmt: skip
             reading.base = timed[at][1]
-            reading.time, reading.time_source = _time(sentence, timed[at][0], spoken, context, thread)
+            reading.time, reading.time_source = _time(reading, timed[at][0], spoken, thread, goes_on)
             own = timed[at][0]
             spoken = own if own is not None and own.start < quantity.start else spoken
             if lead:
                 reading.lead, reading.lead_source = lead, "sentence"
-            reading.candidates = list(candidates(reading, _own_begin(reading, described), heading, thread.recent))
+            recent = told[at] if told else thread.recent
+            title = run_in(passage.text) or thread.title
+            reading.candidates = list(candidates(reading, _own_begin(reading, described), title, recent))
             yield reading
             described = reading.chosen is not None and reading.chosen.source in ("after", "around")
             _remember(reading, thread)
@@ -101,20 +118,47 @@ def _remember(reading: Reading, thread: Thread) -> None:
         thread.recent.append(Candidate(reading.chosen.match, "previous", 0, 0.0))
 
 
+def _told_in_order(sentence: Sentence, recent: Sequence[Candidate]) -> list[list[Candidate]]:
+    """For each value the one indicator that is its own, where a sentence repeats several in order ("hai con số tương ứng")."""
+    count = len(sentence.quantities)
+    if count < 2 or len(sentence.times) >= count or not any(cue.group == "respectively" for cue in sentence.cues):
+        return []
+    named = list({known.match.code: known for known in reversed(recent)}.values())[:count][::-1]
+    return [[known] for known in named] if len(named) == count else []
+
+
+def _opens_outside(sentence: Sentence) -> bool:
+    """Whether the sentence says of all that follows that it is outside the index ("Ngoài 52 chỉ số, Sở nhận: ...")."""
+    first = sentence.quantities[0].start if sentence.quantities else len(sentence.text)
+    colon = sentence.text.rfind(":", 0, first)
+    return any(cue.group == "outside" and sentence.tokens[cue.first].start < colon for cue in sentence.cues)
+
+
 def _time(
-    sentence: Sentence, own: TimeExpression | None, earlier: TimeExpression | None, context: Context, thread: Thread
+    reading: Reading, own: TimeExpression | None, earlier: TimeExpression | None, thread: Thread, goes_on: bool
 ) -> tuple[TimeExpression | None, str]:
-    """The time of a quantity: its own, that of the quantity before, the sentence's only one, the heading's, the last."""
+    """The time of a quantity: its own, that of the quantity before, the sentence's only one, the heading's, the last.
+
+    A time in brackets is of what stands in them. `goes_on`: the words are part of a longer sentence.
+    """
+    sentence, start = reading.sentence, reading.quantity.start
     if own is not None:
         return own, "own"
     if earlier is not None:
         return earlier, "carried"
     after = [time for time in sentence.times if time.start >= sentence.quantities[-1].end]
-    if len(sentence.times) == 1 and after:
+    if len(sentence.times) == 1 and after and _depth(sentence.text, after[0].start) <= _depth(sentence.text, start):
         return after[0], "trailing"
-    if context.time is not None:
-        return context.time, "heading"
+    if goes_on and thread.time is not None and not reading.groups(0, start) & {*FORCES, "future"}:
+        return thread.time, "carried"
+    if reading.context.time is not None:
+        return reading.context.time, "heading"
     return (thread.time, "previous") if thread.time is not None else (None, "none")
+
+
+def _depth(text: str, at: int) -> int:
+    """How many brackets are open."""
+    return text.count("(", 0, at) - text.count(")", 0, at)
 
 
 def _own_begin(reading: Reading, described: bool) -> int:

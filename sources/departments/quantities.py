@@ -267,7 +267,7 @@ class _Reader:
             return Quantity(
                 item.start, end, end, value, words.named["factor"], "factor", "factor", first=at, last=factor[0]
             )  # fmt: skip
-        if digits:
+        if digits and digits[2][0]:
             end, value = self._items[digits[0] - 1].end, Decimal(str(digits[2][0]))
             return Quantity(
                 item.start, end, end, value, "%", "percent", comparator=">=", first=at, last=digits[0]
@@ -293,7 +293,7 @@ class _Reader:
         if found is None:
             return None
         unit, dimension, last = self._unit(found[0])
-        if dimension not in ("count", "score", "places", "percent"):
+        if dimension not in ("count", "score", "places", "percent") and not self._spelled_range(found[0]):
             return None
         before = self._items[at - 1].text if at else ""
         if (
@@ -307,6 +307,10 @@ class _Reader:
             start, self._items[last - 1].end, number_end, Decimal(str(found[2][0])), unit, dimension, flags=("spelled",),
             first=at, last=last,
         )  # fmt: skip
+
+    def _spelled_range(self, at: int) -> bool:
+        """Whether "đến" and another number in words follow ("tám đến mười đơn")."""
+        return at < len(self._items) and self._items[at].text in self._words.sets["range"] and bool(self._spelled(at + 1))
 
     def _fraction(self, at: int) -> Quantity | None:
         items = self._items

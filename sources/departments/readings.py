@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from sources.words.vocabulary import Kind, Level, Origin
 
 _WINDOWS = ((2, "1"), (4, "2"), (8, "3"))
 _AFTER = 5
+_BRACKETS = re.compile(r"\([^()]*\)")
 _BY_CONCEPT = 0.75
 """A match less sure than this rests on likeness alone, not on the words of a concept."""
 
@@ -83,6 +85,8 @@ class Reading:
     lead: str | None = None
     lead_source: str = "sender"
     condition: str | None = None
+    outside: bool = False
+    """Whether the words before, or those of a title above, say that it is no value of the index."""
     baseline: Decimal | None = None
     base_year: int | None = None
     header: str = ""
@@ -162,7 +166,7 @@ def link(reading: Reading) -> None:
     """Choose the indicator: the likeliest candidate whose unit fits, or none. Sets `chosen`."""
     model = models()["link"]
     best: Candidate | None = None
-    if "outside" in reading.groups(reading.begin, reading.stop) | groups_of(reading.label.lower()):
+    if _is_outside(reading):
         return
     scored = []
     for candidate in reading.candidates:
@@ -177,6 +181,16 @@ def link(reading: Reading) -> None:
         if best is None or candidate.probability > best.probability:
             best = candidate
     reading.chosen = best if best is not None and best.probability >= 0.5 else None
+
+
+def _is_outside(reading: Reading) -> bool:
+    """Whether the words say that the value is none of the index: around it, before it outside brackets, in what heads it."""
+    if reading.outside or "outside" in reading.groups(reading.begin, reading.stop) | groups_of(reading.label.lower()):
+        return True
+    if reading.container == "prose" and any("outside" in groups for groups in reading.context.groups):
+        return True
+    before = _BRACKETS.sub(lambda match: " " * len(match.group()), reading.sentence.text[: reading.begin])
+    return "outside" in groups_of(before)
 
 
 def link_features(reading: Reading, candidate: Candidate) -> Features:
@@ -214,6 +228,8 @@ def link_features(reading: Reading, candidate: Candidate) -> Features:
 
 def foreign_words(reading: Reading) -> int:
     """How many words of the quantity's own stretch (or of its label) say what is measured, not who wills it or when."""
+    if any(word in reading.left for word in language().sets["anaphors"]):
+        return 0
     skipped = language().small | language().between
     if reading.container == "cell":
         words = language_tokens(reading.label)
@@ -257,6 +273,8 @@ def _judge(reading: Reading, before: Reading | None) -> None:
         reading.roles[told], reading.roles["target"] = reading.roles[told] + reading.roles["target"], 0.0
     elif reading.paper.origin is Origin.TABLE and reading.column == "target":
         reading.roles = dict.fromkeys(reading.roles, 0.0) | {"target": 1.0}
+    elif before is not None and _is_listed(reading, before):
+        reading.roles = before.roles
     reading.role = max(reading.roles, key=lambda name: (reading.roles[name], name))
     if told is not None and reading.role == "other":
         reading.role = told
@@ -267,6 +285,12 @@ def _judge(reading: Reading, before: Reading | None) -> None:
     reading.grounds = model.grounds(features, reading.role)
 
 
+def _is_listed(reading: Reading, before: Reading) -> bool:
+    """Whether the value only goes on with a list ("lần lượt đạt 0,38%, 0,44% và 0,5%"): it is for what the one before is."""
+    same = before.sentence is reading.sentence and before.quantity.dimension == reading.quantity.dimension
+    return same and not _is_past(before) and reading.left.strip(" ,;") in ("", *language().sets["and"])
+
+
 def _told(reading: Reading, before: Reading | None) -> str | None:
     """The role that a plain fact decides, whatever the words around make likely; None where none does."""
     if "withdrawn" in reading.groups(0, len(reading.sentence.text)):
@@ -275,7 +299,7 @@ def _told(reading: Reading, before: Reading | None) -> str | None:
         return "past"
     if _is_compared(reading):
         return "baseline"
-    others = "other_body" if _is_addressed(reading) else None
+    others = "other_body" if _is_addressed(reading) or _is_done_by_others(reading) else None
     return _BY_COLUMN.get(reading.column) or _willed_by_others(reading, before) or others
 
 
@@ -295,6 +319,7 @@ _BY_COLUMN = {
     "scenario": "forecast",
     "solution": "measure",
     "note": "other",
+    "cost": "budget",
 }
 """What a column says it holds is no target, whatever the year and the words of the row."""
 
@@ -322,6 +347,21 @@ def _is_addressed(reading: Reading) -> bool:
     if first is None or first.start > 2 or not reading.original[first.end :].lstrip().startswith(":"):
         return False
     return paper.sender is not None and relation(first, paper.sender, paper.province or paper.home) not in ("own", "home")
+
+
+def _is_done_by_others(reading: Reading) -> bool:
+    """Whether the clause is another's: "Sở Công Thương phối hợp ..., đưa 200 sản phẩm ...", "(TP. Huế đặt mục tiêu 15%)"."""
+    paper, text, tokens = reading.paper, reading.sentence.text, reading.sentence.tokens
+    begin = max(text.rfind(mark, 0, reading.quantity.start) for mark in ";(") + 1
+    named = [body for body in bodies_in(reading.original) if begin <= body.start and body.end <= reading.quantity.start]
+    if not named or None in (paper.sender, paper.province or paper.home):
+        return False
+    who = relation(named[-1], paper.sender, paper.province or paper.home)
+    acts = [cue.group for cue in reading.sentence.cues if 0 <= tokens[cue.first].start - named[-1].end <= 1]
+    if who == "province":
+        return any(group in FORCES for group in acts)
+    first = not text[begin : named[-1].start].strip()
+    return first and who not in ("own", "home") and "joins" in acts and "own" not in reading.groups(named[-1].end, len(text))
 
 
 def _is_compared(reading: Reading) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from sources.departments.language import language
 from sources.departments.quantities import Quantity, Sentence
 from sources.words.dates import TimeExpression
 
+_ASIDE = re.compile(r"\([^()]*\)")
 Timed = tuple[TimeExpression | None, TimeExpression | None]
 """The time of a quantity and the time that it is compared with."""
 
@@ -68,7 +71,13 @@ def _belongs(
     rest = sentence.text[time.end :].lstrip()
     if between.strip().startswith("(") and ")" not in between:
         return rest.startswith(")") or has_before is False
-    words = [token.text for token in sentence.tokens if quantity.end <= token.start and token.end <= time.start]
+    aside = [match.span() for match in _ASIDE.finditer(sentence.text, quantity.end, time.start)]
+    words = [
+        token.text
+        for token in sentence.tokens
+        if quantity.end <= token.start and token.end <= time.start
+        and not any(begin <= token.start < end for begin, end in aside)
+    ]  # fmt: skip
     while words and words[-1] in sets["before_year"]:
         words.pop()
     if any(mark in words for mark in (",", ";", ":", "→", "(")):

@@ -92,9 +92,11 @@ class RowReader:
         if self.other_level:
             self._refuse_level(book, rows)
             return
-        mark = decimal_mark_of(view.cells[r, c.number] for r in rows for c in self._figures if (r, c.number) in view.cells)
+        texts = {c.number: [cell for r in rows if (cell := view.cells.get((r, c.number)))] for c in self._figures}
+        common = decimal_mark_of(cell for cells in texts.values() for cell in cells)
+        marks = {number: decimal_mark_of(cells) or common for number, cells in texts.items()}
         for row in rows:
-            self._read_row(book, row, mark)
+            self._read_row(book, row, marks)
 
     def subjects(self, book: Book, row: int) -> dict[int, Subject] | None:
         """Of what the figures of a row are, by column; None where the row is one to ask about."""
@@ -114,7 +116,7 @@ class RowReader:
             example = f"{book.view.name}: «{self.other_level[:_LONGEST]}», {cells[0].text}"
             book.tell("PII-SCORES-OTHER-LEVEL", example, cells[0])
 
-    def _read_row(self, book: Book, row: int, mark: str | None) -> None:
+    def _read_row(self, book: Book, row: int, marks: Mapping[int, str | None]) -> None:
         view = book.view
         if self._is_replaced(book, row):
             book.ignore_row(row, "replaced")
@@ -132,7 +134,7 @@ class RowReader:
             if column.role is Role.FIGURE:
                 owner = column.province_column or 0
                 meaning = meanings.get(owner) or next(iter(meanings.values()))
-                self._read_cell(book, row, column, meaning, mark)
+                self._read_cell(book, row, column, meaning, marks[number])
             elif column.role is Role.IGNORED:
                 book.ignore(row, number, column.reason)
             elif (row, number) in view.cells:
@@ -282,7 +284,8 @@ class RowReader:
                 one = replace(subject, measure=measure)
                 book.facts.append(make_fact(book, place_of(cell, part), part, one, self.framework))
             return
-        figure = read_figure(cell, mark, rank=subject.measure is Measure.RANK)
+        counted = subject.measure in (Measure.RAW_VALUE, Measure.UNKNOWN)
+        figure = read_figure(cell, mark, rank=subject.measure is Measure.RANK, counted=counted)
         if figure is None:
             note = starts_with_one_of(cell.text, "note")
             book.ignore(row, column.number, "note" if note else "not_a_figure")
@@ -294,7 +297,7 @@ class RowReader:
     def _former(self, book: Book, row: int, column: Column, mark: str | None) -> Figure | None:
         """In a correction, what was printed before."""
         cell = book.view.cells.get((row, column.former)) if column.former else None
-        return read_figure(cell, mark, rank=True) if cell else None
+        return read_figure(cell, mark, rank=True, counted=True) if cell else None
 
     def _subject(self, column: Column, meaning: RowMeaning) -> Subject | None:
         """Of what a figure is: its row's words, then its column's, then the table's."""

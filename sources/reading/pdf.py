@@ -40,6 +40,7 @@ _READABLE = 0.6
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BLANKS = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u202f")
 _IGNORED = frozenset({0, 10, 13, 2, 0xFFFE, 0xFEFF, 0x200B})
+_ITEM = re.compile(r"(?:[-–•+*]|(?:[IVX]{1,5}|[A-ZĐ]\d{0,2}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)])\s")
 _PAGE_NUMBER = re.compile(r"^(?:[-–—|\s]*(?:trang|page|slide)?\s*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—|\s]*)$", re.IGNORECASE)
 
 
@@ -356,6 +357,8 @@ def _begins_paragraph(before: Sequence[Word], words: Sequence[Word], lines: Sequ
     """Whether a line begins anew: it stands far below, above, beside, further right, or the line before ended early."""
     height = max(before[0].height, words[0].height)
     gap = words[0].middle - before[0].middle
+    if _ITEM.match(_text_of(words)) and before[-1].text.endswith((".", ";", ":")):
+        return True
     if gap < -0.4 * height or gap > 2.1 * height:
         return True
     if gap < 0.4 * height:

@@ -89,7 +89,10 @@ class Numbers:
             [self.score(edition, child) for child in self._leaves(node.code)] if node.level is not Level.INDICATOR else []
         )
         if not children:
-            return {p: Decimal(self.chance.randrange(100, 9_900)) / 100 for p in self.provinces}
+            column = [Decimal(0), Decimal(100)]  # min-max: one province has each end of the range
+            column += [Decimal(self.chance.randrange(100, 9_900)) / 100 for _ in self.provinces[2:]]
+            self.chance.shuffle(column)
+            return dict(zip(self.provinces, column, strict=True))
         return {p: round(sum((c[p] for c in children), Decimal(0)) / len(children), 2) for p in self.provinces}
 
     def _leaves(self, code: str) -> list[str]:

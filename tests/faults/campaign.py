@@ -112,8 +112,11 @@ def zoo(_: int, __: random.Random) -> Tried:
 def _measured(path: Path) -> tuple[bool, float, int]:
     """Whether a file is answered, CPU seconds and kilobytes of the children. To be called in a small process: a child is
     counted with the memory of the process that it was forked from."""
+    from sources.reading.sandbox import close
+
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     held = _answered(path)
+    close()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return held, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss
 
@@ -133,7 +136,7 @@ def mutants(tries: int, dice: random.Random) -> Tried:
 
 
 def _answered(path: Path) -> bool:
-    from flows.readers import read_in_child
+    from flows.reading import read_in_child
     from flows.settings import settings_file
     from sources.case import load_settings, parse_case
     from sources.contracts import Refused, SourceFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.plan.chapters.annexes import conflicts, shown_target
+from reports.plan.chapters.annexes import beyond, conflicts, shown_target
 from reports.plan.chapters.goals import MODEL, TARGETS, goal_blanks, modelled, modelled_result, score_of, sources
 from reports.plan.material import Material, names_of, numbering, shown, titled, unit_of
 from reports.plan.numbers import Operand
@@ -110,6 +110,8 @@ def explained_open(m: Material) -> Iterator[Text]:
         said.append(m.say("explanation.open_owed", count=count, names=names_of(owed), year=m.year()))
     if found := conflicts(m):
         said.append(m.say("explanation.open_findings", count=m.count_findings("findings.between", found)))
+    if far := [row for row, _ in beyond(m)]:
+        said.append(m.say("explanation.open_beyond", count=m.count("targets.beyond_ceiling", far, m.tree.indicators)))
     yield from said or [m.say("explanation.open_none")]
 
 

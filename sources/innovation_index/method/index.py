@@ -16,9 +16,10 @@ from sources.innovation_index.method.evaluation import Evaluator
 from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.notes import findings_of, imputed_points, steps_taken, treated_points, treatment_table
 from sources.innovation_index.method.pipeline import Inputs, Pipeline, Run, Scores, available, prepare
+from sources.innovation_index.method.sheets import read_data, read_structure
 from sources.innovation_index.method.specification import Method
 from sources.innovation_index.method.structure import Structure
-from sources.innovation_index.method.tables import cell_text, number_columns, read_table, told_of, unit_names
+from sources.innovation_index.method.tables import cell_text, number_columns, told_of, unit_names
 from sources.innovation_index.method.what_if import Changes, WhatIf, what_if
 from sources.words.numbers import shown_float
 
@@ -66,15 +67,15 @@ class Index:
 
     @staticmethod
     def from_files(data: Path, structure: Path, method: Path | None = None) -> Index:
-        """The same from two CSV files and a YAML file (see `read_table` and `Method.from_yaml`)."""
+        """The same from two tables (`read_data`, `read_structure`; one workbook may hold both) and `Method.from_yaml`."""
         steps = Method()
         if method is not None:
             with told_of(method):
                 steps = Method.from_yaml(method)
         with told_of(structure):
-            tree = Structure.from_table(read_table(structure))
+            tree = Structure.from_table(read_structure(structure))
         with told_of(data):
-            inputs = inputs_of(read_table(data), tree)
+            inputs = inputs_of(read_data(data), tree)
         return Index.from_inputs(inputs, tree, steps)
 
     @staticmethod
