@@ -2,14 +2,8 @@
 --          one, a correction supersedes the very figure that it quotes
 -- needs: staging.fact
 -- comment: Tệp nào là bản hiện hành cho từng kỳ, tỉnh và đại lượng
--- column index_code: Chỉ số tổng hợp (PII, PCI…)
--- column edition: Kỳ đánh giá
--- column file_kind: Loại tệp
--- column province: Tỉnh, thành phố
 -- column figure: Mã, hoặc tên nếu không có mã
--- column measure: Đại lượng: giá trị (raw_value), điểm (score), hạng (rank)
 -- column sha256: Tệp nguồn
--- column vintage: Thứ tự của tệp, bản sau thay bản trước
 -- column is_current: Bản hiện hành hay đã được thay
 -- column superseded_by: Tệp mới hơn nêu lại con số này
 with stated as (
