@@ -140,7 +140,7 @@ select
     unit,
     base_year,
     baseline,
-    force,
+    "force",
     origin,
     decision,
     status,
