@@ -24,7 +24,7 @@ def column_sources(folder: Path, schema: Schema) -> dict[tuple[str, str, str], t
                 found.add(f"{part.expression.db}.{part.expression.name}.{column}")
         return found
 
-    made = {}
+    made: dict[tuple[str, str, str], tuple[str, ...]] = {}
     for model in models_in_order(folder):
         place, _, name = model.name.partition(".")
         if name in schema.get(place, {}) and not model.select.rpartition("from incoming_")[1]:
