@@ -97,7 +97,9 @@ def take_out(inbox: Path, name: str, binned: Path) -> None:
 
 def in_bin(binned: Path) -> dict[str, str]:
     """The files in the bin: slot → name, by name."""
-    found = {path.parent.name: str(json.loads(path.read_text(encoding="utf-8"))["name"]) for path in binned.glob("*/entry.json")}
+    found = {
+        path.parent.name: str(json.loads(path.read_text(encoding="utf-8"))["name"]) for path in binned.glob("*/entry.json")
+    }
     return dict(sorted(found.items(), key=lambda item: item[1]))
 
 
@@ -153,7 +155,9 @@ def describe(inbox: Path, entries: Mapping[str, Mapping[str, Any] | None]) -> No
             continue
         whole = {key: value for key, value in {**known.get(name, {}), **entry}.items() if value not in (None, "")}
         try:
-            _ = msgspec.convert({"kind": FileKind.PAPER, "status": Status.PROVISIONAL, **whole}, Description, strict=False).whose
+            _ = msgspec.convert(
+                {"kind": FileKind.PAPER, "status": Status.PROVISIONAL, **whole}, Description, strict=False
+            ).whose
         except msgspec.ValidationError as error:
             raise MESSAGES.refused("PII-DESK-ENTRY", file=name, detail=str(error)) from error
         known[name] = whole
@@ -170,7 +174,8 @@ def set_goal(space: Workspace, goal: str, confidence: str) -> None:
     path = space.office / SETTINGS
     text = (path if path.is_file() else PROJECT / SETTINGS).read_text(encoding="utf-8-sig")
     for key, value in (("goal", json.dumps(goal)), ("confidence", confidence.replace(",", ".") or "0.0")):
-        text = re.sub(rf"^{key} = .*$", lambda _, line=f"{key} = {value}": line, text, count=1, flags=re.MULTILINE)
+        line = f"{key} = {value}".replace("\\", r"\\")
+        text = re.sub(rf"^{key} = .*$", line, text, count=1, flags=re.MULTILINE)
     aside = space.home / f"{SETTINGS}.new"
     write_whole(aside, text.encode())
     try:
@@ -208,8 +213,10 @@ class ReviewBook:
             self.rows[identity] = row
 
     def decide(self, item: Commitment, file: str, decision: Decision, said: Mapping[str, str]) -> None:
-        """Write down a decision on a candidate. `said`: columns of the review that a person fills in (`new_value`, `reviewer`,
-        `date`, `note` …); PENDING takes an earlier decision back."""
+        """Write down a decision on a candidate; PENDING takes an earlier one back.
+
+        `said`: columns of the review that a person fills in (`new_value`, `reviewer`, `date`, `note` …).
+        """
         if decision is Decision.PENDING:
             self._note(item.commitment_id, None)
             return

@@ -98,7 +98,7 @@ def load(request: RunRequest, work: Work) -> Shared:
 
 
 def read_inbox(request: RunRequest, work: Work) -> tuple[list[ReadFile], tuple[Finding, ...]]:
-    """What lies in the inbox as it is read, before any check; the run after it finds it read. Raises Refused as a run."""
+    """What lies in the inbox as it is read, before any check; a run finds it read then. Raises Refused as a run."""
     with writer_lock(request.space):
         deliveries, noted = work.do(steps.receive_files, request)
         with work.side_by_side(steps.read_file, request, over=_small_first(deliveries)) as reads:

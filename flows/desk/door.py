@@ -1,7 +1,7 @@
 """Who may come in: requests of this machine's browser, with the token of this start, to this very address.
 
-Binding to 127.0.0.1 keeps other machines out; a page elsewhere that this browser shows is kept out here: by the cookie (it is
-never sent across sites), by Host (a name that was bent to 127.0.0.1) and by Origin. What is sent back may load nothing from
+Binding to 127.0.0.1 keeps other machines out; a page elsewhere that this browser shows is kept out here: by the cookie (it
+is never sent across sites), by Host (a name that was bent to 127.0.0.1) and by Origin. What is sent back loads nothing from
 elsewhere, and runs no script that we did not write into the page.
 """
 

@@ -12,7 +12,7 @@ from nicegui import ui
 
 from flows.by_hand import set_goal
 from flows.desk import say, words
-from flows.desk.shell import button, empty, grid, guarded, notify, slowly, told
+from flows.desk.shell import button, empty, grid, notify, slowly, told
 from flows.desk.workplace import Workplace
 from reports.inputs import PlanInputs
 from sources.contracts import Refused
@@ -58,9 +58,11 @@ class Goals:
         settings = current_case().settings.plan
         memory = workplace.memory.get("goal", {})
         self.goal = str(memory.get("goal", settings.goal))
-        self.confidence = str(memory.get("confidence", decimal_text(Decimal(str(settings.confidence))) if settings.confidence else ""))
+        self.confidence = str(
+            memory.get("confidence", decimal_text(Decimal(str(settings.confidence))) if settings.confidence else "")
+        )
         self.base = memory.get("base") if memory.get("base") in BASES else BASES[0]
-        self.typed: Values = {code: value for code, text in memory.get("typed", {}).items() if (value := from_decimal_text(text)) is not None}
+        self.typed: Values = _values(memory.get("typed", {}))
         self.variants: list[dict[str, Any]] = list(memory.get("variants", []))
         try:
             self.known = self._ask()
@@ -80,10 +82,14 @@ class Goals:
         if not self.workplace.read_only:
             typed_values = {code: decimal_text(value) for code, value in self.typed.items()}
             self.workplace.remember(
-                goal={"goal": self.goal, "confidence": self.confidence, "base": self.base, "typed": typed_values, "variants": self.variants}
+                goal={
+                    "goal": self.goal,
+                    "confidence": self.confidence,
+                    "base": self.base,
+                    "typed": typed_values,
+                    "variants": self.variants,
+                }
             )
-
-    # --- what a trial is -----------------------------------------------------------------------------------------------------
 
     def values(self, base: str, changed: Mapping[str, Decimal]) -> Values:
         """Raw values by indicator: those of the base, and over them what was typed."""
@@ -98,8 +104,6 @@ class Goals:
 
         return run_scenario("trial", self.known.inputs.year, self.known.standing, values, self.known.inputs.editions[-1])
 
-    # --- the page ------------------------------------------------------------------------------------------------------------
-
     def draw(self) -> None:
         known = self.known
         with ui.element("div").classes("toolbar goal-bar"):
@@ -108,13 +112,19 @@ class Goals:
         with ui.element("div").classes("goal-split"):
             with ui.element("section").classes("left").props(f'aria-label="{say("goal.table")}"'):
                 with ui.element("div").classes("toolbar"):
-                    chosen = ui.select({name: say(f"goal.base_{name}") for name in BASES}, value=self.base, label=say("goal.base"))
-                    chosen.props("dense outlined options-dense").classes("filter").on_value_change(lambda event: self._rebase(event.value))
+                    chosen = ui.select(
+                        {name: say(f"goal.base_{name}") for name in BASES}, value=self.base, label=say("goal.base")
+                    )
+                    chosen.props("dense outlined options-dense").classes("filter").on_value_change(
+                        lambda event: self._rebase(event.value)
+                    )
                     button("goal.clear", self._clear)
                     self.name = ui.input(say("goal.variant_name")).props("dense outlined").classes("filter")
-                    button("goal.keep", guarded(self._keep))
+                    button("goal.keep", self._keep)
                 self.grid = grid(self._columns(), self._rows(), singleClickEdit=True, rowHeight=32)
-                self.grid.on("cellValueChanged", lambda event: self._changed(event.args["data"]["id"], event.args["newValue"]))
+                self.grid.on(
+                    "cellValueChanged", lambda event: self._changed(event.args["data"]["id"], event.args["newValue"])
+                )
             with ui.element("section").classes("right").props(f'aria-label="{say("goal.result")}"'):
                 self.result = ui.element("div").classes("card").props('role="status"')
                 self.others = ui.element("div").classes("card wide-table")
@@ -125,16 +135,20 @@ class Goals:
 
     def _draw_goal(self) -> None:
         kind, _, value = self.goal.partition(":")
-        self.kind = ui.select({name: say(f"goal.kind_{name or 'none'}") for name in KINDS}, value=kind if kind in KINDS else "", label=say("goal.kind"))
+        self.kind = ui.select(
+            {name: say(f"goal.kind_{name or 'none'}") for name in KINDS},
+            value=kind if kind in KINDS else "",
+            label=say("goal.kind"),
+        )
         self.value = ui.input(say("goal.value"), value="" if kind == "above" else value.replace(".", ","))
         self.chance = ui.input(say("goal.confidence"), value=self.confidence.replace(".", ","))
         for field in (self.kind, self.value, self.chance):
             field.props("dense outlined options-dense")
         self.value.classes("short")
         self.chance.classes("short")
-        button("goal.ask", guarded(self._set), main=True)
+        button("goal.ask", self._set, main=True)
         if not self.workplace.read_only:
-            button("goal.accept", guarded(self._accept))
+            button("goal.accept", self._accept)
 
     def _asked(self) -> tuple[str, str]:
         kind = str(self.kind.value or "")
@@ -173,14 +187,17 @@ class Goals:
                     told(finding)
             if outcome.answer is not None and outcome.answer.proposal is not None:
                 made = outcome.answer.proposal
-                chance = outcome.outlook.probability
-                ui.label(say("goal.proposal", count=len(made.moves), score=shown_float(made.score, 2), rank=made.rank,
-                             chance=say("goal.chance", share=shown_float(100 * chance, 0)) if chance is not None else "")).classes("strong")  # fmt: skip
+                share = outcome.outlook.probability
+                chance = "" if share is None else say("goal.chance", share=shown_float(100 * share, 0))
+                score = shown_float(made.score, 2)
+                ui.label(say("goal.proposal", count=len(made.moves), score=score, rank=made.rank, chance=chance))
 
     def _columns(self) -> list[dict[str, Any]]:
         titles = words("goal")["columns"]
-        widths = {"code": 62, "name": 190, "baseline": 84, "score": 72, "rank": 62, "region": 82, "country": 82, "ceiling": 84,
-                  "committed": 92, "proposed": 84, "trial": 84, "after": 78, "lead": 150, "unit": 110, "peers": 200}  # fmt: skip
+        widths = {
+            "code": 62, "name": 190, "baseline": 84, "score": 72, "rank": 62, "region": 82, "country": 82, "ceiling": 84,
+            "committed": 92, "proposed": 84, "trial": 84, "after": 78, "lead": 150, "unit": 110, "peers": 200,
+        }  # fmt: skip
         texts = ("name", "lead", "unit", "peers")
         columns: list[dict[str, Any]] = [
             {"field": field, "headerName": titles[field], "width": width, "cellClass": "" if field in texts else "number",
@@ -191,7 +208,12 @@ class Goals:
         by_name["code"] |= {"pinned": "left", "cellClass": ""}
         by_name["name"] |= {"pinned": "left"}
         by_name["ceiling"] |= {"tooltipField": "peers"}
-        by_name["trial"] |= {"editable": True, "cellClass": "number trial", "pinned": "right", "headerTooltip": say("goal.trial_help")}
+        by_name["trial"] |= {
+            "editable": True,
+            "cellClass": "number trial",
+            "pinned": "right",
+            "headerTooltip": say("goal.trial_help"),
+        }
         by_name["after"] |= {"pinned": "right"}
         return columns
 
@@ -314,11 +336,10 @@ class Goals:
     def _draw_others(self) -> None:
         """Ways side by side: how it is, what was committed, the proposal, all ceilings, and the variants kept."""
         outcome = self.known.outcome
-        rows = [(say("goal.scenario_now"), self.scenario({}), None)]
+        rows: list[tuple[str, Scenario, int | None]] = [(say("goal.scenario_now"), self.scenario({}), None)]
         rows += [(say(f"goal.scenario_{item.name}"), item, None) for item in outcome.scenarios]
-        for number, kept in enumerate(self.variants):
-            changed = {code: value for code, text in kept["typed"].items() if (value := from_decimal_text(text)) is not None}
-            rows.append((kept["name"], self.scenario(self.values(kept["base"], changed)), number))
+        for at, kept in enumerate(self.variants):
+            rows.append((kept["name"], self.scenario(self.values(kept["base"], _values(kept["typed"]))), at))
         pillars = [node.code for node in self.known.inputs.editions[-1].tree.pillars]
         self.others.clear()
         with self.others, ui.element("table").classes("compare"):
@@ -329,14 +350,17 @@ class Goals:
             with ui.element("tbody"):
                 for name, made, number in rows:
                     with ui.element("tr"):
-                        cells = [name, shown_float(made.score, 2), f"{made.rank}/{made.field}",
-                                 *(shown_float(made.scores[code], 1) if code in made.scores else "—" for code in pillars)]  # fmt: skip
-                        for text in cells:
+                        scores = (shown_float(made.scores[code], 1) if code in made.scores else "—" for code in pillars)
+                        for text in (name, shown_float(made.score, 2), f"{made.rank}/{made.field}", *scores):
                             with ui.element("td"):
                                 ui.label(text)
                         with ui.element("td"):
                             if number is not None and not self.workplace.read_only:
                                 button("goal.drop", partial(self._drop, number))
+
+
+def _values(typed_in: Mapping[str, str]) -> Values:
+    return {code: value for code, text in typed_in.items() if (value := from_decimal_text(text)) is not None}
 
 
 def _js(content: object) -> str:

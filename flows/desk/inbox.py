@@ -13,7 +13,7 @@ from flows.batches import BatchStore
 from flows.by_hand import describe, descriptions, in_bin, put_back, take_out
 from flows.desk import papers, say, words
 from flows.desk.jobs import Job
-from flows.desk.shell import button, grid, guarded, html, notify, slowly, telling, told
+from flows.desk.shell import button, grid, html, notify, slowly, telling, told
 from flows.desk.workplace import Workplace
 from flows.inbox import DESCRIPTION
 from flows.reading_reports import report_of
@@ -60,13 +60,18 @@ class Inbox:
                 for key, more in (("files", "multiple"), ("folder", "webkitdirectory")):
                     with ui.element("label").classes("desk-button choose"):
                         ui.label(say(f"inbox.choose_{key}"))
-                        ui.element("input").props(f'type="file" data-choose {more} aria-label="{say(f"inbox.choose_{key}")}"').classes("sr-only")
+                        ui.element("input").props(
+                            f'type="file" data-choose {more} aria-label="{say(f"inbox.choose_{key}")}"'
+                        ).classes("sr-only")
 
     async def _sent(self, results: list[dict[str, Any]]) -> None:
         refused = [item for item in results if "refused" in item]
         taken = sum(len(item.get("dropped", ())) for item in results)
         known = sum(item.get("known", 0) for item in results)
-        notify(say("inbox.taken", count=taken) + (f" {say('inbox.known', count=known)}" if known else ""), "positive" if taken else "info")
+        notify(
+            say("inbox.taken", count=taken) + (f" {say('inbox.known', count=known)}" if known else ""),
+            "positive" if taken else "info",
+        )
         for item in refused[:3]:
             notify(f"{item['name'][:80]}: {item['refused']}", "warning")
         await self._read()
@@ -92,7 +97,9 @@ class Inbox:
         from flows.engine import table
 
         try:
-            return Counter(row["sha256"] for row in table(current_database(), "raw.quarantine", "subject_id, rule").to_pylist())
+            return Counter(
+                row["sha256"] for row in table(current_database(), "raw.quarantine", "subject_id, rule").to_pylist()
+            )
         except Refused:
             return Counter()
 
@@ -108,7 +115,7 @@ class Inbox:
                     with ui.element("div").classes("toolbar"):
                         ui.label(say("inbox.count", count=len(files))).classes("progress")
                         if not self.workplace.read_only:
-                            button("inbox.preview", guarded(self._preview), shortcut="p")
+                            button("inbox.preview", self._preview, shortcut="p")
                         button("inbox.to_plan", lambda: ui.navigate.to("/ke-hoach"), main=True)
                     self.grid = grid(self._columns(), [self._row(file) for file in self.files.values()])
                     self.entering = ui.element("div")
@@ -128,18 +135,41 @@ class Inbox:
             ui.label(say("inbox.read_only_next" if read_only else "inbox.nothing_next"))
         if read_only:
             with telling():
-                rows = [[row["name"], FileKind(row["kind"]).label if row["kind"] else "", row["department"] or "", row["edition"] or ""]
-                        for row in self.workplace.files().values()]  # fmt: skip
+                rows = [
+                    [
+                        row["name"],
+                        FileKind(row["kind"]).label if row["kind"] else "",
+                        row["department"] or "",
+                        str(row["edition"] or ""),
+                    ]
+                    for row in self.workplace.files().values()
+                ]
                 table_of(words("inbox")["listed"], rows)
         self._draw_bin()
 
     def _columns(self) -> list[dict[str, Any]]:
         titles = words("inbox")["columns"]
-        widths = {"state": 92, "name": 190, "kind": 104, "edition": 54, "figures": 70, "commitments": 74, "held": 70, "department": 150}
+        widths = {
+            "state": 92,
+            "name": 190,
+            "kind": 104,
+            "edition": 54,
+            "figures": 70,
+            "commitments": 74,
+            "held": 70,
+            "department": 150,
+        }
         columns: list[dict[str, Any]] = [
-            {"field": field, "headerName": titles[field], "width": width, "tooltipField": field} for field, width in widths.items()
+            {"field": field, "headerName": titles[field], "width": width, "tooltipField": field}
+            for field, width in widths.items()
         ]
-        columns[0] |= {"cellClassRules": {"rejected": "data.level == 'stop'", "doubt": "data.level == 'warn'", "accepted": "data.level == ''"}}
+        columns[0] |= {
+            "cellClassRules": {
+                "rejected": "data.level == 'stop'",
+                "doubt": "data.level == 'warn'",
+                "accepted": "data.level == ''",
+            }
+        }
         columns[1] |= {"flex": 1, "minWidth": 150}
         for column in columns[4:7]:
             column["cellClass"] = "number"
@@ -197,9 +227,17 @@ class Inbox:
         said = "inbox.said" if entry else "inbox.recognised"
         ui.label(say(said)).classes("quiet")
         with ui.element("div").classes("fields"):
-            kind = ui.select({item.value: item.heading for item in _KINDS}, value=source.kind.value if source.kind in _KINDS else None, label=say("inbox.kind"))
-            status = ui.select({item.value: item.heading for item in Status}, value=source.status.value, label=say("inbox.status"))
-            lead = ui.select({"": "—", **dict(sorted(leads.items()))}, value=department, label=say("inbox.department"), with_input=True)
+            kind = ui.select(
+                {item.value: item.heading for item in _KINDS},
+                value=source.kind.value if source.kind in _KINDS else None,
+                label=say("inbox.kind"),
+            )
+            status = ui.select(
+                {item.value: item.heading for item in Status}, value=source.status.value, label=say("inbox.status")
+            )
+            lead = ui.select(
+                {"": "—", **dict(sorted(leads.items()))}, value=department, label=say("inbox.department"), with_input=True
+            )
             edition = ui.input(say("inbox.edition"), value=str(source.edition or ""))
             date = ui.input(say("inbox.date"), value=str(source.date or ""), placeholder="2025-10-01")
             publisher = ui.input(say("inbox.publisher"), value=source.publisher or "")
@@ -208,10 +246,17 @@ class Inbox:
 
         async def save() -> None:
             self.workplace.change()
-            given = {
-                "kind": kind.value, "status": status.value, "department": lead.value or None, "publisher": (publisher.value or "").strip() or None,
-                "edition": int(edition.value) if str(edition.value or "").isdigit() else (edition.value or None), "date": (date.value or "").strip() or None,
-            }  # fmt: skip
+            fields = {
+                "kind": kind,
+                "status": status,
+                "department": lead,
+                "publisher": publisher,
+                "edition": edition,
+                "date": date,
+            }
+            given: dict[str, Any] = {key: str(field.value or "").strip() or None for key, field in fields.items()}
+            year = given["edition"] or ""
+            given["edition"] = int(year) if year.isdigit() else year or None
             if not given["kind"]:
                 notify(say("inbox.kind_first"), "warning")
                 return
@@ -227,8 +272,8 @@ class Inbox:
 
         if not self.workplace.read_only:
             with ui.element("div").classes("buttons"):
-                button("inbox.save", guarded(save), main=True)
-                button("inbox.remove", guarded(remove)).classes("danger")
+                button("inbox.save", save, main=True)
+                button("inbox.remove", remove).classes("danger")
 
     def _draw_finding(self, sha256: str, finding: Finding, *, opened: bool) -> None:
         with ui.element("div").classes(f"desk-finding {finding.severity.value}"):
@@ -264,8 +309,9 @@ class Inbox:
                 with ui.element("summary"):
                     ui.label(say("inbox.understood", sheet=table["sheet"], count=len(table["columns"])))
                 ui.label(table["described"]).classes("quiet")
-                table_of(words("inbox")["understood_columns"],
-                         [[item[name] for name in ("number", "header", "read_as", "confidence")] for item in table["columns"]])  # fmt: skip
+                shown_of = ("number", "header", "read_as", "confidence")
+                rows = [[item[name] for name in shown_of] for item in table["columns"]]
+                table_of(words("inbox")["understood_columns"], rows)
         if told_of["ignored"]:
             with ui.element("details").classes("understood"):
                 with ui.element("summary"):
@@ -283,7 +329,7 @@ class Inbox:
             for slot, name in there.items():
                 with ui.element("div").classes("buttons"):
                     ui.label(name)
-                    button("inbox.put_back", guarded(partial(self._put_back, slot)))
+                    button("inbox.put_back", partial(self._put_back, slot))
 
     async def _put_back(self, slot: str) -> None:
         self.workplace.change()
@@ -329,7 +375,8 @@ def table_of(titles: list[str], rows: list[list[Any]]) -> None:
     from html import escape
 
     head = "".join(f"<th>{escape(title)}</th>" for title in titles)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
+    lines = ("".join(f"<td>{escape(str(cell or ''))}</td>" for cell in row) for row in rows)
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
     html(f'<table class="listed"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 

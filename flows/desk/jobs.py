@@ -1,7 +1,7 @@
 """Long work, done by the commands themselves in a process of their own, so that the page never waits and never blocks.
 
-One job at a time; its progress lines are those that the command tells on the screen. It belongs to the desk, not to a window:
-a page that is loaded again finds it where it is.
+One job at a time; its progress lines are those that the command tells on the screen. It belongs to the desk, not to a
+window: a page that is loaded again finds it where it is.
 """
 
 from __future__ import annotations

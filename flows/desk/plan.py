@@ -12,7 +12,7 @@ from nicegui import ui
 
 from flows.desk import papers, say, words
 from flows.desk.jobs import Job
-from flows.desk.shell import button, empty, guarded, html, slowly, telling, told
+from flows.desk.shell import button, empty, html, slowly, telling, told
 from flows.desk.workplace import Workplace
 from flows.manifest import Manifest, read_manifest
 from reports.evidence import drawn, plan_drawn
@@ -42,9 +42,11 @@ class Plan:
     def draw(self) -> None:
         with ui.element("div").classes("toolbar"):
             if not self.workplace.read_only:
-                button("plan.run", guarded(self._run), shortcut="l", main=True)
+                button("plan.run", self._run, shortcut="l", main=True)
                 kinds = words("plan")["documents"]
-                self.documents = ui.select(kinds, multiple=True, value=self.workplace.memory.get("documents", []), label=say("plan.with"))
+                self.documents = ui.select(
+                    kinds, multiple=True, value=self.workplace.memory.get("documents", []), label=say("plan.with")
+                )
                 self.documents.props("dense outlined options-dense use-chips").classes("filter")
                 self.watched = ui.checkbox(say("plan.watched"))
         self.run_box = ui.element("div")
@@ -53,8 +55,6 @@ class Plan:
         self._draw_plan()
         ui.on("desk_number", lambda event: ui.navigate.to(f"/truy-nguon?so={quote(str(event.args))}"))
         ui.timer(0.4, self._follow)
-
-    # --- the run -------------------------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         """As `pii-plan run` in a process of its own. Raises Refused on a desk that only looks."""
@@ -113,8 +113,6 @@ class Plan:
             if not answer:
                 ui.label(job.lines[-1] if job.lines else say("plan.failed")).classes("quiet")
 
-    # --- the plan ------------------------------------------------------------------------------------------------------------
-
     def _draw_plan(self) -> None:
         manifest = read_manifest(self.workplace.plan)
         self.body.clear()
@@ -155,7 +153,11 @@ class Plan:
             ui.label(say("plan.printing" if self.as_printed else "shell.loading")).classes("quiet")
         try:
             findings = await slowly(self._form_findings, path)
-            content = await slowly(papers.printed, self.workplace, path) if self.as_printed else await slowly(self._drawn, path, findings)
+            content = (
+                await slowly(papers.printed, self.workplace, path)
+                if self.as_printed
+                else await slowly(self._drawn, path, findings)
+            )
         except Refused as refusal:
             self.paper.clear()
             with self.paper:
@@ -186,7 +188,9 @@ class Plan:
     def _draw_about(self, manifest: Manifest) -> None:
         summary = self.workplace.summary()
         with ui.element("div").classes("card"):
-            ui.label(say("plan.of", province=manifest.case.get("province", ""), identity=manifest.identity[:12])).classes("title")
+            ui.label(say("plan.of", province=manifest.case.get("province", ""), identity=manifest.identity[:12])).classes(
+                "title"
+            )
             with ui.element("div").classes("counts"):
                 counts = summary.get("counts", {})
                 for name, count in ((name, counts[name]) for name in words("plan")["counts"] if name in counts):
@@ -255,7 +259,11 @@ class Plan:
 
         with telling():
             for plan in plans(self.workplace.space):
-                where = say("plan.here") if plan.folder == self.workplace.plan else say("plan.archived" if plan.folder else "plan.gone")
+                where = (
+                    say("plan.here")
+                    if plan.folder == self.workplace.plan
+                    else say("plan.archived" if plan.folder else "plan.gone")
+                )
                 ui.label(f"{plan.time[:16].replace('T', ' ')} · {plan.identity[:12]} · {where}").classes("quiet")
             ui.label(say("plan.restore")).classes("quiet")
 

@@ -1,4 +1,4 @@
-"""Rà soát: the candidates in a grid, beside the page of the paper that they come from; accept, correct, reject by one key."""
+"""Rà soát: the candidates in a grid, beside the page that they come from; accept, correct, reject by one key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from nicegui import ui
 
 from flows.desk import papers, say, words
-from flows.desk.shell import button, empty, grid, guarded, html, notify, slowly
+from flows.desk.shell import button, empty, grid, html, notify, slowly
 from flows.desk.workplace import Workplace
 from reports.evidence.places import place_in_words
 from reports.inputs import Claim, PlanInputs
@@ -70,7 +70,8 @@ class Review:
             self.progress = ui.label().classes("progress").props('role="status"')
             self.name = ui.input(say("review.reviewer"), value=str(self.workplace.memory.get("reviewer", "")))
             self.name.props("dense outlined").classes("reviewer")
-            self.name.on("blur", lambda: self.workplace.read_only or self.workplace.remember(reviewer=self.name.value or ""))
+            if not self.workplace.read_only:
+                self.name.on("blur", lambda: self.workplace.remember(reviewer=self.name.value or ""))
         with ui.element("div").classes("toolbar"):
             departments = sorted({claim.commitment.department or "" for claim in self.claims.values()} - {""})
             for column, choices in (
@@ -180,7 +181,9 @@ class Review:
             file = self.files.get(item.sha256, {}).get("name", item.sha256[:12])
             ui.label(f"{file} · {place_in_words(item.place)}").classes("quiet")
             with ui.element("p").classes("reading"):
-                ui.label(f"{item.indicator_code or '—'}  {item.indicator_name or say('review.no_indicator')}").classes("strong")
+                ui.label(f"{item.indicator_code or '—'}  {item.indicator_name or say('review.no_indicator')}").classes(
+                    "strong"
+                )
                 ui.label(f"{_said(claim)} · {item.year or '—'} · {item.department or '—'} · {item.force.label}")
             if decision is not Decision.PENDING:
                 changed = [row[f"new_{key}"] for key in _FIELDS if row.get(f"new_{key}")]
@@ -189,10 +192,10 @@ class Review:
             self._draw_grounds(claim)
             with ui.element("div").classes("buttons"):
                 if not self.workplace.read_only:
-                    button("review.accept", guarded(partial(self.decide, Decision.ACCEPTED)), shortcut="a", main=True)
+                    button("review.accept", partial(self.decide, Decision.ACCEPTED), shortcut="a", main=True)
                     button("review.correct", self._correct, shortcut="s")
-                    button("review.reject", guarded(partial(self.decide, Decision.REJECTED)), shortcut="x")
-                    button("review.undo", guarded(self.undo), shortcut="Ctrl+z")
+                    button("review.reject", partial(self.decide, Decision.REJECTED), shortcut="x")
+                    button("review.undo", self.undo, shortcut="Ctrl+z")
                 button("review.previous", lambda: self._move(-1), shortcut="ArrowUp k")
                 button("review.next", lambda: self._move(1), shortcut="ArrowDown j")
 
@@ -273,7 +276,9 @@ class Review:
             for key, choices in (("indicator_code", names), ("unit", units), ("department", departments)):
                 listed = choices if isinstance(choices, dict) else {name: name for name in choices}
                 listed |= {start[key]: start[key]} if start[key] and start[key] not in listed else {}
-                fields[key] = ui.select(listed, value=start[key] or None, label=words("review")["fields"][key], with_input=True)
+                fields[key] = ui.select(
+                    listed, value=start[key] or None, label=words("review")["fields"][key], with_input=True
+                )
             for key in ("value", "year"):
                 fields[key] = ui.input(words("review")["fields"][key], value=start[key])
             fields["note"] = ui.input(words("review")["fields"]["note"], value=row.get("note", ""))
@@ -288,7 +293,7 @@ class Review:
                 dialog.close()
 
             with ui.element("div").classes("buttons"):
-                button("review.save", guarded(save), main=True)
+                button("review.save", save, main=True)
                 button("review.cancel", dialog.close)
         dialog.open()
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from nicegui import app, run, ui
+from nicegui.translations import translations
 from starlette.responses import RedirectResponse
 
 from flows.desk import say, words
@@ -30,6 +31,7 @@ def path_of(page: str) -> str:
 def add_pages(workplace: Workplace) -> None:
     """Register the six pages, and the way from the bare address to the one where one was."""
     ui.add_head_html(_HEAD, shared=True)
+    translations["vi"] = words("shell")["connection"]
     app.on_disconnect(lambda client: workplace.windows.discard(client.id))
     for page in PAGES:
         title = f"{words('shell')['pages'][page]['name']} · {say('shell.title')}"
@@ -110,7 +112,11 @@ def kbd(key: str) -> None:
 
 def button(key: str, on_click: Callable[..., Any], *, shortcut: str = "", main: bool = False, **values: Any) -> ui.button:
     """A button with the words at `key`; its shortcut is shown in it."""
-    made = ui.button(on_click=on_click, color=None).props("unelevated no-caps").classes("desk-button" + (" main" if main else ""))
+    made = (
+        ui.button(on_click=on_click, color=None)
+        .props("unelevated no-caps")
+        .classes("desk-button" + (" main" if main else ""))
+    )
     with made:
         ui.label(say(key, **values))
         if shortcut:
@@ -158,20 +164,21 @@ def notify(text: str, kind: str = "info") -> None:
 def guarded(action: Callable[..., Any]) -> Callable[..., Any]:
     """A handler whose refusal is told at the foot of the window."""
 
-    async def handle(*arguments: Any) -> None:
-        try:
-            result = action(*arguments)
-            if isinstance(result, Awaitable):
-                await result
-        except Refused as refusal:
-            notify(f"{refusal.finding.message} → {refusal.finding.next_step}", "warning")
+    async def handle() -> None:
+        with ui.context.client:  # What is pressed may itself be drawn anew by what it does.
+            try:
+                result = action()
+                if isinstance(result, Awaitable):
+                    await result
+            except Refused as refusal:
+                notify(f"{refusal.finding.message} → {refusal.finding.next_step}", "warning")
 
     return handle
 
 
 async def slowly(make: Callable[..., T], *arguments: Any) -> T:
     """The result of something slow, made in a thread while the page lives on."""
-    return await run.io_bound(make, *arguments)
+    return cast(T, await run.io_bound(make, *arguments))
 
 
 def grid(columns: list[dict[str, Any]], rows: list[dict[str, Any]], **options: Any) -> ui.aggrid:

@@ -11,7 +11,7 @@ from typing import Any
 from nicegui import ui
 
 from flows.desk import say, words
-from flows.desk.shell import button, empty, guarded, html, slowly, telling
+from flows.desk.shell import button, empty, html, slowly, telling
 from flows.desk.workplace import Workplace
 from flows.ledger import Ledger
 from reports.inputs import PlanInputs
@@ -30,7 +30,7 @@ async def build(workplace: Workplace) -> None:
         return
     with ui.element("div").classes("situation-grid"):
         with ui.element("section").classes("card").props(f'aria-label="{say("situation.departments")}"'):
-            _departments(workplace, inputs, rows)
+            _departments(inputs, rows)
         with ui.element("section").classes("card").props(f'aria-label="{say("situation.events")}"'), telling():
             _events(workplace)
     with ui.element("section").classes("card").props(f'aria-label="{say("situation.history")}"'):
@@ -39,7 +39,7 @@ async def build(workplace: Workplace) -> None:
         html(_history(inputs))
 
 
-def _departments(workplace: Workplace, inputs: PlanInputs, rows: list[dict[str, Any]]) -> None:
+def _departments(inputs: PlanInputs, rows: list[dict[str, Any]]) -> None:
     ui.label(say("situation.of", province=inputs.province, year=inputs.year)).classes("title")
     with ui.element("table").classes("listed status"):
         with ui.element("thead"), ui.element("tr"):
@@ -48,10 +48,10 @@ def _departments(workplace: Workplace, inputs: PlanInputs, rows: list[dict[str, 
                     ui.label(title)
         with ui.element("tbody"):
             for row in rows:
-                _department(workplace, inputs, row)
+                _department(inputs, row)
 
 
-def _department(workplace: Workplace, inputs: PlanInputs, row: dict[str, Any]) -> None:
+def _department(inputs: PlanInputs, row: dict[str, Any]) -> None:
     name = row["department"] or say("situation.nobody")
     owes_paper = row["was_asked_for_a_paper"] and not row["has_sent"]
     with ui.element("tr"):
@@ -72,7 +72,7 @@ def _department(workplace: Workplace, inputs: PlanInputs, row: dict[str, Any]) -
                 ui.label(str(row[key] or ""))
         with ui.element("td"):
             if row["department"] and row["indicators"]:
-                button("situation.form", guarded(partial(_form, inputs, row["department"])))
+                button("situation.form", partial(_form, inputs, row["department"]))
 
 
 async def _form(inputs: PlanInputs, department: str) -> None:
@@ -129,7 +129,11 @@ def _history(inputs: PlanInputs) -> str:
 def _ends(points: list[tuple[int, float]]) -> str:
     if not points:
         return f" <i>{escape(say('situation.no_data'))}</i>"
-    return " <i>" + " → ".join(f"{shown_float(score, 1)} ({year})" for year, score in points[:: max(1, len(points) - 1)]) + "</i>"
+    return (
+        " <i>"
+        + " → ".join(f"{shown_float(score, 1)} ({year})" for year, score in points[:: max(1, len(points) - 1)])
+        + "</i>"
+    )
 
 
 def _line(points: list[tuple[int, float]]) -> str:

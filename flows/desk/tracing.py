@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from nicegui import ui
 
 from flows.desk import papers, say, words
 from flows.desk.jobs import Job
-from flows.desk.shell import button, empty, guarded, html, slowly, told
+from flows.desk.shell import button, empty, html, slowly, told
 from flows.desk.workplace import Workplace
 from flows.manifest import read_manifest
 from flows.plans import open_plan
@@ -54,7 +55,7 @@ class Tracing:
             self._choices()
             button("tracing.previous", lambda: self._step(-1), shortcut="ArrowLeft k")
             button("tracing.next", lambda: self._step(1), shortcut="ArrowRight j")
-            button("tracing.verify", guarded(self._verify), shortcut="v", main=True)
+            button("tracing.verify", self._verify, shortcut="v", main=True)
         with ui.element("div").classes("split low"):
             with ui.element("section").classes("left").props(f'aria-label="{say("tracing.plan")}"'):
                 self.lights = ui.label().classes("quiet").props('role="status"')
@@ -70,11 +71,18 @@ class Tracing:
     def _choices(self) -> None:
         names = {name: words("plan")["files"].get(Path(name).stem, name) for name in self.documents}
         files = {sha256: origins[0].file_name for sha256, origins in self.by_file.items()}
-        listed = {**names, **{key: say("tracing.source", name=name) for key, name in sorted(files.items(), key=lambda i: i[1])}}
-        chosen = ui.select(listed, value=self.document).props(f'dense outlined options-dense aria-label="{say("tracing.what")}"')
+        listed = {
+            **names,
+            **{key: say("tracing.source", name=name) for key, name in sorted(files.items(), key=lambda i: i[1])},
+        }
+        chosen = ui.select(listed, value=self.document).props(
+            f'dense outlined options-dense aria-label="{say("tracing.what")}"'
+        )
         chosen.classes("filter").on_value_change(lambda event: self._open(event.value))
         lights = {"": say("tracing.no_light"), **{name: say(f"tracing.light_{name}") for name in _LIGHTS}}
-        lit = ui.select(lights, value="unrecorded").props(f'dense outlined options-dense aria-label="{say("tracing.light")}"')
+        lit = ui.select(lights, value="unrecorded").props(
+            f'dense outlined options-dense aria-label="{say("tracing.light")}"'
+        )
         lit.classes("filter").on_value_change(lambda event: self._light(event.value))
         self.lit = lit
 
@@ -141,7 +149,7 @@ class Tracing:
             ui.label(number_id).classes("code")
             html("".join(self._told(record, 0)))
             with ui.element("div").classes("buttons"):
-                button("tracing.reread", guarded(partial(self._reread, number_id)), shortcut="r")
+                button("tracing.reread", partial(self._reread, number_id), shortcut="r")
         ui.run_javascript(f"deskShow('#plan-paper', {number_id!r})")
         sources = [item for item in leaves(number_id, self.record.records) if item in self.record.origins]
         if sources:
@@ -151,25 +159,20 @@ class Tracing:
 
     def _told(self, record: NumberRecord, depth: int) -> Iterator[str]:
         """How a number was made, and of what; each part can be asked in its turn."""
-        from html import escape
-
         kind = look_up_words()["kinds"][record.kind]
         yield f'<p class="made"><b>{escape(kind)}</b>: {escape(rule_in_words(record.rule))}</p><ul>'
         for item in record.inputs[:_MOST_PARTS]:
             inner = self.record.records.get(item.id)
             origin = self.record.origins.get(item.id)
             if inner is not None:
-                yield (
-                    f'<li><a class="part" tabindex="0" role="button" data-emit="desk_number" data-value="{escape(inner.number_id)}">'
-                    f"{escape(inner.shown_text)} {escape(inner.unit or '')}</a> <code>{escape(inner.number_id)}</code>"
-                )
+                shown = f"{inner.shown_text} {inner.unit or ''}".strip()
+                yield f"<li>{_part('desk_number', inner.number_id, shown)} <code>{escape(inner.number_id)}</code>"
                 yield from self._told(inner, depth + 1) if depth < _DEEP and len(record.inputs) <= 4 else ()
                 yield "</li>"
             elif origin is not None:
-                where = escape(f"{origin.file_name}, {place_in_words(origin.place)}")
+                where = f"{origin.file_name}, {place_in_words(origin.place)}"
                 yield (
-                    f'<li><a class="part" tabindex="0" role="button" data-emit="desk_origin" data-value="{escape(origin.id)}">'
-                    f"{where}</a>: <span class=quiet>{escape(origin.place.before)}</span>"
+                    f"<li>{_part('desk_origin', origin.id, where)}: <span class=quiet>{escape(origin.place.before)}</span>"
                     f"<mark>{escape(origin.place.raw_text)}</mark><span class=quiet>{escape(origin.place.after)}</span></li>"
                 )
             else:
@@ -233,12 +236,9 @@ class Tracing:
             record for number_id, record in self.record.records.items()
             if wanted.intersection(leaves(number_id, self.record.records))
         ]  # fmt: skip
-        from html import escape
-
         origin = self.record.origins[min(wanted)]
         listed = "".join(
-            f'<li><a class="part" tabindex="0" role="button" data-emit="desk_number" data-value="{escape(item.number_id)}">'
-            f"{escape(item.shown_text)}</a> <code>{escape(item.number_id)}</code></li>"
+            f"<li>{_part('desk_number', item.number_id, item.shown_text)} <code>{escape(item.number_id)}</code></li>"
             for item in using[: 5 * _MOST_PARTS]
         )
         self.story.clear()
@@ -270,9 +270,15 @@ class Tracing:
                 ui.label(job.lines[-1] if job.lines else say("plan.failed"))
                 return
             holds = job.code == 0
-            ui.label(say("tracing.agrees" if holds else "tracing.differs")).classes(f"title verdict {'holds' if holds else 'broken'}")
+            ui.label(say("tracing.agrees" if holds else "tracing.differs")).classes(
+                f"title verdict {'holds' if holds else 'broken'}"
+            )
             if "identity" in job.answer:
-                ui.label(say("tracing.checked", **{name: job.answer[name] for name in ("outputs", "sources", "numbers", "places")}))
+                ui.label(
+                    say(
+                        "tracing.checked", **{name: job.answer[name] for name in ("outputs", "sources", "numbers", "places")}
+                    )
+                )
                 for name in ("identity", "ledger_head"):
                     ui.label(say(f"tracing.{name}")).classes("quiet")
                     ui.label(job.answer[name]).classes("code head")
@@ -280,3 +286,8 @@ class Tracing:
                 told(from_json(finding, Finding))
             with ui.element("div").classes("buttons"):
                 button("tracing.print", lambda: ui.run_javascript("window.print()"))
+
+
+def _part(event: str, value: str, text: str) -> str:
+    """A word that can be asked in its turn."""
+    return f'<a class="part" tabindex="0" role="button" data-emit="{event}" data-value="{escape(value)}">{escape(text)}</a>'

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from flows.by_hand import MESSAGES, Dropped, descriptions, describe, put_in
+from flows.by_hand import MESSAGES, Dropped, describe, descriptions, put_in
 from flows.desk.door import LARGEST_UPLOAD
 from flows.desk.workplace import Workplace
 from flows.inbox import DESCRIPTION
@@ -89,8 +89,10 @@ def _unpacked(inbox: Path, name: str, path: Path) -> Iterator[Dropped]:
                         left -= len(chunk)
                 extracted.append((_member_name(member), target))
             for member_name, target in sorted(extracted, key=lambda item: Path(item[0]).name == DESCRIPTION):
-                yield _merged(inbox, member_name, target) if Path(member_name).name == DESCRIPTION else put_in(
-                    inbox, member_name, target
+                yield (
+                    _merged(inbox, member_name, target)
+                    if Path(member_name).name == DESCRIPTION
+                    else put_in(inbox, member_name, target)
                 )
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
         raise MESSAGES.refused("PII-DESK-ARCHIVE", file=name, most=_MOST_MEMBERS, limit=_LARGEST_TOTAL // 2**20) from error

@@ -13,8 +13,8 @@ from flows.arrivals import Arrival, arrivals
 from flows.by_hand import MESSAGES, ReviewBook
 from flows.desk.jobs import Jobs
 from flows.pipeline import Work, read_inbox
-from flows.records import ReadFile, RunRequest
 from flows.plan_files import SUMMARY
+from flows.records import ReadFile, RunRequest
 from flows.settings import Workspace, plan_folder
 from flows.store import write_whole
 

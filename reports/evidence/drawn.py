@@ -1,4 +1,4 @@
-"""A source as a person knows it, with the places marked: sheets and documents drawn anew, pages of PDFs and scans as pictures.
+"""A source as a person knows it, its places marked: sheets and documents drawn anew, pages of PDFs and scans as pictures.
 
 `drawn` and `page_picture` open untrusted files: they are called in a limited child. Every text of the file is escaped.
 """
@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from reports.evidence.places import look_up_words
 from sources.places import CsvField, PdfBox, ScanBox, Selector, SheetCell, SlideSpan, WordSpan
 from sources.reading import media_types
-from sources.reading.located import BlockKind, Cell, Grid, Paragraph, Table, TableCell
+from sources.reading.located import BlockKind, Cell, Grid, Merge, Paragraph, Table, TableCell
 
 Marks = Sequence[tuple[str, Selector]]
 """What is to be marked: a name for it, and where it stands."""
@@ -69,9 +69,8 @@ def _sheet(grid: Grid, marks: Marks) -> str:
         cells = []
         for column in columns:
             merge = covered.get((row, column))
-            if merge and (row, column) != (merge.top, merge.left):
-                if row != merge.top or column != next((c for c in columns if c >= merge.left), None):
-                    continue
+            if merge and (row, column) != _seen_corner(merge, rows, columns):
+                continue
             cell = grid.cells.get((merge.top, merge.left) if merge else (row, column))
             span = sum(merge.left <= c <= merge.right for c in columns) if merge else 1
             tall = sum(merge.top <= r <= merge.bottom for r in rows) if merge else 1
@@ -79,6 +78,11 @@ def _sheet(grid: Grid, marks: Marks) -> str:
         lines.append(f"<tr><th>{row}</th>{''.join(cells)}</tr>")
     title = f"<figcaption>{escape(grid.name)}</figcaption>" if grid.name else ""
     return f'<figure class="sheet">{title}<table>{"".join(lines)}</table></figure>'
+
+
+def _seen_corner(merge: Merge, rows: list[int], columns: list[int]) -> tuple[int, int]:
+    """The first cell of a merged range among those that are drawn."""
+    return next(row for row in rows if row >= merge.top), next(column for column in columns if column >= merge.left)
 
 
 def _near(marked: set[int], around: int, first: int, last: int) -> list[int]:
@@ -167,7 +171,7 @@ def _marked(paragraph: Paragraph, spans: Spans) -> str:
     text, found = paragraph.text, spans.get(_whole(paragraph.selector), ())
     cuts = sorted({0, len(text), *(min(cut, len(text)) for start, end, _ in found for cut in (start, end))})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         names = [name for first, last, name in found if first <= start and end <= last]
         piece = escape(text[start:end])
         pieces.append(f'<mark data-mark="{escape(" ".join(names))}">{piece}</mark>' if names else piece)

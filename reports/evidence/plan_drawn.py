@@ -75,8 +75,8 @@ class _Drawing:
                 record = self.records[control.tag]
                 identity = escape(record.number_id)
                 yield (
-                    f'<a class="num {record.kind} {escape(record.status)}" tabindex="0" role="button" data-emit="desk_number"'
-                    f' data-value="{identity}" data-mark="{identity}">{text}</a>'
+                    f'<a class="num {record.kind} {escape(record.status)}" tabindex="0" role="button"'
+                    f' data-emit="desk_number" data-value="{identity}" data-mark="{identity}">{text}</a>'
                 )
             else:
                 yield text

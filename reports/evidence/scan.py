@@ -88,7 +88,7 @@ def _paragraphs(file: WordFile) -> Iterator[tuple[str, WordParagraph]]:
 
 
 def needs_record(control: Control | None, runs: list[Run], recorded: Mapping[str, str]) -> tuple[bool, str | None]:
-    """Whether a piece of a paragraph has digits that no record speaks for; else the rule that exempts them, if it has any."""
+    """Whether a piece of a paragraph has digits that no record speaks for; else the rule that exempts them."""
     text = "".join(run.text for run in runs)
     if (control is not None and recorded.get(control.tag) == text) or not any(letter.isdigit() for letter in text):
         return False, None

@@ -5,7 +5,7 @@
 -- column status: Tình trạng của nguồn
 -- column sha256: Tệp nguồn
 -- column is_current: Bản hiện hành hay đã được thay
--- column superseded_by: Tệp mới hơn nêu lại con số này
+-- column superseded_by: Tệp được dùng thay: nêu lại con số này, hoặc là bảng toàn quốc trái với tệp này
 select
     fact.index_code,
     fact.edition,

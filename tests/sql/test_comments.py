@@ -15,5 +15,5 @@ def test_every_table_and_column_says_what_it_is() -> None:
             f"select schema_name, table_name, comment from duckdb_tables() where {ours}"
             f" union all select schema_name, view_name, comment from duckdb_views() where {ours}"
         ).fetchall()
-    assert len(tables) > 25 and len(columns) > 300
+    assert len(tables) > 10 and len(columns) > 100
     assert [row[:-1] for row in (*tables, *columns) if not row[-1]] == []
