@@ -16,7 +16,9 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.settings import SQL_FOLDER
 from flows.store import sync_folder
+from sources.words.data import data
 from sources.words.messages import MessageCatalogue
 
 if TYPE_CHECKING:
@@ -198,13 +200,18 @@ def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
 def _create(connection: duckdb.DuckDBPyConnection, model: SqlFile) -> None:
     kind = _kind_of(model)
     connection.execute(f"create {kind} {model.name} as\n{model.select}")
-    for what, text in {f"{kind} {model.name}": model.header.get("comment"), **_columns_of(model)}.items():
+    said = {f"{kind} {model.name}": model.header.get("comment")}
+    columns = connection.execute(f"from {model.name} limit 0").description or ()
+    said |= {f'column {model.name}."{name}"': model.columns.get(name) or column_words().get(name) for name, *_ in columns}
+    for what, text in said.items():
         if text:
             connection.execute(f"comment on {what} is '{text.replace(chr(39), 2 * chr(39))}'")
 
 
-def _columns_of(model: SqlFile) -> dict[str, str]:
-    return {f'column {model.name}."{name}"': text for name, text in model.columns.items()}
+def column_words() -> dict[str, str]:
+    """What a column means where the header of its table does not say otherwise."""
+    words: dict[str, str] = data(SQL_FOLDER / "columns.yml")
+    return words
 
 
 def _run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> CheckOutcome:

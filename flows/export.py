@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.identity import code_version
+from flows.lineage import column_sources
+from flows.settings import SQL_FOLDER
 from flows.store import file_sha256
 from reports.export import Column, Listed, write_catalogue, write_workbook
 from sources.words.messages import MessageCatalogue
@@ -47,6 +50,7 @@ def export(database: Path, folder: Path) -> Exported:
         listed = catalogue(connection)
         offered = [item for item in listed if item.schema == OFFERED]
         rows = {item.name: _write(connection, item, folder) for item in offered}
+        _write_partitions(connection, folder)
     write_workbook([(item, rows[item.name]) for item in offered], folder / "du-lieu.xlsx")
     write_catalogue(listed, folder / "danh-muc.html")
     _write_package(offered, folder)
@@ -54,21 +58,35 @@ def export(database: Path, folder: Path) -> Exported:
 
 
 def catalogue(connection: duckdb.DuckDBPyConnection) -> tuple[Listed, ...]:
-    """Every table and view with its comment and columns; the views of `xem` first."""
+    """Every table and view with its comment and columns, the views of `xem` first; each column with what it is made from."""
     named = connection.execute(
         "select schema_name, table_name, comment from duckdb_tables() union all"
         " select schema_name, view_name, comment from duckdb_views() where not internal"
     ).fetchall()
+    described = _described(connection)
+    types = {
+        schema: {table: {column: kind for column, (kind, _) in columns.items()} for table, columns in tables.items()}
+        for schema, tables in described.items()
+    }
+    made = column_sources(SQL_FOLDER, types)
     found = []
     for schema, name, comment in sorted(named, key=lambda row: (row[0] != OFFERED, row[0], row[1])):
-        described = connection.execute(
-            "select column_name, data_type, comment from duckdb_columns()"
-            " where schema_name = ? and table_name = ? order by column_index",
-            [schema, name],
-        ).fetchall()
-        columns = tuple(Column(column, kind, text or "") for column, kind, text in described)
-        found.append(Listed(schema, name, comment or "", columns))
+        columns = described.get(schema, {}).get(name, {})
+        listed = (Column(column, *about, made.get((schema, name, column), ())) for column, about in columns.items())
+        found.append(Listed(schema, name, comment or "", tuple(listed)))
     return tuple(found)
+
+
+def _described(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, dict[str, tuple[str, str]]]]:
+    """Schema → table → column → type and comment, in the order of the columns."""
+    found: dict[str, dict[str, dict[str, tuple[str, str]]]] = {}
+    rows = connection.execute(
+        "select schema_name, table_name, column_name, data_type, comment from duckdb_columns() where not internal"
+        " order by schema_name, table_name, column_index"
+    ).fetchall()
+    for schema, table, column, kind, comment in rows:
+        found.setdefault(schema, {}).setdefault(table, {})[column] = (kind, comment or "")
+    return found
 
 
 def _write(connection: duckdb.DuckDBPyConnection, item: Listed, folder: Path) -> list[tuple[Any, ...]]:
@@ -82,6 +100,18 @@ def _write(connection: duckdb.DuckDBPyConnection, item: Listed, folder: Path) ->
         writer.writerow(column.name for column in item.columns)
         writer.writerows([_text(value) for value in row] for row in rows)
     return rows
+
+
+PARTITIONED, BY = "so_lieu", "ky, tinh"
+"""The figures once more, a file an edition and province, as engines that read many files in parallel like them."""
+
+
+def _write_partitions(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    target = folder / PARTITIONED
+    shutil.rmtree(target, ignore_errors=True)
+    quoted = str(target).replace("'", "''")
+    source = f"from {OFFERED}.{PARTITIONED} order by {BY}, ma"
+    connection.execute(f"copy ({source}) to '{quoted}' (format parquet, partition_by ({BY}))")
 
 
 def _text(value: Any) -> str:

@@ -24,6 +24,8 @@ from sources.departments.papers import read_paper
 from sources.departments.recognise import recognise
 from sources.departments.review import read_review
 from sources.innovation_index.parse import read_scores
+from sources.innovation_index.proposal import names_a_framework
+from sources.reading.open import grids_of
 from sources.tree import editions, know_editions_in
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FIGURES, FileKind
@@ -80,16 +82,9 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
     try:
         return _scores(path, replace(source, kind=FileKind.SCORES), take)
     except Refused as refusal:
-        if _names_a_framework(path, source):
+        if names_a_framework(grids_of(path, source.media_type)):
             return _framework(replace(source, kind=FileKind.FRAMEWORK)), {}
         raise MESSAGES.refused("PII-RUN-UNKNOWN-KIND", file=path.name) from refusal
-
-
-def _names_a_framework(path: Path, source: SourceFile) -> bool:
-    from sources.innovation_index.proposal import names_a_framework
-    from sources.reading.open import grids_of
-
-    return names_a_framework(grids_of(path, source.media_type))
 
 
 def _framework(source: SourceFile) -> ReadResult:

@@ -13,11 +13,12 @@ from sources.words.data import data
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column with the database's type and what its comment says."""
+    """A column with the database's type, what its comment says, and the columns below that it is made from."""
 
     name: str
     kind: str
     comment: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

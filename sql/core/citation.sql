@@ -5,9 +5,7 @@
 -- column sha256: Tệp nguồn
 -- column place: Vị trí trong tệp
 -- column kind: Loại: căn cứ pháp lý (legal_basis), nhiệm vụ (duty), thời hạn (deadline)…
--- column text: Nguyên văn
 -- column attributes: Các phần đã tách (số, ngày, cơ quan…)
--- column department_key: Cơ quan ở dạng chuẩn để so sánh
 -- column status: Tình trạng của nguồn
 select
     citation.fact_id,

@@ -1,33 +1,26 @@
 -- purpose: the only join of commitments with the newest edition: what each one claims, or why it claims nothing
 -- needs: core.commitment, core.plan_case, core.indicator, core.figure, raw.unit_fit
 -- comment: Mỗi cam kết một dòng: gắn với chỉ số nào của kỳ mới nhất, ai nêu, quy ra mức nào, dùng được hay vì sao không
--- column commitment_id: Định danh của cam kết (tệp và vị trí)
 -- column sha256: Tệp nguồn
 -- column file_name: Tên tệp nguồn
 -- column file_kind: Loại tệp nguồn
 -- column place: Vị trí trong tệp
--- column quote: Nguyên văn
 -- column department: Cơ quan nêu cam kết
--- column department_key: Cơ quan ở dạng chuẩn để so sánh
 -- column province: Tỉnh của cơ quan
 -- column indicator_code: Mã chỉ số được nêu
 -- column indicator_name: Tên chỉ số được nêu
 -- column year: Năm của cam kết
 -- column kind: Kiểu: mức (level), tăng thêm (delta), tăng theo % (delta_percent), tốc độ (rate), số lần (factor)…
--- column comparator: Dấu so sánh
 -- column value: Giá trị nêu trong cam kết
 -- column value_high: Đầu trên của khoảng
 -- column unit: Đơn vị tính nêu trong cam kết
 -- column base_year: Năm gốc của mức tăng
 -- column baseline: Hiện trạng mà cơ quan nêu
--- column force: Mức độ ràng buộc của lời văn
 -- column origin: Nguồn: tham luận, biểu đăng ký, sổ rà soát…
 -- column decision: Kết quả rà soát
 -- column status: Tình trạng của nguồn
--- column match_confidence: Độ chắc chắn khi gắn chỉ số
 -- column is_candidate: Có trong sổ rà soát
 -- column is_accepted: Đã được chấp nhận hoặc có trong biểu đăng ký; của tỉnh này; chưa bị thay
--- column replaced_by: Tệp mới hơn nêu lại nội dung này
 -- column names_an_indicator: Mã có trong khung chỉ số của kỳ mới nhất
 -- column role: Vai trò với chỉ số: lead, coordinating, other, unled (chỉ số chưa có cơ quan chủ trì)
 -- column unit_fits: Đơn vị tính khớp với đơn vị của chỉ số
@@ -147,7 +140,7 @@ select
     unit,
     base_year,
     baseline,
-    force,
+    "force",
     origin,
     decision,
     status,

@@ -5,26 +5,21 @@
 -- column place: Vị trí trong tệp
 -- column value: Giá trị nêu trong cam kết
 -- column status: Tình trạng của nguồn
--- column commitment_id: Định danh của cam kết (tệp và vị trí)
--- column quote: Nguyên văn
 -- column department: Cơ quan nêu cam kết
 -- column indicator_code: Mã chỉ số được nêu
 -- column indicator_name: Tên chỉ số được nêu
--- column match_confidence: Độ chắc chắn khi gắn chỉ số
 -- column confidence: Xác suất cả cách đọc là đúng (là chỉ tiêu, của chỉ số này, với các trường này)
 -- column reasons: Căn cứ mạnh nhất của cách đọc
 -- column evidences: Mọi vị trí nêu cùng cam kết
 -- column sender: Cơ quan gửi tham luận
 -- column deadline_words: Thời hạn, đúng như nguồn viết
 -- column value_high: Đầu trên của khoảng
--- column comparator: Dấu so sánh
 -- column unit: Đơn vị tính nêu trong cam kết
 -- column kind: Kiểu: mức (level), tăng thêm (delta), tăng theo % (delta_percent), tốc độ (rate), số lần (factor)…
 -- column year: Năm của cam kết
 -- column baseline: Hiện trạng mà cơ quan nêu
 -- column base_year: Năm gốc của mức tăng
 -- column deadline: Thời hạn nêu trong cam kết
--- column force: Mức độ ràng buộc của lời văn
 -- column condition: Điều kiện kèm theo
 -- column inherited: Các trường lấy từ đề mục hoặc tiêu đề bảng
 -- column runners_up: Các chỉ số gần đúng khác
@@ -37,22 +32,14 @@
 -- column value_place: Vị trí của riêng giá trị
 -- column word_places: Vị trí của giải pháp, minh chứng nếu ở ô riêng
 -- column province: Tỉnh của cơ quan: theo cam kết, nếu không thì theo tệp
--- column department_key: Cơ quan ở dạng chuẩn để so sánh
--- column indicator_name_key: Tên chỉ số ở dạng chuẩn để so sánh
 -- column content: Toàn bộ bản ghi, để truy nguyên
--- column value_text: Giá trị đúng như nguồn ghi
--- column value_high_text: Đầu trên của khoảng, đúng như nguồn ghi
 -- column baseline_text: Hiện trạng cơ quan nêu, đúng như nguồn ghi
--- column cost_text: Kinh phí, đúng như nguồn ghi
 -- column file_name: Tên tệp nguồn
 -- column file_kind: Loại tệp nguồn
 -- column file_edition: Kỳ đánh giá mà tệp khai báo
--- column file_date: Ngày của tệp
 -- column file_province: Tỉnh mà tệp khai báo
 -- column sender_key: Cơ quan gửi tệp, ở dạng chuẩn để so sánh
--- column vintage: Thứ tự của tệp, bản sau thay bản trước
 -- column is_accepted: Đã được chấp nhận khi rà soát, hoặc có trong biểu đăng ký và không bị loại
--- column replaced_by: Tệp mới hơn nêu lại nội dung này
 with placed as (
     select
         commitment.* replace (coalesce(commitment.province, commitment.file_province) as province),

@@ -8,10 +8,7 @@
 -- column indicator_name: Tên chỉ số khi hứa
 -- column indicator_name_key: Tên đó ở dạng chuẩn để so sánh
 -- column department: Cơ quan chịu trách nhiệm
--- column department_key: Cơ quan ở dạng chuẩn để so sánh
--- column year: Năm
 -- column measure: Hứa về giá trị (raw_value), điểm (score) hay hạng (rank)
--- column comparator: Dấu so sánh
 -- column value: Mức đã hứa
 -- column value_text: Mức đã hứa, đúng như nguồn ghi
 -- column other_end_text: Đầu kia của khoảng, nếu hứa một khoảng
@@ -21,7 +18,6 @@
 -- column baseline_text: Hiện trạng khi hứa, đúng như nguồn ghi
 -- column is_plain: Mức đã hứa là chính con số trong nguồn, không phải quy đổi
 -- column barrier: Lý do không đối chiếu được, biết ngay từ lời hứa; trống là đối chiếu được
--- column quote: Nguyên văn
 -- column status: Tình trạng của nguồn
 -- column file_name: Tệp nguồn
 with indicator_now as (

@@ -3,14 +3,8 @@
 --          that contradicts it a file lends no figure to the provinces which that table gives
 -- needs: staging.fact, core.contradiction
 -- comment: Tệp nào là bản hiện hành cho từng kỳ, tỉnh và đại lượng
--- column index_code: Chỉ số tổng hợp (PII, PCI…)
--- column edition: Kỳ đánh giá
--- column file_kind: Loại tệp
--- column province: Tỉnh, thành phố
 -- column figure: Mã, hoặc tên nếu không có mã
--- column measure: Đại lượng: giá trị (raw_value), điểm (score), hạng (rank)
 -- column sha256: Tệp nguồn
--- column vintage: Thứ tự của tệp, bản sau thay bản trước
 -- column is_current: Bản hiện hành hay đã được thay
 -- column superseded_by: Tệp được dùng thay: nêu lại con số này, hoặc là bảng toàn quốc trái với tệp này
 with stated as (

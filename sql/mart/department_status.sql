@@ -49,9 +49,9 @@ sent as (
 
     union
 
-    select department_key
-    from core.claim
-    where state <> 'other_province'
+    select claim.department_key
+    from core.claim as claim
+    inner join core.plan_case as plan_case on plan_case.province = claim.province
 )
 
 select

@@ -1,14 +1,6 @@
 -- purpose: every current figure with the province's region, the form the reports pivot into matrices
 -- needs: core.figure, raw.province
 -- comment: Số liệu hiện hành kèm vùng của tỉnh
--- column edition: Kỳ đánh giá
--- column province: Tỉnh, thành phố
--- column region: Vùng kinh tế - xã hội
--- column code: Mã trong khung
--- column level: Cấp trong khung
--- column measure: Đại lượng: giá trị (raw_value), điểm (score), hạng (rank)
--- column value_text: Giá trị đúng như nguồn ghi
--- column unit: Đơn vị tính
 -- column fact_id: Định danh của con số (tệp và vị trí)
 -- column status: Tình trạng của nguồn
 select

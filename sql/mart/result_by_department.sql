@@ -2,7 +2,6 @@
 -- needs: mart.result
 -- comment: Kết quả thực hiện của từng cơ quan: số mục tiêu, cam kết đạt, gần đạt, không đạt, chưa đánh giá được
 -- column department: Cơ quan chịu trách nhiệm; trống là chưa giao
--- column year: Năm
 -- column promised: Số mục tiêu, cam kết
 -- column reached: Số đạt
 -- column nearly: Số gần đạt

@@ -1,5 +1,6 @@
 -- purpose: every figure read from every file, exactly as read; value_text keeps the written precision
 -- needs: incoming_fact
+-- comment: Mọi con số đọc được từ mọi tệp, đúng như nguồn ghi
 select
     fact_id,
     sha256,

@@ -1,5 +1,6 @@
 -- purpose: every registered file of this run, with what its source.yml says of it and its vintage (later supersedes earlier)
 -- needs: incoming_file
+-- comment: Các tệp của lần chạy: tên, loại, tình trạng, của ai, thứ tự cũ mới
 select
     sha256,
     name,

@@ -1,5 +1,6 @@
 -- purpose: the nodes of each edition's tree, with lead departments; fact_id is the row's code cell in framework.csv
 -- needs: incoming_framework
+-- comment: Khung chỉ số của từng kỳ: mọi cấp, tên, trọng số, đơn vị, cơ quan chủ trì
 select
     cast(edition as integer) as edition,
     fact_id,

@@ -1,5 +1,6 @@
 -- purpose: the scale of each level of each index: lowest and highest score, and how a whole follows from its parts
 -- needs: incoming_scale
+-- comment: Thang của từng cấp của từng chỉ số tổng hợp
 select
     index_code,
     level,

@@ -1,5 +1,6 @@
 -- purpose: facts that passed the gate and have a value (or withdraw one), with the vintage of their file
 -- needs: raw.fact, raw.file, raw.quarantine
+-- comment: Số liệu đã qua kiểm tra đầu vào, kèm thông tin về tệp
 select
     fact.fact_id,
     fact.sha256,

@@ -27,6 +27,11 @@ def test_every_view_comes_out_whole_in_each_form(office: Office, digest: Callabl
     with duckdb.connect(str(office.home / "innovation_index.duckdb"), read_only=True) as connection:
         asked = {name: connection.execute(f"select count(*) from xem.{name}").fetchone() for name in rows}
         found = connection.execute("select view_name from duckdb_views() where schema_name = 'xem'").fetchall()
+    # The same figures, a file an edition and province, read back by another engine.
+    parts = pyarrow.parquet.read_table(out / "so_lieu")
+    assert parts.num_rows == rows["so_lieu"] and (out / "so_lieu" / "ky=2025").is_dir()
+    page = (out / "danh-muc.html").read_text(encoding="utf-8")
+    assert '<a href="#core.figure">core.figure.value</a>' in page, "each column says what it is made from"
     views = {name for (name,) in found}
     assert set(rows) == views and {name: (count,) for name, count in rows.items()} == asked
     book = openpyxl.load_workbook(out / "du-lieu.xlsx", read_only=True)
