@@ -177,7 +177,7 @@ def link(reading: Reading) -> None:
         probability = model.probability(link_features(reading, candidate))
         scored.append(Candidate(candidate.match, candidate.source, candidate.distance, candidate.fit, probability))
     for candidate in scored:
-        if candidate.source == "code":
+        if candidate.source in ("code", "order"):
             reading.chosen = replace(candidate, probability=1.0)
             return
         if best is None or candidate.probability > best.probability:
