@@ -65,6 +65,7 @@ STYLES = {
     "PlanCellSmall": ("Ô bảng phụ lục", CELL, size(10)),
     "PlanCaption": ("Tên bảng, hình", f"<w:keepNext/>{centred(120, 60)}", BOLD + size(13)),
     "PlanFigure": ("Hình", f"<w:keepNext/>{centred(120)}", ""),
+    "PlanFigureName": ("Tên hình", centred(60, 60), BOLD + size(13)),
     "PlanRecipients": ("Nơi nhận", '<w:spacing w:before="0" w:after="0"/>', size(11)),
     "PlanNotice": (
         "Ghi chú minh họa",

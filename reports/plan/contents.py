@@ -13,6 +13,7 @@ from reports.plan.chapters import (
     letters,
     opinions,
     organisation,
+    results,
     situation,
     submission,
     tasks,
@@ -22,12 +23,12 @@ from reports.plan.outline import Content
 from reports.plan.readings import named
 from reports.word.content import Text
 
-_ROOMS = (situation, goals, tasks, organisation, annexes, explanation, letters, opinions, submission, analysis)
+_ROOMS = (situation, goals, tasks, organisation, annexes, explanation, letters, opinions, submission, analysis, results)
 CONTENTS: dict[str, Content] = {name: content for room in _ROOMS for name, content in room.CONTENTS.items()}
 SUBJECTS: dict[str, Callable[[Material], Iterable[tuple[Any, Text]]]] = {
     "pillar": lambda m: [(row, (named(row),)) for row in m.tree.pillars],
     "body": organisation.bodies,
-    "lead": organisation.leads,
+    "addressee": organisation.addressees,
     "sender": opinions.senders,
 }
 BASIS: dict[str, Callable[[Material], Iterable[Text]]] = {"plan": organisation.basis, "mandate": organisation.mandate}

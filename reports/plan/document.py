@@ -81,8 +81,8 @@ def _elements(opened: Template, blocks: Iterable[Block]) -> Iterator[Element]:
                 yield writer.paragraph(f"PlanHeading{level}", text)
             case Paragraph(text):
                 yield writer.paragraph("PlanBody", text)
-            case Caption(text):
-                yield writer.paragraph("PlanCaption", text)
+            case Caption(text, below):
+                yield writer.paragraph("PlanFigureName" if below else "PlanCaption", text)
             case Table():
                 yield writer.table(block)
             case Bars():

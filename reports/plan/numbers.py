@@ -58,15 +58,28 @@ class NumberBook:
         return tuple(record for number_id, record in self._records.items() if number_id in wanted)
 
     def read(
-        self, number_id: str, source: Operand, text: str | None = None, *, kind: str = "observed",
-        rule: str = "value", unit: str | None = None,
+        self,
+        number_id: str,
+        source: Operand,
+        text: str | None = None,
+        *,
+        kind: str = "observed",
+        rule: str = "value",
+        unit: str | None = None,
     ) -> NumberUse:
         """A number just as its one source has it."""
         return self._enter(number_id, source.value, text, unit, kind, rule, (source,))
 
     def computed(
-        self, number_id: str, rule: str, inputs: Sequence[Operand], text: str | None = None,
-        *, kind: str = "computed", unit: str | None = None, signed: bool = False,
+        self,
+        number_id: str,
+        rule: str,
+        inputs: Sequence[Operand],
+        text: str | None = None,
+        *,
+        kind: str = "computed",
+        unit: str | None = None,
+        signed: bool = False,
     ) -> NumberUse:
         """A number made by a rule of `reports.evidence.rules`; its value is what that rule gives."""
         value = recompute(rule, [(item.role, item.value) for item in inputs])
@@ -75,7 +88,14 @@ class NumberBook:
         return self._enter(number_id, value, text, unit, kind, rule, inputs)
 
     def modelled(
-        self, number_id: str, value: Decimal, inputs: Sequence[Operand], text: str | None = None, *, kind: str, rule: str,
+        self,
+        number_id: str,
+        value: Decimal,
+        inputs: Sequence[Operand],
+        text: str | None = None,
+        *,
+        kind: str,
+        rule: str,
         unit: str | None = None,
     ) -> NumberUse:
         """A number that a model gave (`proposed` as a target, or `computed`), with all that it was made from."""
@@ -93,7 +113,13 @@ class NumberBook:
         return Operand(use.number_id, role, text if value is None else value, Status(record.status))
 
     def _enter(
-        self, number_id: str, value: Value, text: str | None, unit: str | None, kind: str, rule: str,
+        self,
+        number_id: str,
+        value: Value,
+        text: str | None,
+        unit: str | None,
+        kind: str,
+        rule: str,
         inputs: Sequence[Operand],
     ) -> NumberUse:
         if len(number_id) > LONGEST_IDENTITY:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.plan.material import Material, numbering
-from reports.word.content import Block, Caption, Heading, NumberUse, Paragraph, Row, Segment, Table, Text
+from reports.word.content import Block, Caption, Heading, NumberUse, Paragraph, Reference, Row, Segment, Table, Text
 from sources.words.data import data
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -73,9 +73,11 @@ class Outline:
         number = 0
         for section in self._wanted(part.get("sections", ())):
             for repeated in self._each(section):
-                number += 1
-                yield Heading(2, (numbering(f"{number}. "), *self._title(section, repeated)))
-                yield from self.blocks(section, repeated)
+                blocks = list(self.blocks(section, repeated))
+                if blocks or "optional" not in section:
+                    number += 1
+                    yield Heading(2, (numbering(f"{number}. "), *self._title(section, repeated)))
+                    yield from blocks
 
     def annexes(self) -> Iterator[tuple[Mapping[str, Any], list[Block]]]:
         """The annexes that the document has, with their blocks."""
@@ -130,22 +132,13 @@ def dashes(texts: Lines) -> Iterator[Paragraph]:
 
 
 def name_of(material: Material, kind: str, name: str) -> Text:
-    """ "Bảng 2": a table ("tables") or figure ("figures") with its number in the document's order."""
-    captioned = [key for key, entry in outline()[kind].items() if "caption" in entry]
-    skeleton = material.document.skeleton
-    order = [block for block in _named_blocks(skeleton.get("chapters", [skeleton])) if block in captioned]
-    return (*material.say(f"names.{kind}"), " ", numbering(str(order.index(name) + 1)))
-
-
-def _named_blocks(parts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for part in parts:
-        yield from (name for name in part.get("blocks", ()) if isinstance(name, str))
-        yield from _named_blocks([*part.get("parts", ()), *part.get("sections", ())])
+    """ "Bảng 2": a table ("tables") or figure ("figures") with the number that it has in the document."""
+    return (*material.say(f"names.{kind}"), "\u00a0", Reference(kind, name))
 
 
 def caption(material: Material, kind: str, name: str, **blanks: Segment | Text) -> Caption:
     words = material.wording.fill(outline()[kind][name]["caption"], **blanks)
-    return Caption((*name_of(material, kind, name), ". ", *words))
+    return Caption((*name_of(material, kind, name), ". ", *words), below=kind == "figures")
 
 
 def table(
@@ -157,16 +150,19 @@ def table(
 ) -> Table:
     """The table `name` of the outline: `rows` by the keys of its columns, or the one text of a heading row.
 
-    `years` fill the columns that stand for each year (key "target.2026"); `blanks` those of the headers.
+    A column that is `optional` is left out where all its cells are empty. `years` fill the columns that stand for each year
+    (key "target.2026"); `blanks` those of the headers.
     """
-    entry = outline()["tables"][name]
-    columns = list(_columns(entry["columns"], years or {}))
+    entry, given = outline()["tables"][name], list(rows)
+    filled = {key for row in given if isinstance(row, Mapping) for key, cell in row.items() if cell}
+    wanted = [column for column in entry["columns"] if not column.get("optional") or column["key"] in filled]
+    columns = list(_columns(wanted, years or {}))
     taken = sum(column.get("width", 0) for _, column, _ in columns)
     widths = [column.get("width") or max(column["least"], entry["width"] - taken) for _, column, _ in columns]
     header = [material.wording.fill(column["header"], **blanks, **year) for _, column, year in columns]
     made = [
         Row((row,), group=True) if isinstance(row, tuple) else Row(tuple(row.get(key, ()) for key, _, _ in columns))
-        for row in rows
+        for row in given
     ]
     centred = tuple(column.get("align") != "left" for _, column, _ in columns)
     style, together = entry.get("style", "PlanCell"), entry.get("together", False)

@@ -9,14 +9,14 @@ from typing import Any
 
 from reports.evidence.records import NumberRecord
 from reports.inputs import PlanInputs, TargetRow
+from reports.kinds import DocumentKind, chosen, kinds
 from reports.plan.blocking import blocking
 from reports.plan.content import Annex, Form, PlanContent
 from reports.plan.contents import BASIS, CONTENTS, SUBJECTS
-from reports.plan.kinds import DocumentKind, chosen, kinds
 from reports.plan.material import Material
 from reports.plan.outline import ROMAN, Outline, Subject
 from reports.targets import TargetOutcome
-from reports.word.content import Bars, Block, NumberUse, Text, is_illustrative
+from reports.word.content import Bars, Block, NumberUse, Text, is_illustrative, numbered
 from sources.contracts import Finding
 from sources.words.text import file_name
 
@@ -83,7 +83,7 @@ def _document(m: Material, subject: Subject | None) -> PlanContent:
     say = partial(_say, m, about)
     basis = tuple(BASIS[kind.form["basis"]](m)) if "basis" in kind.form else ()
     opening = say("opening")
-    body = tuple(walk.chapters()) or tuple(walk.blocks(kind.skeleton))
+    body = numbered(walk.chapters()) or numbered(walk.blocks(kind.skeleton))
     closing = say("closing")
     annexes = tuple(
         Annex((*m.say("names.annex"), f" {number}"), m.say(entry["title"]), tuple(blocks))

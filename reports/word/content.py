@@ -47,7 +47,15 @@ class Mark:
     """Where the mark of illustrative figures stands: once in a paragraph, a row of a table, or a table."""
 
 
-Segment = str | NumberUse | Fixed | Marked | Mark
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The number of a table or a figure, which is known once the document is whole."""
+
+    kind: str
+    name: str
+
+
+Segment = str | NumberUse | Fixed | Marked | Mark | Reference
 Text = tuple[Segment, ...]
 
 
@@ -66,7 +74,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
+    """The name of a table, or of the figure that it stands `below`."""
+
     text: Text
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,27 @@ class Bars:
 Block = Heading | Paragraph | Caption | Table | Bars
 
 
+def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with tables and figures counted in the order in which they stand, and references by that number."""
+    made = tuple(blocks)
+    seen: dict[str, list[str]] = {}
+    for block in made:
+        if isinstance(block, Caption):
+            for item in block.text:
+                if isinstance(item, Reference):
+                    seen.setdefault(item.kind, []).append(item.name)
+    return tuple(
+        block if isinstance(block, Table | Bars) else replace(block, text=_resolved(block.text, seen)) for block in made
+    )
+
+
+def _resolved(text: Text, seen: dict[str, list[str]]) -> Text:
+    return tuple(
+        Fixed(str(seen[item.kind].index(item.name) + 1), FixedKind.NUMBERING) if isinstance(item, Reference) else item
+        for item in text
+    )
+
+
 def merged(text: Iterable[Segment]) -> Text:
     """The same text with neighbouring words as one segment."""
     segments: list[Segment] = []
@@ -145,16 +177,20 @@ def marked_once(text: Text) -> Text:
 
 
 def table_marked_once(table: Table) -> Table:
-    """A table with one mark in its head where each of its rows has illustrative figures, otherwise one in each such row."""
+    """A table with one mark where each of its rows has illustrative figures, otherwise one in each such row.
+
+    The one mark stands in the head of the first column that holds such figures.
+    """
     rows = [row for row in table.rows if not row.group]
     marked = [any(map(is_illustrative, row.cells)) for row in rows]
     if not any((*marked, *map(is_illustrative, table.header))):
         return table
     whole = all(marked)
     header = tuple(map(unmarked, table.header))
+    first = next((at for at in range(len(header)) if any(is_illustrative(row.cells[at]) for row in rows)), 0)
     return replace(
         table,
-        header=(_with_mark(header[0]), *header[1:]) if whole else header,
+        header=(*header[:first], _with_mark(header[first]), *header[first + 1 :]) if whole else header,
         rows=tuple(_row_marked_once(row, quiet=whole) for row in table.rows),
     )
 
@@ -182,4 +218,6 @@ def _plain(segment: Segment) -> str:
             return shown
         case Mark():
             return ILLUSTRATIVE_MARK
+        case Reference():
+            raise ValueError("a reference without its number")
     return segment

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from reports.word.elements import element
 from reports.workbook.cells import FONT, empty_workbook, letter, put, save
 from sources import departments
 from sources.reading.archive import save_canonical
@@ -16,8 +17,10 @@ from sources.words.data import data
 from sources.words.numbers import shown
 
 _WORDS = Path(departments.__file__).with_name("template.yml")
-_MARGIN = 15
+_MARGIN = 10
 """Millimetres on every side of the Word form."""
+_CELL_SIZE, _CELL_MARGIN = 9, 40
+"""Of the Word form's table: points of its letters, twentieths of a point beside them."""
 _OPEN = ("target", "deadline", "solution", "evidence", "coordinating", "cost")
 
 
@@ -116,7 +119,7 @@ def write_word_form(form: Form, path: Path) -> None:
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
     style: Any = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(11)
+    style.font.name, style.font.size, style.paragraph_format.space_after = FONT, Pt(11), Pt(3)
     for line in (form.title, words["department"].format(department=form.department)):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -130,10 +133,18 @@ def write_word_form(form: Form, path: Path) -> None:
     for texts in _cells(form, columns):
         for cell, text in zip(table.add_row().cells, texts, strict=True):
             cell.text = text
-    room = (297 - 2 * _MARGIN) / sum(width for _, _, width in columns)
-    for column, (_, _, width) in zip(table.columns, columns, strict=True):
+    small: Any = document.styles["No Spacing"]
+    small.font.name, small.font.size = FONT, Pt(_CELL_SIZE)
+    widths = [words["word_widths"][key] for key, _, _ in columns]
+    room = (297 - 2 * _MARGIN) / sum(widths)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(element("cantSplit"))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width, cell.paragraphs[0].style = Mm(width * room), small
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width * room)
-        for cell in column.cells:
-            cell.width = Mm(width * room)
+    table.rows[0]._tr.trPr.append(element("tblHeader"))
+    margins = (element(side, w=_CELL_MARGIN, type="dxa") for side in ("left", "right"))
+    table._tbl.tblPr.append(element("tblCellMar", *margins))
     document.add_paragraph(words["signed"])
     save_canonical(document.save, path)

@@ -76,9 +76,6 @@ def read_paper(path: Path, file: SourceFile, tree: Tree, province: str | None = 
     return result_of(replace(file, province=opened.paper.province), opened, readings)
 
 
-read_commitment_table = read_paper
-
-
 def read_any(path: Path, file: SourceFile, tree: Tree, province: str | None = None) -> ReadResult:
     """A file whose kind is not told: recognised by its words, then read as that kind of document."""
     return read_paper(path, replace(file, kind=file.kind or recognise(path, file.media_type)), tree, province)

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reports.inputs import TargetRow
-from reports.plan.chapters.goals import other_end, target_number
+from reports.plan.chapters.goals import TARGETS, modelled, other_end, target_number
 from reports.plan.chapters.tasks import all_tasks
-from reports.plan.material import Material, numbering, shown, titled, unit_of
+from reports.plan.material import Material, names_of, numbering, shown, titled, unit_of
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, outline, table
 from reports.plan.readings import coded, framework_operand, named
 from reports.plan.wording import joined
-from reports.word.content import Block, Paragraph, Text
+from reports.word.content import Block, Paragraph, Table, Text
 from sources.contracts import Finding
 from sources.tree import Node
 from sources.words.vocabulary import Basis, Status
 
+_CONFLICT = "PII-TARGET-CONFLICT"
+_BEYOND = "PII-TARGET-BEYOND-CEILING"
 _BETWEEN_BODIES = frozenset(
-    f"PII-TARGET-{name}"
-    for name in ("CONFLICT", "COORDINATING", "NOT-LEAD", "WORSE", "BEYOND-CEILING", "NOT-MONOTONE", "BASELINE-DIFFERS")
+    f"PII-TARGET-{name}" for name in ("CONFLICT", "COORDINATING", "NOT-LEAD", "WORSE", "NOT-MONOTONE", "BASELINE-DIFFERS")
 )
+_FEW = 8
+"""A year in which fewer than one indicator in so many has a target gets a table of its own instead of a column."""
 
 
 def all_years(m: Material) -> tuple[int, ...]:
@@ -29,15 +32,27 @@ def all_years(m: Material) -> tuple[int, ...]:
 
 
 def targets(m: Material) -> Iterator[Block]:
-    """Every target of every year: as many tables as the years need, one below the other."""
-    years = all_years(m)
+    """Every target of every year: as many tables as the years need; what few years hold stands apart."""
+    rows = m.tree.indicators
+    having = {year: [row for row in rows if _has(m, row, year)] for year in all_years(m)}
+    years = tuple(year for year, some in having.items() if year == m.inputs.year or len(some) * _FEW >= len(rows))
     room = outline()["tables"]["targets"]["most_years"]
     for first in range(0, len(years), room):
         some = years[first : first + room]
         uses = {year: m.year(year) for year in some}
-        rows = _by_pillar(m, lambda order, row, some=some: _target_row(m, order, row, some))  # type: ignore[misc]
-        yield table(m, "targets", rows, uses, edition=m.readings.edition_year())
+        lines = _by_pillar(m, lambda order, row, some=some: _target_row(m, order, row, some))  # type: ignore[misc]
+        yield table(m, "targets", lines, uses, edition=m.readings.edition_year())
     yield Paragraph(m.say("annexes.targets_note_clean" if m.is_clean else "annexes.targets_note"))
+    if apart := {year: m.year(year) for year in having if year not in years}:
+        few = [row for row in rows if any(row in having[year] for year in apart)]
+        yield Paragraph(m.say("annexes.targets_few"))
+        lines = (_target_row(m, order, row, tuple(apart)) for order, row in enumerate(few, start=1))
+        yield table(m, "few_targets", lines, apart)
+
+
+def _has(m: Material, row: Node, year: int) -> bool:
+    target = m.targets_of(row.code).get(year)
+    return target is not None and target.target_value is not None
 
 
 def responsibilities(m: Material) -> Iterator[Block]:
@@ -106,8 +121,7 @@ def _basis(m: Material, row: Node) -> Basis:
     first = m.basis_of(row)
     if first is not Basis.MISSING:
         return first
-    targets = m.targets_of(row.code)
-    if any(year in targets and targets[year].target_value is not None for year in all_years(m)):
+    if any(_has(m, row, year) for year in all_years(m)):
         return Basis.MIXED
     return Basis.PENDING if m.pending(row.code) else Basis.MISSING
 
@@ -163,7 +177,23 @@ def _owes(m: Material, row: Node) -> str:
 def conflicts(m: Material) -> list[Finding]:
     """What the bodies have to agree on."""
     codes = {code for row in m.targets for code in row.finding_codes} & _BETWEEN_BODIES
-    return [item for item in m.findings() if item.code in codes]
+    found = [item for item in m.findings() if item.code in codes]
+    compared = {subject for item in found if item.code == _CONFLICT for subject in item.subjects}
+    return [item for item in found if item.code == _CONFLICT or not compared & set(item.subjects) - set(m.tree.nodes)]
+
+
+def beyond(m: Material, body: str | None = None) -> list[tuple[Node, Text]]:
+    """The indicators (of one lead, or all) whose targets lie beyond the ceiling, with these targets by year."""
+    found: dict[str, list[Text]] = {}
+    for target in m.targets:
+        use = target_number(m, target)
+        if _BEYOND in target.finding_codes and use is not None and target.ceiling is not None:
+            inputs = [m.book.operand(use, "target")]
+            top = modelled(m, f"ceiling.{target.indicator_code}.{target.target_year}", target.ceiling, inputs, TARGETS)
+            words = m.say("annexes.beyond", year=m.year(target.target_year), target=use, ceiling=top)
+            found.setdefault(target.indicator_code, []).append(words)
+    nodes = [m.tree.nodes[code] for code in found]
+    return [(row, joined(found[row.code], "; ")) for row in nodes if body in (None, row.lead)]
 
 
 def finding_words(m: Material, finding: Finding) -> Text:
@@ -176,7 +206,18 @@ def _findings(m: Material) -> Iterator[Block]:
     findings = conflicts(m)
     if not findings:
         yield Paragraph(m.say("annexes.findings_none"))
-        return
+    else:
+        yield _conflict_table(m, findings)
+    if far := beyond(m):
+        yield Paragraph(m.say("annexes.beyond_intro"))
+        lines = (
+            {"order": (numbering(str(order)),), "name": names_of([row]), "content": words, "lead": m.lead_of(row)}
+            for order, (row, words) in enumerate(far, start=1)
+        )
+        yield table(m, "beyond", lines)
+
+
+def _conflict_table(m: Material, findings: list[Finding]) -> Table:
     rows: Iterator[dict[str, Text]] = (
         {
             "order": (numbering(str(order)),),
@@ -185,7 +226,7 @@ def _findings(m: Material) -> Iterator[Block]:
         }
         for order, finding in enumerate(findings, start=1)
     )
-    yield table(m, "findings", rows)
+    return table(m, "findings", rows)
 
 
 def _end(m: Material) -> Iterator[Block]:
@@ -230,7 +271,7 @@ def _published(m: Material) -> Iterator[Block]:
 
 
 def _identity(m: Material) -> Iterator[Block]:
-    identity = m.setting("plan.identity", "identity", m.inputs.identity, m.inputs.identity)
+    identity = m.setting("plan.identity", "identity", m.inputs.identity, m.inputs.identity, "identity")
     yield Paragraph(m.say("annexes.identity", identity=identity))
 
 

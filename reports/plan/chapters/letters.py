@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.plan.chapters.annexes import conflicts, finding_words, shown_target
+from reports.plan.chapters.annexes import beyond, conflicts, finding_words, shown_target
 from reports.plan.chapters.explanation import ceiling_of
 from reports.plan.chapters.tasks import tasks_of
-from reports.plan.material import Material, numbering, shown, unit_of
+from reports.plan.material import Material, names_of, numbering, shown, unit_of
 from reports.plan.outline import Content, Subject, table
 from reports.plan.readings import coded, named
+from reports.plan.wording import joined
 from reports.word.content import Block, Paragraph, Text
 from sources.contracts import Finding
 from sources.tree import Node
@@ -54,7 +55,10 @@ def letter_findings(m: Material, subject: Subject) -> Iterator[Text]:
     made = {item.commitment_id for item in m.inputs.commitments if item.department == subject.value}
     found = [item for item in conflicts(m) if _concerns(item, codes, made)]
     yield from (finding_words(m, item) for item in found)
-    if not found:
+    if far := beyond(m, subject.value):
+        said = joined([(*names_of([row]), " ", *words) for row, words in far], "; ")
+        yield m.say("letter.beyond", list=said)
+    elif not found:
         yield m.say("letter.findings_none")
 
 

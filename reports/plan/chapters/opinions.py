@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reports.inputs import Claim
-from reports.plan.material import Material, numbering, titled
+from reports.plan.material import Material, names_of, numbering, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject, table
-from reports.plan.readings import coded
 from reports.plan.wording import joined
 from reports.word.content import Block, Fixed, FixedKind, Paragraph, Text
+from sources.contracts import Commitment
 from sources.registry.departments import protocol_order
 from sources.words.vocabulary import ClaimState
 
@@ -27,7 +27,9 @@ def opinion_counts(m: Material) -> Iterator[Text]:
     for state in ClaimState:
         if counts[state]:
             same = [claim.commitment for claim in claims if claim.state is state]
-            yield m.say("opinions.of_state", state=state.heading, count=m.count_of(f"claims.{state}", same))
+            yield m.say(
+                "opinions.of_state", state=m.say(f"opinions.states.{state}"), count=m.count_of(f"claims.{state}", same)
+            )
 
 
 def _claims(m: Material) -> list[Claim]:
@@ -47,19 +49,45 @@ def _claims(m: Material) -> list[Claim]:
 
 
 def opinions(m: Material) -> Iterator[Block]:
-    rows = (
-        {
-            "order": (numbering(str(order)),),
-            "body": _body(m, claim),
-            "quote": quote(m, claim),
-            "code": (coded(claim.code),) if claim.code else (),
-            "source": (Fixed(claim.commitment.origin.heading, FixedKind.NAME),),
-            "answer": m.say(f"opinions.answers.{_answer(m, claim)}"),
-        }
-        for order, claim in enumerate(_claims(m), start=1)
-    )
-    yield table(m, "opinions", rows)
+    yield table(m, "opinions", _rows(m, _claims(m)))
     yield Paragraph(m.say("opinions.table_end"))
+
+
+def _rows(m: Material, claims: Iterable[Claim]) -> Iterator[dict[str, Text]]:
+    """A row for each statement; bare figures of one table for one indicator with the same answer stand in one row."""
+    rows: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        made, answer = claim.commitment, _answer(m, claim)
+        alone = None if _is_figure(made) else made.commitment_id
+        rows.setdefault((made.department, claim.code, made.sha256, answer, alone), []).append(claim)
+    for order, (key, same) in enumerate(rows.items(), start=1):
+        node = m.tree.nodes.get(same[0].code or "")
+        yield {
+            "order": (numbering(str(order)),),
+            "body": _body(m, same[0]),
+            "indicator": names_of([node]) if node is not None else (),
+            "quote": joined([_said(m, claim) for claim in same], "; "),
+            "source": (Fixed(same[0].commitment.origin.heading, FixedKind.NAME),),
+            "answer": m.say(f"opinions.answers.{key[3]}"),
+        }
+
+
+def _is_figure(made: Commitment) -> bool:
+    """Whether the words are those of a cell of values, which say nothing without their row and column."""
+    return made.value is not None and made.year is not None and not any(letter.isalpha() for letter in made.quote)
+
+
+def _said(m: Material, claim: Claim) -> Text:
+    """The words; the figure of a cell with its year and unit."""
+    made = claim.commitment
+    if not _is_figure(made) or made.value is None:
+        return quote(m, claim)
+    own = Operand(made.commitment_id, "commitment", made.value, made.status)
+    value = m.book.read(f"said.{made.commitment_id}", own, kind="committed")
+    year = Operand(made.commitment_id, "commitment", str(made.year), made.status)
+    when = m.book.read(f"said.{made.commitment_id}.year", year, kind="committed", rule="year")
+    unit = titled(made.unit if made.unit.startswith("%") else f" {made.unit}") if made.unit else ()
+    return m.say("opinions.figure", year=when, value=value, unit=unit)
 
 
 def _body(m: Material, claim: Claim) -> Text:
@@ -82,6 +110,8 @@ def _answer(m: Material, claim: Claim) -> str:
     if claim.state is not ClaimState.USABLE:
         return claim.state.value
     made = claim.commitment
+    if made.year is not None and made.year <= m.readings.current.edition:
+        return "past"
     row = m.targets_of(made.indicator_code or "").get(made.year or 0)
     if row is not None and made.commitment_id in row.input_ids:
         return "target"
@@ -119,16 +149,7 @@ def said(m: Material, subject: Subject) -> Iterator[Block]:
             else m.say("papers.no_measures"),
         )
     )
-    rows = (
-        {
-            "order": (numbering(str(order)),),
-            "quote": quote(m, claim),
-            "code": (coded(claim.code),) if claim.code else (),
-            "state": m.say(f"opinions.answers.{_answer(m, claim)}"),
-        }
-        for order, claim in enumerate(claims, start=1)
-    )
-    yield table(m, "said", rows)
+    yield table(m, "said", _rows(m, claims))
     if measures:
         yield Paragraph(m.say("papers.measures", list=joined([_measure(m, claim) for claim in measures.values()], "; ")))
 

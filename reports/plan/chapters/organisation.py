@@ -28,9 +28,9 @@ def bodies(m: Material) -> list[tuple[str, Text]]:
     return [(name, titled(name)) for name in [_coordinator(m), *names]]
 
 
-def leads(m: Material) -> list[tuple[str, Text]]:
-    """The bodies that lead an indicator, by protocol."""
-    names = sorted({row.lead for row in m.tree.indicators if row.lead is not None}, key=protocol_order)
+def addressees(m: Material) -> list[tuple[str, Text]]:
+    """The bodies that lead an indicator, by protocol; the department in charge writes no letter to itself."""
+    names = sorted({row.lead for row in m.tree.indicators if row.lead} - {_coordinator(m)}, key=protocol_order)
     return [(name, titled(name)) for name in names]
 
 

@@ -33,9 +33,10 @@ def submission_making(m: Material) -> Iterator[Block]:
             senders=m.count_of("senders.all", [first[name] for name, _ in senders(m)]),
             all=m.count_of("claims.all", claims),
             accepted=m.count_among("claims.accepted", accepted, claims),
-            pending=m.count_among("commitments.waiting", m.pending(), claims),
         )
     )
+    if waiting := m.pending():
+        yield Paragraph(m.say("submission.waiting", pending=m.count_among("commitments.waiting", waiting, claims)))
 
 
 def submission_content(m: Material) -> Iterator[Block]:

@@ -99,7 +99,7 @@ KIND_BREACHES: list[tuple[str, str, Change]] = [
     ("cong-van", "H7", _replaced("/SKHCN", "/skhcn")),
     ("cong-van", "T4", _replaced("V/v ", "Về việc ")),
     ("cong-van", "B12", _replaced("./.</w:t>", ".</w:t>")),
-    ("cong-van", "H4", _replaced("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "Sở Khoa học và Công nghệ")),
+    ("cong-van", "H4", _replaced("SỞ KHOA HỌC", "Sở Khoa học")),
 ]
 
 
