@@ -146,9 +146,12 @@ def _told_in_order(sentence: Sentence, recent: Sequence[Candidate], matcher: Ind
 
 def _opens_outside(sentence: Sentence) -> bool:
     """Whether the sentence says of all that follows that it is outside the index ("Ngoài 52 chỉ số, Sở nhận: ...")."""
-    first = sentence.quantities[0].start if sentence.quantities else len(sentence.text)
-    colon = sentence.text.rfind(":", 0, first)
-    return any(cue.group == "outside" and sentence.tokens[cue.first].start < colon for cue in sentence.cues)
+    for cue in sentence.cues:
+        end = sentence.tokens[cue.last - 1].end
+        colon = sentence.text.find(":", end) if cue.group == "outside" else -1
+        if colon >= 0 and not any(end <= quantity.start < colon for quantity in sentence.quantities):
+            return True
+    return False
 
 
 def _time(
