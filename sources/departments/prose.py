@@ -132,8 +132,9 @@ def _told_in_order(sentence: Sentence, recent: Sequence[Candidate], matcher: Ind
         return []
     begin = sentence.tokens[cue.first].start
     orders = [
-        [matcher.match(_words(sentence, *span)) for span in ((0, joint.start()), (joint.end(), begin))]
-        for joint in re.finditer(r"\bvà\b", sentence.text[:begin])
+        [matcher.match(_words(sentence, *span)) for span in ((0, joint.start), (joint.end, begin))]
+        for joint in sentence.tokens[: cue.first]
+        if joint.text in language().sets["joins"]
     ]
     orders.append(list({known.match.code: known.match for known in reversed(recent)}.values())[: len(values)][::-1])
     for named in orders:
