@@ -1,4 +1,4 @@
-"""Kinds of wording that papers use, each built from nothing: what is promised, what is not, who answers, whence it starts."""
+"""Kinds of wording that papers use, what is promised, what is not, who answers, from where it starts."""
 
 from __future__ import annotations
 
