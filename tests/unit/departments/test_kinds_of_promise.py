@@ -75,6 +75,7 @@ def test_what_is_promised(tmp_path: Path, lines: list[str], expected: list[tuple
         "Điểm hài lòng không nằm trong 52 chỉ số nhưng Sở phấn đấu đạt 8,5 điểm vào năm 2027, thuộc nhóm 5 cả nước.",
         "Các chỉ tiêu không thuộc PII: độ che phủ rừng 56,5% vào năm 2026.",
         "Khi thực hiện đủ các cam kết nêu trên, điểm trụ cột 6 có thể tăng 3 điểm.",
+        "Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XX đặt mục tiêu giá trị xuất khẩu đạt 30% GRDP vào năm 2030.",
         "Sản lượng điện thương phẩm năm 2026 đạt 410 triệu kWh.",
         "Sở Tài chính phối hợp, đưa 200 sản phẩm OCOP lên sàn thương mại điện tử trong năm 2027.",
         "Tỷ lệ doanh nghiệp có hoạt động đổi mới sáng tạo còn thấp (TP. Hồ Chí Minh đặt mục tiêu 45% vào năm 2030).",
