@@ -123,25 +123,36 @@ def _remember(reading: Reading, thread: Thread) -> None:
 
 
 def _told_in_order(sentence: Sentence, recent: Sequence[Candidate], matcher: IndicatorMatcher) -> list[list[Candidate]]:
-    """For each value its own indicator, where a sentence repeats several in order ("hai con số tương ứng là ...")."""
-    count = len(sentence.quantities)
-    if count < 2 or len(sentence.times) >= count or not any(cue.group == "respectively" for cue in sentence.cues):
+    """For each value its own indicator, where a sentence names or repeats several in order ("hai con số tương ứng là ...").
+
+    Nothing where the unit of one value is not that of its indicator.
+    """
+    values, cue = sentence.quantities, next((cue for cue in sentence.cues if cue.group == "respectively"), None)
+    if cue is None or len(values) < 2 or len(sentence.times) >= len(values):
         return []
-    cue = next(cue for cue in sentence.cues if cue.group == "respectively")
     begin = sentence.tokens[cue.first].start
-    for joint in re.finditer(r"\bvà\b", sentence.text[:begin]):
-        pair = [matcher.match(_words(sentence, *span)) for span in ((0, joint.start()), (joint.end(), begin))]
-        if count == len({one.code for one in pair if one.code and one.confidence >= _NAMED}):
-            return [[Candidate(one, "clause", 0, 1.0)] for one in pair]
-    named = list({known.match.code: known for known in reversed(recent)}.values())[:count][::-1]
-    return [[known] for known in named] if len(named) == count else []
+    orders = [
+        [matcher.match(_words(sentence, *span)) for span in ((0, joint.start), (joint.end, begin))]
+        for joint in sentence.tokens[: cue.first]
+        if joint.text in language().sets["joins"]
+    ]
+    orders.append(list({known.match.code: known.match for known in reversed(recent)}.values())[: len(values)][::-1])
+    for named in orders:
+        if len({one.code for one in named if one.code and one.confidence >= _NAMED}) == len(values) == len(named):
+            fits = [matcher.fits(one.code or "", value, False) for one, value in zip(named, values, strict=True)]
+            if all(fits):
+                return [[Candidate(one, "order", 0, fit)] for one, fit in zip(named, fits, strict=True)]
+    return []
 
 
 def _opens_outside(sentence: Sentence) -> bool:
     """Whether the sentence says of all that follows that it is outside the index ("Ngoài 52 chỉ số, Sở nhận: ...")."""
-    first = sentence.quantities[0].start if sentence.quantities else len(sentence.text)
-    colon = sentence.text.rfind(":", 0, first)
-    return any(cue.group == "outside" and sentence.tokens[cue.first].start < colon for cue in sentence.cues)
+    for cue in sentence.cues:
+        end = sentence.tokens[cue.last - 1].end
+        colon = sentence.text.find(":", end) if cue.group == "outside" else -1
+        if colon >= 0 and not any(end <= quantity.start < colon for quantity in sentence.quantities):
+            return True
+    return False
 
 
 def _time(

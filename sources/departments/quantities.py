@@ -268,7 +268,9 @@ class _Reader:
             return Quantity(
                 item.start, end, end, value, words.named["factor"], "factor", "factor", first=at, last=factor[0]
             )  # fmt: skip
-        if digits and digits[2][0]:
+        if digits and not digits[2][0]:
+            return None
+        if digits:
             end, value = self._items[digits[0] - 1].end, Decimal(str(digits[2][0]))
             return Quantity(
                 item.start, end, end, value, "%", "percent", comparator=">=", first=at, last=digits[0]

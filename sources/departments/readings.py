@@ -177,7 +177,7 @@ def link(reading: Reading) -> None:
         probability = model.probability(link_features(reading, candidate))
         scored.append(Candidate(candidate.match, candidate.source, candidate.distance, candidate.fit, probability))
     for candidate in scored:
-        if candidate.source == "code":
+        if candidate.source in ("code", "order"):
             reading.chosen = replace(candidate, probability=1.0)
             return
         if best is None or candidate.probability > best.probability:
@@ -414,7 +414,9 @@ def _willed_by_others(reading: Reading, before: Reading | None) -> str | None:
         return None if anew else before.role
     for at in range(len(cues) - 1, -1, -1):
         if cues[at].group in FORCES:
-            near = at > 0 and cues[at].first - cues[at - 1].last <= 1
+            between = tokens[cues[at - 1].last : cues[at].first] if at else []
+            alone = cues[0].first <= 1 and all(cue.group in _WILLERS for cue in cues[:at])  # "Nghị quyết ... lần thứ XX đặt"
+            near = at > 0 and (len(between) <= 1 or (alone and all(token.text != "," for token in between)))
             return _WILLERS.get(cues[at - 1].group) if near else None
     heads = cues[0].group if cues and cues[0].first <= _HEAD_OF_SENTENCE else ""
     return _WILLERS.get(heads) if not any(cue.group == "past" for cue in cues) else None

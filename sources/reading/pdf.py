@@ -40,7 +40,7 @@ _READABLE = 0.6
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BLANKS = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u202f")
 _IGNORED = frozenset({0, 10, 13, 2, 0xFFFE, 0xFEFF, 0x200B})
-_ITEM = re.compile(r"(?:[-–•+*]|(?:[IVX]{1,5}|[A-ZĐ]\d{0,2}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)])\s")
+_ITEM = re.compile(r"(?:[-–•+*]|(?:[IVX]{1,5}|[^\W\d_]\d{0,2}|\d{1,2}(?:\.\d{1,2})*)[.)])\s")
 _PAGE_NUMBER = re.compile(r"^(?:[-–—|\s]*(?:trang|page|slide)?\s*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—|\s]*)$", re.IGNORECASE)
 
 
