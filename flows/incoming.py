@@ -83,8 +83,7 @@ def _of_our_bodies(commitment: Commitment, local: Callable[[str], str]) -> Commi
 
 
 def _asked_of_ours(citation: Citation, local: Callable[[str], str]) -> Citation:
-    department = citation.attributes.get("department")
-    named = {"department": local(department)} if department else {}
+    named = {name: local(citation.attributes[name]) for name in ("department", "sender") if citation.attributes.get(name)}
     return replace(citation, attributes={**citation.attributes, **named})
 
 

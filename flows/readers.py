@@ -62,9 +62,7 @@ def read_score_file(path: Path, source: SourceFile, layout: Layout | None = None
     return Reading(replace(rest, findings=(*inspection.findings, *rest.findings)), facts, notes)
 
 
-def read_as_data(
-    path: Path, source: SourceFile, case: Case, office: Path | None
-) -> tuple[ReadResult, Columns, Notes]:
+def read_as_data(path: Path, source: SourceFile, case: Case, office: Path | None) -> tuple[ReadResult, Columns, Notes]:
     """Runs in the child: `read`, with the facts made columns there, which spares the parent their thousands of objects."""
     know_editions_in(office)
     facts = text_columns(FACT, ())

@@ -122,22 +122,13 @@ class Commitment(Located[Decimal]):
     deadline_words: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a paper says besides its targets, in its own words: `cause | measure | product | deadline | money | request`."""
-
-    kind: str
-    place: Place
-    quote: str
-    indicator_code: str | None = None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Citation(Located[str]):
-    """A statement of the mandate: legal basis, duty, date, body, paper, recipient, signer; with its words and place.
+    """A statement of the mandate, or of a paper besides its targets; with its words and place.
 
-    `kind`: `legal_basis | duty | deadline | body | paper | recipient | signer | number | title | venue | budget`.
-    `attributes` holds the parsed parts (number, date, issuer, department, ...) as strings.
+    `kind`, of the mandate: `legal_basis | duty | deadline | body | paper | recipient | signer | number | title | venue |
+    budget`; of a paper: `STATEMENTS`. `attributes` holds the parsed parts (number, date, issuer, department, ...) as
+    strings; of a paper: `sender`, `indicator_code`, and the `side` of a cause (objective, subjective, named).
     """
 
     fact_id: str
@@ -148,6 +139,10 @@ class Citation(Located[str]):
     @property
     def text(self) -> str:
         return self.value or ""
+
+
+STATEMENTS = ("cause", "measure", "product", "deadline", "money", "request")
+"""The kinds of what a paper says besides its targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +191,6 @@ class ReadResult:
     commitments: tuple[Commitment, ...] = ()
     citations: tuple[Citation, ...] = ()
     not_targets: tuple[NotTarget, ...] = ()
-    statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 

@@ -14,6 +14,7 @@ from reports.plan.chapters import (
     opinions,
     organisation,
     situation,
+    statements,
     submission,
     tasks,
 )
@@ -22,7 +23,7 @@ from reports.plan.outline import Content
 from reports.plan.readings import named
 from reports.word.content import Text
 
-_ROOMS = (situation, goals, tasks, organisation, annexes, explanation, letters, opinions, submission, analysis)
+_ROOMS = (situation, goals, tasks, organisation, annexes, explanation, letters, opinions, submission, analysis, statements)
 CONTENTS: dict[str, Content] = {name: content for room in _ROOMS for name, content in room.CONTENTS.items()}
 SUBJECTS: dict[str, Callable[[Material], Iterable[tuple[Any, Text]]]] = {
     "pillar": lambda m: [(row, (named(row),)) for row in m.tree.pillars],

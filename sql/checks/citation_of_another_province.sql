@@ -9,6 +9,8 @@ select
 from raw.citation as citation
 inner join raw.file as file on file.sha256 = citation.sha256
 cross join raw.case as given
-where file.province <> given.province
+where
+    file.province <> given.province
+    and file.kind = 'mandate'
 group by file.sha256, file.name, file.province
 order by file.sha256

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reports.plan.chapters.annexes import beyond, conflicts, shown_target
 from reports.plan.chapters.goals import MODEL, TARGETS, goal_blanks, modelled, modelled_result, score_of, sources
+from reports.plan.chapters.statements import stated, words_of
 from reports.plan.material import Material, names_of, numbering, shown, titled, unit_of
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, caption, table
@@ -115,6 +116,18 @@ def explained_open(m: Material) -> Iterator[Text]:
     yield from said or [m.say("explanation.open_none")]
 
 
+def counter_claims(m: Material) -> Iterator[Text]:
+    """What one body asks of an indicator, beside the target that the plan has for it."""
+    for item in stated(m, "request"):
+        node = m.tree.nodes.get(item.attributes.get("indicator_code", ""))
+        if node is None or not m.has_target(node) or not any(letter.isdigit() for letter in item.text):
+            continue
+        body = titled(item.attributes["sender"]) if item.attributes["sender"] else m.say("opinions.unnamed")
+        target, lead = shown_target(m, node), m.lead_of(node)
+        asked = {"body": body, "words": words_of(m, item), "name": names_of([node]), "target": target, "lead": lead}
+        yield m.say("papers.counter_claim", year=m.year(), **asked)
+
+
 def ceilings(m: Material) -> Iterator[Block]:
     """Value, target, ceiling, points per unit and the peers behind the ceiling, indicator by indicator."""
     rows: list[dict[str, Text] | Text] = []
@@ -178,5 +191,6 @@ CONTENTS: dict[str, Content] = {
     "options": options,
     "binding": binding,
     "by_department": by_department,
+    "counter_claims": counter_claims,
     "ceilings": ceilings,
 }

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reports.inputs import Claim
+from reports.plan.chapters.statements import said_besides, stated
 from reports.plan.material import Material, names_of, numbering, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject, table
 from reports.plan.wording import joined
 from reports.word.content import Block, Fixed, FixedKind, Paragraph, Text
-from sources.contracts import Commitment
+from sources.contracts import STATEMENTS, Commitment
 from sources.registry.departments import protocol_order
 from sources.words.vocabulary import ClaimState
 
@@ -119,6 +120,7 @@ def _answer(m: Material, claim: Claim) -> str:
 def senders(m: Material) -> list[tuple[str, Text]]:
     """The bodies that said something, by protocol."""
     names = {claim.commitment.department for claim in m.inputs.claims if claim.commitment.department}
+    names |= {item.attributes["sender"] for item in stated(m, *STATEMENTS)} - {""}
     return [(name, titled(name)) for name in sorted(names, key=protocol_order)]
 
 
@@ -147,9 +149,11 @@ def said(m: Material, subject: Subject) -> Iterator[Block]:
             else m.say("papers.no_measures"),
         )
     )
-    yield table(m, "said", _rows(m, claims))
+    if claims:
+        yield table(m, "said", _rows(m, claims))
     if measures:
         yield Paragraph(m.say("papers.measures", list=joined([_measure(m, claim) for claim in measures.values()], "; ")))
+    yield from said_besides(m, subject.value)
 
 
 def _measure(m: Material, claim: Claim) -> Text:

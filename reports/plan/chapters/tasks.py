@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reports.plan.chapters.situation import weakest
+from reports.plan.chapters.statements import money
 from reports.plan.material import Material, names_of, shown, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject, dashes
@@ -137,6 +138,7 @@ def funding(m: Material) -> Iterator[Block]:
     """Costs are added up only where departments named them."""
     yield Paragraph(m.say("funding.sources"))
     yield Paragraph(m.say("funding.budgeting"))
+    yield from money(m)
     priced = [
         Operand(task.commitment.commitment_id, "cost", task.commitment.cost, task.commitment.status)
         for task in all_tasks(m)
