@@ -8,7 +8,7 @@ from decimal import Decimal
 from reports.plan.chapters.annexes import beyond, conflicts, shown_target
 from reports.plan.chapters.goals import MODEL, TARGETS, goal_blanks, modelled, modelled_result, score_of, sources
 from reports.plan.chapters.statements import stated, words_of
-from reports.plan.material import Material, names_of, numbering, shown, titled, unit_of
+from reports.plan.material import Material, identified, names_of, numbering, shown, titled, unit_of
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, caption, table
 from reports.plan.readings import coded, framework_operand, named
@@ -93,8 +93,8 @@ def by_department(m: Material) -> Iterator[Block]:
             {
                 "order": (numbering(str(order)),),
                 "name": titled(body) if body else m.say("explanation.no_lead"),
-                "indicators": (m.count(f"department.{order}.leads", led, m.tree.indicators),),
-                "points": (modelled(m, f"department.{order}.points", points, inputs, MODEL),),
+                "indicators": (m.count(f"department.{identified(body)}.leads", led, m.tree.indicators),),
+                "points": (modelled(m, f"department.{identified(body)}.points", points, inputs, MODEL),),
             }
         )
     yield caption(m, "tables", "by_department")

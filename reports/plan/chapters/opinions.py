@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from reports.inputs import Claim
 from reports.plan.chapters.statements import said_besides, stated
-from reports.plan.material import Material, names_of, numbering, titled
+from reports.plan.material import Material, identified, names_of, numbering, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject, table
 from reports.plan.wording import joined
@@ -139,7 +139,7 @@ def said(m: Material, subject: Subject) -> Iterator[Block]:
     """What one body said: its measures in a sentence, its targets in a table."""
     claims = [claim for claim in _claims(m) if claim.commitment.department == subject.value]
     measures = {claim.commitment.solution: claim for claim in claims if (claim.commitment.solution or "").strip()}
-    prefix = f"sender.{subject.index}"
+    prefix = f"sender.{identified(subject.value)}"
     yield Paragraph(
         m.say(
             "papers.said",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reports.plan.chapters.tasks import all_tasks
-from reports.plan.material import Material, codes_of, names_of, titled
+from reports.plan.material import Material, codes_of, identified, names_of, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject
 from reports.plan.wording import joined
@@ -52,7 +52,7 @@ def _asked(m: Material, text: Text) -> Text:
 
 def _duties(m: Material, subject: Subject) -> Iterator[Text]:
     body: str = subject.value
-    rows, prefix = m.tree.indicators, f"unit.{subject.index}"
+    rows, prefix = m.tree.indicators, f"unit.{identified(body)}"
     led = [row for row in rows if row.lead == body]
     helped = [row for row in rows if body in row.coordinating and row.lead != body]
     own = body == _coordinator(m)

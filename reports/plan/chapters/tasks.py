@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.plan.chapters.situation import weakest
 from reports.plan.chapters.statements import money
-from reports.plan.material import Material, names_of, shown, titled
+from reports.plan.material import Material, identified, names_of, shown, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject, dashes
 from reports.plan.readings import coded
@@ -46,7 +46,8 @@ def tasks_of(m: Material, row: Node) -> list[Task]:
         if commitment.solution and commitment.solution.strip():
             made[commitment.department, commitment.solution] = commitment
     return [
-        _task(m, row, commitment, f"task.{row.code}.{number}") for number, commitment in enumerate(made.values(), start=1)
+        _task(m, row, commitment, f"task.{row.code}.{identified(f'{body}: {solution}')}")
+        for (body, solution), commitment in made.items()
     ]
 
 
