@@ -31,7 +31,7 @@ FILE = (
 PROVINCE = "edition province region".split()
 UNIT_FIT = "stated expected".split()
 _NATIONAL = FIGURES | {FileKind.FRAMEWORK}
-_UNSIGNED = _NATIONAL | {FileKind.REVIEW}
+_UNSIGNED = _NATIONAL | {FileKind.REVIEW, FileKind.OWN_DOCUMENT}
 """Files that need not say whose they are: they speak for all provinces, or about papers that do."""
 MESSAGES = MessageCatalogue(__file__)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.tables import FACT, Columns, fact_row, text_columns
-from reports.evidence.own import is_own
 from sources.case import Case
 from sources.contracts import Fact, Finding, ReadResult, Refused, SourceFile
 from sources.reading.front_door import inspect
+from sources.reading.own import is_own
 from sources.reading.sandbox import Limits, call_in_child
 from sources.tree import know_editions_in, office_folder
 from sources.words.messages import MessageCatalogue

@@ -30,6 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
         answer_json([asdict(change) for change in changes])
     else:
         names = {node.code: node.name for node in load_tree(editions()[-1])}
-        identities = (manifest.identity if manifest else "" for manifest in manifests)
-        answer(as_markdown(changes, False, *identities, names=names))
+        before, after = (manifest.identity if manifest else "" for manifest in manifests)
+        answer(as_markdown(changes, False, before, after, names))
     return 0
