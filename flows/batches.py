@@ -42,6 +42,16 @@ class BatchStore:
         """Whether the batch is there, whole and as it was written."""
         return all(read_sealed(f"{key}/{name}", self.folder / key / name) is not None for name in (FACTS, NOTES, REST))
 
+    def whose(self, key: str) -> str | None:
+        """Whose the file is that was read under this general key; None where none was."""
+        told = read_sealed(key, self.folder / "whose" / key)
+        return None if told is None else told.decode()
+
+    def note_whose(self, key: str, whose: str) -> None:
+        """Note whose a file turned out to be, for the next province that reads it."""
+        (self.folder / "whose").mkdir(parents=True, exist_ok=True)
+        write_whole(self.folder / "whose" / key, sealed(key, whose.encode()))
+
     def broken(self) -> tuple[str, ...]:
         """The batches that are not as they were written."""
         keys = sorted(path.name for path in self.folder.glob("[0-9a-f]*")) if self.folder.is_dir() else []

@@ -8,7 +8,8 @@ renamed into place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -118,11 +119,47 @@ def complete(target: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -
     aside = aside_of(target)
     with connected(aside) as connection:
         add_functions(connection)
-        fill(connection, incoming, sql_folder)
-        outcomes = [_run_check(connection, path) for path in sorted((sql_folder / "checks").glob("*.sql"))]
-        connection.execute("checkpoint")
+        outcomes = _completed(connection, incoming, sql_folder)
     _swap(aside, target)
     return outcomes
+
+
+def derive(base: Path, target: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -> list[CheckOutcome]:
+    """Swap in a copy of the database `base` in which all that hangs on the `incoming` tables is made again and checked."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = aside_of(target)
+    aside.with_name(aside.name + ".wal").unlink(missing_ok=True)
+    shutil.copyfile(base, aside)
+    with connected(aside) as connection:
+        add_functions(connection)
+        for model in _hanging_on(incoming, sql_folder):
+            connection.execute(f"drop {_kind_of(model)} {model.name}")
+        outcomes = _completed(connection, incoming, sql_folder)
+    _swap(aside, target)
+    return outcomes
+
+
+def _completed(
+    connection: duckdb.DuckDBPyConnection, incoming: Mapping[str, pa.Table], sql_folder: Path
+) -> list[CheckOutcome]:
+    fill(connection, incoming, sql_folder)
+    outcomes = [_run_check(connection, path) for path in sorted((sql_folder / "checks").glob("*.sql"))]
+    connection.execute("checkpoint")
+    return outcomes
+
+
+def _hanging_on(incoming: Iterable[str], sql_folder: Path) -> list[SqlFile]:
+    """The models that are made of these tables, directly or not, the last made first."""
+    again, found = set(incoming), []
+    for model in models_in_order(sql_folder):
+        if not again.isdisjoint(model.needs):
+            again.add(model.name)
+            found.append(model)
+    return found[::-1]
+
+
+def _kind_of(model: SqlFile) -> str:
+    return "view" if model.name.partition(".")[0] in VIEWS else "table"
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -158,7 +195,7 @@ def add_functions(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _create(connection: duckdb.DuckDBPyConnection, model: SqlFile) -> None:
-    kind = "view" if model.name.partition(".")[0] in VIEWS else "table"
+    kind = _kind_of(model)
     connection.execute(f"create {kind} {model.name} as\n{model.select}")
     for what, text in {f"{kind} {model.name}": model.header.get("comment"), **_columns_of(model)}.items():
         if text:
@@ -204,13 +241,12 @@ def rebuilt_with(database: Path, incoming: Mapping[str, pa.Table], sql_folder: P
             connection.register(name, rows)
         for layer in LAYERS:
             connection.execute(f"create schema {layer}")
-        again = set(incoming)
+        again = {model.name for model in _hanging_on(incoming, sql_folder)}
         for model in models_in_order(sql_folder):
-            if again.isdisjoint(model.needs):
-                connection.execute(f"create view {model.name} as from built.{model.name}")
-            else:
-                again.add(model.name)
+            if model.name in again:
                 _create(connection, model)
+            else:
+                connection.execute(f"create view {model.name} as from built.{model.name}")
         yield connection
 
 

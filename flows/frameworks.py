@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sources.case import Case
 
 COLUMNS = (
-    "edition fact_id sha256 place code name name_key level parent weight direction unit lead_department lead_key"
+    "edition fact_id sha256 place code name name_key name_keys level parent weight direction unit lead_department lead_key"
     " coordinating_departments coordinating_keys lead_status data_source evidence position"
 ).split()
 
@@ -81,6 +81,7 @@ def _row(edition: int, sha256: str, position: int, node: Node) -> dict[str, Any]
         "code": node.code,
         "name": node.name,
         "name_key": tight(node.name),
+        "name_keys": json_text([tight(name) for name in (node.name, *node.words)]),
         "level": node.level,
         "parent": node.parent,
         "weight": decimal_text(node.weight),

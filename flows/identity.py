@@ -31,7 +31,7 @@ def code_version(rooms: tuple[str, ...] = _ROOMS) -> str:
 
 def reading_version() -> str:
     """The hash of the reading code alone: batches outlive a change of wording or of targets."""
-    return code_version(("sources",))
+    return code_version(("sources", "flows/readers.py"))
 
 
 def office_version() -> str:
@@ -44,7 +44,7 @@ def _files(rooms: Iterable[str]) -> list[Path]:
     found = [
         path
         for room in rooms
-        for path in (PROJECT / room).rglob("*")
+        for path in (PROJECT / room, *(PROJECT / room).rglob("*"))
         if path.is_file() and path.suffix != ".pyc" and not set(_NOT_CODE) & set(path.parts)
     ]
     return sorted(found)

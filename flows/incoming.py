@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from flows.records import ReadFile
     from sources.case import Case
-    from sources.contracts import Citation, Commitment, Finding
+    from sources.contracts import Citation, Commitment, Finding, SourceFile
 
-CASE = "province year".split()
+CASE = "province year nearly".split()
 FILE = (
     "sha256 name media_type size kind status edition department department_key province publisher url date title vintage"
 ).split()
@@ -47,22 +47,22 @@ def incoming_tables(
 
     from sources.departments.review import merge_reviews
 
-    local = partial(named_in, case.province)
     ordered = sorted(files, key=lambda file: file.delivery.vintage)
     keys = [file.key for file in ordered if file.key]
     rests = [batches.without_facts(key) for key in keys]
+    speaks = {file.source.sha256: file.source.province or case.province for file in ordered}
     names = {node.code: node.name for node in load_tree(editions()[-1])}
     commitments, findings = merge_reviews([item for rest in rests for item in rest.commitments], names)
+    promised = (_of_its_bodies(item, speaks, case.province) for item in commitments)
     newest = max((file.source.edition or 0 for file in ordered if file.source.kind is FileKind.SCORES), default=None)
     citations = [*(item for rest in rests for item in rest.citations), *decisions.decisions(store, newest)]
     described = [*(_file_row(file, case) for file in ordered), *frameworks.file_rows(store), decisions.file_row(store)]
     tables = {
-        "incoming_case": case_table(case),
+        **case_tables(case),
         "incoming_file": text_table(FILE, [{**dict.fromkeys(FILE), **row} for row in described]),
         "incoming_fact": pa.concat_tables([batches.fact_table(key) for key in keys]),
-        "incoming_commitment": text_table(COMMITMENT, (commitment_row(_of_our_bodies(item, local)) for item in commitments)),
-        "incoming_citation": text_table(CITATION, (citation_row(_asked_of_ours(item, local)) for item in citations)),
-        "incoming_framework": frameworks.framework_table(case),
+        "incoming_commitment": text_table(COMMITMENT, map(commitment_row, promised)),
+        "incoming_citation": text_table(CITATION, (citation_row(_asked_of_its(item, speaks)) for item in citations)),
         "incoming_unit_fit": unit_fits(commitments, (node for edition in editions() for node in load_tree(edition))),
         "incoming_province": text_table(PROVINCE, _provinces()),
         **gate_tables.tables(),
@@ -72,24 +72,41 @@ def incoming_tables(
 
 def _of_nobody(files: Iterable[ReadFile], case: Case) -> list[Finding]:
     """Each file that does not say for which province it speaks, and is counted as the case's."""
-    silent = (file.source.name for file in files if file.source.kind not in _UNSIGNED and file.source.province is None)
+    silent = (file.source.name for file in files if is_unsigned(file.source))
     return [MESSAGES.finding("PII-RUN-WHOSE", file=name, province=case.province) for name in silent]
 
 
-def _of_our_bodies(commitment: Commitment, local: Callable[[str], str]) -> Commitment:
-    """A commitment whose bodies bear the names that they have in the province."""
+def _of_its_bodies(commitment: Commitment, speaks: Mapping[str, str], home: str) -> Commitment:
+    """A commitment whose bodies bear the names that they have in the province that its file speaks for."""
+    local = partial(named_in, commitment.province or speaks.get(commitment.sha256, home))
     department = commitment.department and local(commitment.department)
     return replace(commitment, department=department, coordinating=tuple(map(local, commitment.coordinating)))
 
 
-def _asked_of_ours(citation: Citation, local: Callable[[str], str]) -> Citation:
-    named = {name: local(citation.attributes[name]) for name in ("department", "sender") if citation.attributes.get(name)}
+def _asked_of_its(citation: Citation, speaks: Mapping[str, str]) -> Citation:
+    province, bodies = speaks.get(citation.sha256), ("department", "sender")
+    named = {name: named_in(province, body) for name in bodies if province and (body := citation.attributes.get(name))}
     return replace(citation, attributes={**citation.attributes, **named})
+
+
+def case_row(case: Case) -> dict[str, Any]:
+    """What of the case hangs together with rows of the database."""
+    return {"province": case.province, "year": case.year, "nearly": case.settings.results.nearly}
 
 
 def case_table(case: Case) -> pa.Table:
     """What the run is about, as the table `incoming_case`."""
-    return text_table(CASE, [{"province": case.province, "year": case.year}])
+    return text_table(CASE, [case_row(case)])
+
+
+def case_tables(case: Case) -> dict[str, pa.Table]:
+    """The tables that differ between two provinces that plan from the same files, each of which says whose it is."""
+    return {"incoming_case": case_table(case), "incoming_framework": frameworks.framework_table(case)}
+
+
+def is_unsigned(source: SourceFile) -> bool:
+    """Whether a file speaks for some province and does not say for which."""
+    return source.kind not in _UNSIGNED and source.province is None
 
 
 def unit_fits(commitments: Iterable[Commitment], nodes: Iterable[Node]) -> pa.Table:
@@ -103,7 +120,8 @@ def unit_fits(commitments: Iterable[Commitment], nodes: Iterable[Node]) -> pa.Ta
 def _file_row(file: ReadFile, case: Case) -> dict[str, Any]:
     """A delivered file. What speaks for a province and does not say for which was handed in for that of the run."""
     source = file.source
-    province = None if source.kind in _NATIONAL else source.province or case.province
+    handed_in = None if source.kind in _UNSIGNED else case.province
+    province = None if source.kind in _NATIONAL else source.province or handed_in
     described = {"title": file.delivery.title, "vintage": file.delivery.vintage, "province": province}
     return {**asdict(source), **described, "department_key": department_key(source.department)}
 

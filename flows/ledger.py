@@ -55,7 +55,7 @@ class Ledger:
         }
         sealed = {**body, "hash": _seal(body)}
         with self.path.open("ab") as stream:
-            stream.write(_canonical(sealed) + b"\n")
+            stream.write(canonical(sealed) + b"\n")
             stream.flush()
             os.fsync(stream.fileno())
         return str(sealed["hash"])
@@ -78,7 +78,7 @@ class Ledger:
                 body = json.loads(line)
             except ValueError:
                 return LedgerBreak(number, _words()["unreadable"])
-            if not isinstance(body, dict) or _canonical(body) != line:
+            if not isinstance(body, dict) or canonical(body) != line:
                 return LedgerBreak(number, _words()["form"])
             stated = body.pop("hash", None)
             if stated != _seal(body):
@@ -103,10 +103,11 @@ class Ledger:
 
 
 def _seal(body: dict[str, Any]) -> str:
-    return hashlib.sha256(_canonical(body)).hexdigest()
+    return hashlib.sha256(canonical(body)).hexdigest()
 
 
-def _canonical(body: dict[str, Any]) -> bytes:
+def canonical(body: dict[str, Any]) -> bytes:
+    """The one form in which a line, or what is signed, is written down."""
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

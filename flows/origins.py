@@ -16,29 +16,44 @@ from flows.engine import query
 from flows.settings import SQL_FOLDER
 from flows.store import FileStore
 from flows.tables import place_from_text
-from reports.evidence.records import NumberRecord, Origin
+from reports.evidence.quoted import meaning_of_columns, part_of_place
+from reports.evidence.records import Input, NumberRecord, Origin
+from sources.innovation_index.captions import Captions
 from sources.places import CsvField, Place
 from sources.reading.front_door import inspect
 from sources.reading.near import places_near
 from sources.words.numbers import plain, shown
 
 if TYPE_CHECKING:
+    from flows.batches import BatchStore
+    from flows.records import ReadFile
     from reports.inputs import PlanInputs
 
 SHEET = "yeu-cau-lap-ke-hoach.csv"
 
 
 def sources_of(
-    database: Path, records: Iterable[NumberRecord], store: FileStore, ordered: Mapping[str, str]
+    database: Path,
+    records: Iterable[NumberRecord],
+    store: FileStore,
+    ordered: Mapping[str, str],
+    captions: Mapping[str, Captions],
 ) -> tuple[Origin, ...]:
-    """Every source at the end of the records' inputs, by identity. Identities without a source are left out.
+    """Every source at the end of the records' inputs, by identity, and the captions of each (`captions`: by file).
+
+    Identities without a source are left out.
 
     What stands elsewhere than the value of its fact or commitment (`fact_id:edition`) is looked for in the file; what no
     file says, because it was declared, stands on the sheet of what was `ordered`.
     """
     wanted = {item.id for record in records for item in record.inputs}
-    rows = query(database, SQL_FOLDER / "audit" / "origins.sql", {"ids": sorted({item.split(":")[0] for item in wanted})})
+    rows = _rows(database, wanted)
     known = {origin.id: origin for row in rows for origin in (_origin(row), *_words_of(row))}
+    known |= _captioned([row for row in rows if row["province"]], known, captions, store)
+    further = {item.id for origin in known.values() for item in origin.captions} - known.keys()
+    rows += _rows(database, further)
+    known |= {row["id"]: _origin(row) for row in rows if row["id"] not in known}
+    wanted |= further | known.keys() & {item.id for origin in known.values() for item in origin.captions}
     elsewhere = [
         _Elsewhere(identity, known) for identity in sorted(wanted - known.keys()) if identity.split(":")[0] in known
     ]
@@ -51,8 +66,44 @@ def sources_of(
     return tuple(found[identity] for identity in sorted(wanted & found.keys()))
 
 
-_DECLARED = ("edition", "url")
+_DECLARED = ("edition", "province", "url")
 """What `source.yml` may say in the place of the file."""
+
+
+def _rows(database: Path, identities: Iterable[str]) -> list[dict[str, Any]]:
+    ids = sorted({item.split(":")[0] for item in identities})
+    return query(database, SQL_FOLDER / "audit" / "origins.sql", {"ids": ids}) if ids else []
+
+
+def captions_of_files(batches: BatchStore, files: Iterable[ReadFile]) -> dict[str, Captions]:
+    """The captions of score files, by their hash."""
+    notes = {file.source.sha256: batches.notes(file.key).get("captions") for file in files if file.key}
+    return {sha256: Captions.from_json(content) for sha256, content in notes.items() if content}
+
+
+def _captioned(
+    facts: list[dict[str, Any]], known: Mapping[str, Origin], captions: Mapping[str, Captions], store: FileStore
+) -> dict[str, Origin]:
+    """The facts with their captions, and the captions themselves. What none of them says is asked for elsewhere."""
+    found: dict[str, Origin] = {}
+    by_file: dict[str, list[dict[str, Any]]] = {}
+    for row in facts:
+        by_file.setdefault(row["sha256"], []).append(row)
+    for sha256, rows in by_file.items():
+        places = {row["id"]: known[row["id"]].place for row in rows}
+        own = captions.get(sha256, Captions()).with_lists(store.path(sha256), rows[0]["media_type"], places, sha256)
+        for row in rows:
+            origin, named = known[row["id"]], own.of.get(row["id"], [])
+            for _, identity in named:
+                place = own.places[identity]
+                found[identity] = Origin(identity, sha256, origin.file_name, place, {"text": place.raw_text})
+            words = [part_of_place(origin.place), *(own.places[identity].raw_text for _, identity in named)]
+            asked = [Input(identity, part) for part, identity in named]
+            for name in meaning_of_columns(origin.columns).unsaid(words):
+                identity = f"{row['node_id'] if name == 'unit' else row['id']}:{name}"
+                asked += [Input(identity, name)] if name in ("edition", "province") or row["node_id"] else []
+            found[origin.id] = replace(origin, captions=tuple(asked))
+    return found
 
 
 class _Elsewhere:
@@ -83,7 +134,7 @@ def _said_elsewhere(asked: list[_Elsewhere], media_types: Mapping[str, str], sto
 
 def _origin(row: dict[str, Any]) -> Origin:
     columns: dict[str, Any] = {"status": row["status"]}
-    for name in ("edition", "year", "text", "url", "unit"):
+    for name in ("edition", "year", "text", "url", "unit", "province", "code", "measure", "index_code"):
         if row[name] is not None:
             columns[name] = row[name]
     if row["value_text"] is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,7 +17,7 @@ from flows.identity import data_identity
 from flows.ledger import Ledger
 from flows.manifest import is_untouched, read_manifest
 from flows.publish import recover, refuse_foreign_folder
-from flows.records import Built, Delivery, ReadFile, RunReport, RunRequest, Verdict
+from flows.records import Built, Delivery, ReadFile, RunReport, RunRequest, Shared, Verdict
 from flows.settings import Workspace
 from sources.contracts import Finding
 from sources.words.data import data
@@ -69,25 +69,44 @@ def announce(name: str) -> None:
     sys.stderr.write(f"• {name}\n")
 
 
-def make_plan(request: RunRequest, work: Work) -> RunReport:
-    """Carry out a run. Raises Refused when no plan can be made; the last published plan is untouched then."""
+def make_plan(request: RunRequest, work: Work, shared: Shared | None = None) -> RunReport:
+    """Carry out a run. Raises Refused when no plan can be made; the last published plan is untouched then.
+
+    `shared`: what was received, read, checked and built before, for another province.
+    """
     refuse_foreign_folder(request.out)
     with writer_lock(request.space):
         kept = recover(request.out, request.space.archive)
-        deliveries, noted = work.do(steps.receive_files, request)
+        deliveries, noted = (shared.deliveries, shared.noted) if shared else work.do(steps.receive_files, request)
         identity = _identity(request, deliveries, noted)
         if is_current(request, identity):
             return replace(steps.report_of_published(request.out, identity), kept=kept)
-        verdict, built = _loaded(request, work, deliveries, noted, identity)
+        if shared:
+            verdict, built = shared.verdict, work.do(steps.derive_database, request, shared, identity)
+        else:
+            verdict, built = _loaded(request, work, deliveries, noted, identity)
         report = work.do(steps.publish_plan, request, verdict, built, identity)
         return replace(report, kept=report.kept or kept)
 
 
-def load(request: RunRequest, work: Work) -> tuple[Verdict, Built]:
+def load(request: RunRequest, work: Work) -> Shared:
     """Bring the inbox into the database without making a plan. Raises Refused as `make_plan` does."""
     with writer_lock(request.space):
         deliveries, noted = work.do(steps.receive_files, request)
-        return _loaded(request, work, deliveries, noted, _identity(request, deliveries, noted))
+        verdict, built = _loaded(request, work, deliveries, noted, _identity(request, deliveries, noted))
+        return Shared(deliveries, noted, verdict, built)
+
+
+def read_inbox(request: RunRequest, work: Work) -> tuple[list[ReadFile], tuple[Finding, ...]]:
+    """What lies in the inbox as it is read, before any check; a run finds it read then. Raises Refused as a run."""
+    with writer_lock(request.space):
+        deliveries, noted = work.do(steps.receive_files, request)
+        with work.side_by_side(steps.read_file, request, over=_small_first(deliveries)) as reads:
+            return [read.result() for read in reads], noted
+
+
+def _small_first(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    return sorted(deliveries, key=lambda delivery: (delivery.source.size, delivery.source.name))
 
 
 def _loaded(
@@ -102,7 +121,7 @@ def _loaded(
 
 def _read(request: RunRequest, work: Work, deliveries: tuple[Delivery, ...], validator: Validator) -> list[ReadFile]:
     """Read all files, the small ones first; the gate's library is loaded meanwhile, if anything is new to it."""
-    ordered = sorted(deliveries, key=lambda delivery: (delivery.source.size, delivery.source.name))
+    ordered = _small_first(deliveries)
     with work.side_by_side(steps.read_file, request, over=ordered) as reads:
         if any(steps.is_new(request, item) for item in ordered):
             validator.start()

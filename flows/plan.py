@@ -12,7 +12,7 @@ from flows.batches import BatchStore
 from flows.edited import with_edits
 from flows.identity import code_version, office_version
 from flows.ledger import Ledger
-from flows.origins import ordered_by, sources_of
+from flows.origins import captions_of_files, ordered_by, sources_of
 from flows.plan_files import SUMMARY, PlanParts, write_files
 from flows.plan_inputs import assemble
 from flows.publish import publish
@@ -34,6 +34,8 @@ def compose(request: RunRequest, verdict: Verdict, built: Built, identity: str) 
     inputs = _inputs(request, verdict, built, identity)
     outcome = set_targets(inputs)
     store = FileStore(request.space.store)
+    batches = BatchStore(request.space.batches)
+    captions = captions_of_files(batches, verdict.accepted)
     made = build_all(inputs, outcome.rows, outcome, request.case.documents)
     documents, edited = with_edits(made, verdict.accepted, store, request.out)
     drafted = compare_with_draft(inputs.commitments, outcome.rows)
@@ -45,8 +47,8 @@ def compose(request: RunRequest, verdict: Verdict, built: Built, identity: str) 
         inputs=inputs,
         targets=outcome,
         documents=documents,
-        origins=sources_of(built.path, documents.records, store, ordered_by(inputs)),
-        batches=BatchStore(request.space.batches),
+        origins=sources_of(built.path, documents.records, store, ordered_by(inputs), captions),
+        batches=batches,
     )
 
 
@@ -84,8 +86,8 @@ def report_from(out: Path, identity: str) -> RunReport:
 def _inputs(request: RunRequest, verdict: Verdict, built: Built, identity: str) -> PlanInputs:
     from reports.edition_index import departures
 
-    case = replace(request.case, as_of=request.case.as_of or _latest_date(verdict))
-    inputs = assemble(built.path, case, identity, (*verdict.findings, *built.findings))
+    findings = (*verdict.findings, *built.findings)
+    inputs = assemble(built.path, request.case, identity, findings, _latest_date(verdict))
     departed = tuple(finding for edition in inputs.editions for finding in departures(edition))
     batches = BatchStore(request.space.batches)
     differing = check_reports(batches, verdict.accepted, inputs.editions, inputs.province)
@@ -99,10 +101,14 @@ def _latest_date(verdict: Verdict) -> str | None:
 
 
 def _each_once(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Findings without repetition, the grave ones first, then by code, file and sentence."""
+    """Findings without repetition, the grave ones first, then by code, file and sentence; replaced figures as queried."""
     order = {"stop": 0, "warn": 1, "info": 2}
-    once = {(item.code, item.file, item.message): item for item in findings}
-    return tuple(sorted(once.values(), key=lambda item: (order[item.severity], item.code, item.file or "", item.message)))
+
+    def place(item: Finding) -> tuple[int, str, str, str]:
+        queried = item.code == "PII-RUN-CHANGED-FIGURE"
+        return (order[item.severity], item.code, item.file or "", "" if queried else item.message)
+
+    return tuple(sorted({(item.code, item.file, item.message): item for item in findings}.values(), key=place))
 
 
 def _manifest(request: RunRequest, verdict: Verdict) -> dict[str, Any]:

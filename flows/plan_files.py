@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.manifest import read_manifest
 from reports.evidence.changes import as_markdown, compare
-from reports.evidence.records import ORIGINS, RECORDS, Origin, PlanRecord, json_lines, lines_of, read_plan
+from reports.evidence.records import ORIGINS, RECORDS, Origin, PlanRecord, json_lines, lines_of, read_plan, with_captions
 from sources.words import vocabulary
 from sources.words.text import file_name
 
@@ -65,7 +65,8 @@ def write_numbers(parts: PlanParts, folder: Path) -> None:
     for document in parts.documents.made:
         path = folder / document.file
         path.parent.mkdir(exist_ok=True)
-        behind = {item.id for record in document.records for item in record.inputs}
+        inputs = {item.id for record in document.records for item in record.inputs}
+        behind = with_captions(sorted(inputs), {origin.id: origin for origin in parts.origins})
         write_word(document, path, (origin for origin in parts.origins if origin.id in behind))
     to_csv(parts.targets.rows, folder / "targets.csv")
     (folder / RECORDS).write_bytes(lines_of(parts.documents.records))
@@ -75,7 +76,7 @@ def write_numbers(parts: PlanParts, folder: Path) -> None:
 
 def _write_forms(parts: PlanParts, folder: Path) -> None:
     """Beside each letter the form of its department, with what is known filled in."""
-    from reports.plan import kinds
+    from reports.kinds import kinds
     from reports.workbook.form_rows import form_of
     from reports.workbook.template import write_excel_form, write_word_form
 

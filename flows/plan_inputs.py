@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.engine import read_sql, rebuilt_with, table
-from flows.incoming import case_table
+from flows.incoming import case_row, case_table
 from flows.settings import SQL_FOLDER
 from flows.tables import row_citation, row_commitment
-from reports.inputs import Baseline, Claim, EditionData, Figure, PlanInputs, PublishedFigure, TargetInput
+from reports.inputs import Baseline, Claim, EditionData, Figure, PlanInputs, PublishedFigure, Result, TargetInput
 from reports.plan.numbers import worst
 from sources.case import Case
 from sources.contracts import Citation, Finding
 from sources.registry.provinces import ProvinceRegistry
 from sources.tree import Tree, editions, load_tree
 from sources.words.messages import MessageCatalogue
-from sources.words.vocabulary import ClaimState, Role, Status
+from sources.words.vocabulary import ClaimState, Comparator, Role, Status, Verdict
 
 if TYPE_CHECKING:
     import duckdb
@@ -96,6 +96,7 @@ class Joined:
     year: int
     claims: tuple[Claim, ...]
     target_inputs: tuple[TargetInput, ...]
+    results: tuple[Result, ...] = ()
 
 
 def joined(connection: duckdb.DuckDBPyConnection) -> Joined:
@@ -104,14 +105,16 @@ def joined(connection: duckdb.DuckDBPyConnection) -> Joined:
     rows = connection.sql(read_sql(SQL_FOLDER / "audit" / "claims.sql").select).to_arrow_table().to_pylist()
     claims = {row["commitment_id"]: _claim(row) for row in rows}
     asked = connection.sql("from mart.target_input order by position, year").to_arrow_table().to_pylist()
-    return Joined(year, tuple(claims.values()), tuple(_target_input(row, claims) for row in asked))
+    came = connection.sql("from mart.result order by all").to_arrow_table().to_pylist()
+    inputs = tuple(_target_input(row, claims) for row in asked)
+    return Joined(year, tuple(claims.values()), inputs, tuple(sorted(map(_result, came), key=_in_frame)))
 
 
 def load_joined(database: Path, case: Case) -> Joined:
     """What SQL joins for `case`; where the database was built for another one, what hangs on the case is joined anew."""
     wanted = case_table(case)
-    built = table(database, "raw.case", "province").to_pylist()
-    other = built != [{"province": case.province, "year": case.year}]
+    (built,) = table(database, "raw.case", "province").to_pylist()
+    other = {**built, "nearly": float(built["nearly"])} != case_row(case)
     with rebuilt_with(database, {"incoming_case": wanted} if other else {}, SQL_FOLDER) as connection:
         return joined(connection)
 
@@ -150,6 +153,36 @@ def _target_input(row: Mapping[str, Any], claims: Mapping[str, Claim]) -> Target
     )
 
 
+def _result(row: Mapping[str, Any]) -> Result:
+    return Result(
+        promise_id=row["promise_id"],
+        is_target=row["promised_as"] == "target",
+        promised_code=row["promised_code"],
+        code=row["indicator_code"],
+        name=row["indicator_name"],
+        position=row["position"],
+        department=row["department"],
+        measure=row["measure"],
+        comparator=Comparator(row["comparator"]),
+        promised=_decimal(row["promised_text"]) if row["is_plain"] else None,
+        quote=row["quote"],
+        unit=row["unit"],
+        baseline=_decimal(row["baseline_text"]) if row["promised_as"] == "target" else None,
+        actual=_decimal(row["actual_text"]),
+        bounds_changed=row["bounds_changed"],
+        weight_changed=row["weight_changed"],
+        verdict=Verdict(row["verdict"]),
+        reason=row["reason"],
+        status=Status(row["status"]),
+    )
+
+
+def _in_frame(result: Result) -> tuple[Any, ...]:
+    """By the framework's order, what is gone from it last; the target before the commitments beside it."""
+    gone = result.position is None
+    return (gone, result.position or 0, result.promised_code, not result.is_target, result.promise_id)
+
+
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
@@ -160,8 +193,10 @@ def _document_order(citation: Citation) -> tuple[Any, ...]:
     return (citation.sha256, *(position.get(name, -1) for name in names), citation.kind)
 
 
-def assemble(database: Path, case: Case, identity: str, findings: tuple[Finding, ...] = ()) -> PlanInputs:
-    """Everything the plan is written from.
+def assemble(
+    database: Path, case: Case, identity: str, findings: tuple[Finding, ...] = (), latest_date: str | None = None
+) -> PlanInputs:
+    """Everything the plan is written from; `latest_date` closes its figures where nobody ordered another.
 
     Raises Refused when no edition is usable, the province is not in the newest, or the plan's year is not after it.
     """
@@ -180,12 +215,14 @@ def assemble(database: Path, case: Case, identity: str, findings: tuple[Finding,
     return PlanInputs(
         province=case.province,
         year=year,
-        as_of=case.as_of or f"{newest.edition}-12-31",
+        as_of=case.as_of or latest_date or f"{newest.edition}-12-31",
+        as_of_rule="setting:as_of" if case.as_of else "latest_date" if latest_date else "edition_end",
         goal=replace(case.goal, year=year) if case.goal else None,
         editions=found,
         published=load_published(database),
         claims=own.claims,
         target_inputs=own.target_inputs,
+        results=own.results,
         citations=load_citations(database),
         findings=findings,
         identity=identity,

@@ -1,32 +1,34 @@
-"""Plans for many provinces: the national files are read and validated once, then each plan is made in a process of its own.
+"""Plans for many provinces: all files are read, validated and loaded once, then each plan is made in a process of its own.
 
-Each plan is the one that `pii-plan run --province` makes. The provinces share store, batches, verdicts, ledger and archive;
-a province that fails is told, and the others are made.
+Each plan is the one that `pii-plan run --province` makes: its database is a copy of the common one in which all that hangs
+on the province is made again. Where a file does not say whose it is, and so counts as that of whichever province plans, each
+province goes the whole way by itself. The provinces share store, batches, verdicts, ledger and archive; a province that
+fails is told, and the others are made.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import redirect_stderr
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from flows.commands import note
+from flows.incoming import is_unsigned
 from flows.manifest import MANIFEST
-from flows.pipeline import Work, make_plan, writer_lock
-from flows.records import RunReport, RunRequest, build_request
-from flows.settings import Workspace, plan_folder
+from flows.pipeline import Work, is_unchanged, load, make_plan, writer_lock
+from flows.records import RunReport, RunRequest, Shared, build_request
+from flows.settings import SETTINGS, Workspace, plan_folder
 from reports.provinces import Line, write_page, write_workbook
 from sources.case import parse_province
 from sources.contracts import Finding, Refused
 from sources.registry.provinces import ProvinceRegistry
-from sources.tree import editions, know_editions_in
+from sources.tree import editions, know_editions_in, office_folder
 from sources.words.messages import MessageCatalogue
 from sources.words.text import fold
 from sources.words.vocabulary import Severity
@@ -128,10 +130,14 @@ def listed(path: Path) -> tuple[str, ...]:
 
 
 def make_plans(requests: list[RunRequest]) -> Summary:
-    """Make every plan and the summary of them. Raises Refused where another run works in the workspace."""
-    first, *others = requests
+    """Make every plan and the summary of them.
+
+    Raises Refused where another run works in the workspace, where no province could have a plan, and where the runner that
+    the settings name is not there.
+    """
+    first = requests[0]
     with writer_lock(Workspace(first.home)):
-        outcomes = [_told(_outcome(first)), *_side_by_side(others)]
+        outcomes = _side_by_side(requests) if any(map(_is_stale, requests)) else [_silently(item, None) for item in requests]
     root = first.out.parent
     summary = Summary(tuple(outcomes), root / "tong-hop.xlsx", root / "tong-hop.html")
     root.mkdir(parents=True, exist_ok=True)
@@ -141,33 +147,68 @@ def make_plans(requests: list[RunRequest]) -> Summary:
     return summary
 
 
-def _side_by_side(requests: list[RunRequest]) -> Iterable[Outcome]:
-    """Each request in one of as many processes as there are processors; the outcomes in the order of the requests."""
-    if not requests:
-        return []
-    frameworks = requests[0].space.frameworks
-    workers = min(len(requests), os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, get_context("spawn"), know_editions_in, (frameworks,)) as pool:
-        begun = [(request, pool.submit(_silently, request)) for request in requests]
+def _is_stale(request: RunRequest) -> bool:
+    try:
+        return not is_unchanged(request)
+    except Refused:
+        return True
+
+
+def _side_by_side(requests: list[RunRequest]) -> list[Outcome]:
+    """What all have in common once, then each province wherever the runner has room; in the order of the requests."""
+    first = requests[0]
+    with _runner(first, len(requests)) as runner:
+        shared = load(replace(first, part=_COMMON), Work())
+        given = None if any(is_unsigned(file.source) for file in shared.verdict.accepted) else shared
+        begun = [(request, runner.submit(_silently, request, given)) for request in requests]
         return [_told(_result(request, future)) for request, future in begun]
+
+
+_COMMON = "chung"
+"""The part of the workspace with the database that those of the provinces are made from."""
+
+
+@contextmanager
+def _runner(request: RunRequest, most: int) -> Iterator[Executor]:
+    """What the plans are made by, as the settings say. Raises Refused for a Dask that is not installed or not reached."""
+    settings = request.case.settings.provinces
+    workers = min(most, settings.workers or os.cpu_count() or 1)
+    if settings.runner == "processes":
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+            yield pool
+        return
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise MESSAGES.refused("PII-RUN-NO-DASK", file=SETTINGS) from error
+    own: dict[str, Any] = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
+    try:
+        client: Any = Client(settings.address) if settings.address else Client(**own)  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, ValueError) as error:
+        raise MESSAGES.refused("PII-RUN-DASK-ADDRESS", file=SETTINGS, address=settings.address) from error
+    with client:
+        yield client.get_executor(pure=False)
 
 
 def _result(request: RunRequest, future: Future[Outcome]) -> Outcome:
     try:
         return future.result()
-    except BrokenProcessPool as error:
+    except Exception as error:  # The process or the machine that made it is gone.
         return _failed(request, error)
 
 
-def _silently(request: RunRequest) -> Outcome:
-    """Runs in a process of the pool; the steps of several provinces at a time would only be noise."""
+def _silently(request: RunRequest, shared: Shared | None) -> Outcome:
+    """Runs in a process of its own; the steps of several provinces at a time would only be noise."""
+    folder = request.space.frameworks if request.space.frameworks.is_dir() else None
+    if office_folder() != folder:
+        know_editions_in(folder)
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
-        return _outcome(request)
+        return _outcome(request, shared)
 
 
-def _outcome(request: RunRequest) -> Outcome:
+def _outcome(request: RunRequest, shared: Shared | None) -> Outcome:
     try:
-        return Outcome(request.case.province, request.out, make_plan(request, Work()))
+        return Outcome(request.case.province, request.out, make_plan(request, Work(), shared))
     except Refused as refusal:
         return Outcome(request.case.province, request.out, refusal=refusal.finding)
     except Exception as error:

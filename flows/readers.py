@@ -1,65 +1,39 @@
-"""Which reader a file needs: by what `source.yml` says of it, else by what its content shows."""
+"""Which reader a file needs: by what `source.yml` says of it, else by what its content shows.
+
+Runs in children: what it imports is loaded once, before they are forked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import openpyxl  # noqa: F401
+from lxml import etree  # noqa: F401
 
 from flows.tables import FACT, Columns, fact_row, text_columns
 from sources.case import Case
-from sources.contracts import Fact, Finding, ReadResult, Refused, SourceFile
-from sources.reading.front_door import inspect
+from sources.contracts import Fact, ReadResult, Refused, SourceFile
+from sources.departments.analysis import read_analysis_report
+from sources.departments.earlier_plan import read_earlier_plan
+from sources.departments.mandate import read_mandate
+from sources.departments.papers import read_paper
+from sources.departments.recognise import recognise
+from sources.departments.review import read_review
+from sources.innovation_index.parse import read_scores
 from sources.reading.own import is_own
-from sources.reading.sandbox import Limits, call_in_child
-from sources.tree import know_editions_in, office_folder
+from sources.tree import editions, know_editions_in
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FIGURES, FileKind
 
 if TYPE_CHECKING:
+    from flows.reading import Notes
     from sources.tables.layout import Layout
 
 MESSAGES = MessageCatalogue(__file__)
 Take = Callable[[Sequence[Fact]], None]
-
-
-Notes = dict[str, Any]
-"""What the reading report says besides: `ignored` cells and the `layout` of a score file, as plain data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one file gave: `facts` as columns of text (`tables.FACT`), everything else in `rest`."""
-
-    rest: ReadResult
-    facts: Columns
-    notes: Notes
-
-
-def read_in_child(path: Path, source: SourceFile, case: Case) -> Reading:
-    """Pass a file of the raw store through the front door and read it in a child process with the case's limits.
-
-    Sentences name the file as it arrived. Raises Refused.
-    """
-    try:
-        inspection = inspect(path)
-        known = replace(source, media_type=inspection.media_type)
-        limits = case.settings.reading
-        bounds = Limits(memory=limits.memory_mib * 2**20, seconds=limits.seconds)
-        rest, facts, notes = call_in_child(__name__, "read_as_data", path, known, case, office_folder(), limits=bounds)
-    except Refused as refusal:
-        raise Refused(_named(refusal.finding, path, source)) from refusal
-    findings = tuple(_named(finding, path, source) for finding in (*inspection.findings, *rest.findings))
-    return Reading(replace(rest, findings=findings), facts, notes)
-
-
-def read_score_file(path: Path, source: SourceFile, layout: Layout | None = None) -> Reading:
-    """A score file from anywhere, read in a limited child as the run does. Raises Refused."""
-    inspection = inspect(path)
-    known = replace(source, media_type=inspection.media_type)
-    rest, facts, notes = call_in_child(__name__, "read_scores_as_data", path, known, layout, office_folder())
-    return Reading(replace(rest, findings=(*inspection.findings, *rest.findings)), facts, notes)
 
 
 def read_as_data(path: Path, source: SourceFile, case: Case, office: Path | None) -> tuple[ReadResult, Columns, Notes]:
@@ -86,11 +60,6 @@ def _add(facts: Iterable[Fact], columns: Columns) -> None:
         columns[column].extend(values)
 
 
-def _named(finding: Finding, path: Path, source: SourceFile) -> Finding:
-    """The finding with the file's own name instead of its name in the raw store."""
-    return replace(finding, file=source.name, message=finding.message.replace(path.name, source.name))
-
-
 def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -> tuple[ReadResult, Notes]:
     """Read one file by the reader of its kind; figures are handed to `take`, if given, as they are read.
 
@@ -101,17 +70,33 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
         return ReadResult(file=replace(source, kind=FileKind.OWN_DOCUMENT), findings=(told,)), {}
     if source.kind in FIGURES:
         return _scores(path, source, take)
+    if source.kind is FileKind.FRAMEWORK:
+        return _framework(source), {}
     if source.kind is not None:
         return _spoken_for(_document(path, source, case), source), {}
-    from sources.departments.recognise import recognise
-
     kind = recognise(path, source.media_type)
     if kind is not None:
         return _spoken_for(_document(path, replace(source, kind=kind), case), source), {}
     try:
         return _scores(path, replace(source, kind=FileKind.SCORES), take)
     except Refused as refusal:
+        if _names_a_framework(path, source):
+            return _framework(replace(source, kind=FileKind.FRAMEWORK)), {}
         raise MESSAGES.refused("PII-RUN-UNKNOWN-KIND", file=path.name) from refusal
+
+
+def _names_a_framework(path: Path, source: SourceFile) -> bool:
+    from sources.innovation_index.proposal import names_a_framework
+    from sources.reading.open import grids_of
+
+    return names_a_framework(grids_of(path, source.media_type))
+
+
+def _framework(source: SourceFile) -> ReadResult:
+    """A decision's annex is not used before a person has looked at the framework that is proposed from it."""
+    edition = source.edition or editions()[-1] + 1
+    told = MESSAGES.finding("PII-RUN-FRAMEWORK-ARRIVED", file=source.name, edition=edition)
+    return ReadResult(file=source, findings=(told,) if edition not in editions() else ())
 
 
 def _spoken_for(result: ReadResult, source: SourceFile) -> ReadResult:
@@ -120,28 +105,24 @@ def _spoken_for(result: ReadResult, source: SourceFile) -> ReadResult:
 
 
 def _scores(path: Path, source: SourceFile, take: Take | None, layout: Layout | None = None) -> tuple[ReadResult, Notes]:
-    from sources.innovation_index.parse import read_scores
-
     reading = read_scores(path, source, layout=layout, take=take)
-    notes = {"ignored": [cell.to_json() for cell in reading.ignored], "layout": reading.layout.to_json()}
+    notes = {
+        "ignored": [cell.to_json() for cell in reading.ignored],
+        "layout": reading.layout.to_json(),
+        "captions": reading.captions.to_json(),
+    }
     return ReadResult(file=reading.file, facts=reading.facts, findings=reading.findings), notes
 
 
 def _document(path: Path, source: SourceFile, case: Case) -> ReadResult:
-    from sources.departments import papers
-    from sources.departments.analysis import read_analysis_report
-    from sources.departments.mandate import read_mandate
-    from sources.departments.review import read_review
-
-    framework = case.tree
     match source.kind:
         case FileKind.MANDATE:
             return read_mandate(path, source)
         case FileKind.ANALYSIS_REPORT:
-            return read_analysis_report(path, source, framework, province=case.province)
+            return read_analysis_report(path, source, case.tree, province=case.province)
+        case FileKind.EARLIER_PLAN:
+            return read_earlier_plan(path, source)
         case FileKind.REVIEW:
             return read_review(path, source)
-        case FileKind.COMMITMENT_TABLE:
-            return papers.read_paper(path, source, framework, case.province)
         case _:
-            return papers.read_paper(path, source, framework, case.province)
+            return read_paper(path, source, case.tree, case.province)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sources.words.messages import MessageCatalogue
@@ -10,7 +11,7 @@ from sources.words.vocabulary import FileKind
 
 if TYPE_CHECKING:
     from flows.batches import BatchStore
-    from flows.records import Checked, CheckedFile
+    from flows.records import Checked, CheckedFile, ReadFile
     from reports.reading_report import FileReport, RuleOutcome
     from sources.innovation_index.vintages import ChangedFigure
 
@@ -31,12 +32,20 @@ def file_reports(batches: BatchStore, files: Iterable[CheckedFile]) -> list[File
 
 
 def _report(batches: BatchStore, item: CheckedFile, changes: list[ChangedFigure] | None) -> FileReport:
+    report = report_of(batches, item.file)
+    if item.file.key is None or item.checked is None:
+        return replace(report, refused=True)
+    stopped = item.checked.stopped is not None
+    return replace(report, outcomes=rule_outcomes(item.checked), changes=changes, refused=stopped)
+
+
+def report_of(batches: BatchStore, file: ReadFile) -> FileReport:
+    """What reading alone says of a file, before any check."""
     from reports.reading_report import FileReport
     from sources.innovation_index.reading import Ignored
     from sources.tables.layout import Layout
 
-    file, checked = item.file, item.checked
-    if file.key is None or checked is None:
+    if file.key is None:
         return FileReport(file.source, findings=[file.refusal] if file.refusal else [], refused=True)
     notes = batches.notes(file.key)
     facts = batches.fact_table(file.key)
@@ -47,9 +56,6 @@ def _report(batches: BatchStore, item: CheckedFile, changes: list[ChangedFigure]
         findings=batches.without_facts(file.key).findings,
         ignored=[Ignored.from_json(cell) for cell in notes.get("ignored", ())],
         layout=Layout.from_json(notes["layout"]) if "layout" in notes else None,
-        outcomes=rule_outcomes(checked),
-        changes=changes,
-        refused=checked.stopped is not None,
     )
 
 

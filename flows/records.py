@@ -60,7 +60,7 @@ ALL_DOCUMENTS = "tat-ca"
 
 def _documents(text: str) -> tuple[str, ...]:
     """The papers asked for, each once, in one order. Raises Refused for a name that none has."""
-    from reports.plan.kinds import kinds
+    from reports.kinds import kinds
 
     known = tuple(kinds())
     asked = [name for name in (part.strip().lower() for part in text.split(",")) if name]
@@ -162,6 +162,16 @@ class Built:
 
     path: Path
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What plans of several provinces from one inbox have in common: what came, the gate's verdict, a database."""
+
+    deliveries: tuple[Delivery, ...]
+    noted: tuple[Finding, ...]
+    verdict: Verdict
+    built: Built
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from flows.expectations import Validator
 from flows.identity import data_identity
 from flows.incoming import incoming_tables
 from flows.manifest import InputFile, Manifest
-from flows.origins import sources_of
+from flows.origins import captions_of_files, sources_of
 from flows.pipeline import Work
 from flows.plan import compose
 from flows.plan_files import PlanParts
@@ -81,10 +81,11 @@ def read_again(manifest: Manifest, records: Iterable[NumberRecord], origins: Map
         if not read:
             return {}
         space = request.space
-        scratch = FileStore(space.store)
-        tables, _ = incoming_tables(scratch, BatchStore(space.batches), read, request.case)
+        scratch, batches = FileStore(space.store), BatchStore(space.batches)
+        tables, _ = incoming_tables(scratch, batches, read, request.case)
         database = begin(space.database, tables, SQL_FOLDER)
-        return {origin.id: origin for origin in sources_of(database, records, scratch, {})}
+        captions = captions_of_files(batches, read)
+        return {origin.id: origin for origin in sources_of(database, records, scratch, {}, captions)}
 
 
 def reading_of(manifest: Manifest, item: InputFile) -> tuple[tuple[Fact, ...], ReadResult, list[dict[str, Any]]]:

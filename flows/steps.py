@@ -9,16 +9,16 @@ from typing import Any
 
 from flows.batches import BatchStore, batch_key
 from flows.current import note_built
-from flows.engine import CheckOutcome, begin, complete, query
+from flows.engine import CheckOutcome, begin, complete, derive, query
 from flows.expectations import Validator
 from flows.identity import office_version, reading_version
 from flows.inbox import receive
 from flows.ledger import Ledger
-from flows.records import Built, CheckedFile, Delivery, GateReport, ReadFile, RunReport, RunRequest, Verdict
+from flows.records import Built, CheckedFile, Delivery, GateReport, ReadFile, RunReport, RunRequest, Shared, Verdict
 from flows.settings import SQL_FOLDER
 from flows.store import FileStore, write_whole
 from flows.tables import text_table
-from sources.contracts import Finding, Refused
+from sources.contracts import Finding, Refused, SourceFile
 from sources.words.data import data
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FIGURES, FileKind, Severity
@@ -34,16 +34,13 @@ def receive_files(request: RunRequest) -> tuple[tuple[Delivery, ...], tuple[Find
 
 def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
     """Read one file in a child process with limits, or find it read already. A refusal is a result, not an exception."""
-    from flows.readers import read_in_child
-
-    store, batches = FileStore(request.space.store), BatchStore(request.space.batches)
-    key = _key(request, delivery)
-    if not batches.has(key):
+    batches = BatchStore(request.space.batches)
+    key = _known_key(request, delivery)
+    if key is None or not batches.has(key):
         try:
-            reading = read_in_child(store.path(delivery.source.sha256), delivery.source, request.case)
+            key = _read_anew(request, delivery)
         except Refused as refusal:
             return _refused(request, delivery, refusal.finding)
-        batches.write(key, reading.rest, reading.facts, reading.notes)
     rest = batches.without_facts(key)
     counts = {
         "facts": batches.fact_table(key).num_rows,
@@ -54,17 +51,54 @@ def read_file(request: RunRequest, delivery: Delivery) -> ReadFile:
     return ReadFile(delivery, rest.file, key, counts)
 
 
-def _key(request: RunRequest, delivery: Delivery) -> str:
-    case = request.case
-    known = [case.tree.sha256, office_version()]
-    read_for = None if delivery.source.kind in FIGURES else case.province
+def _read_anew(request: RunRequest, delivery: Delivery) -> str:
+    """Read a file for the province that it speaks for itself, so that whichever province plans finds it read; its key.
+
+    For which that is, is known when it was read once: what names another province than was thought is read again for that.
+    """
+    from flows.reading import read_in_child
+
+    path, batches = FileStore(request.space.store).path(delivery.source.sha256), BatchStore(request.space.batches)
+    home, case = delivery.source.province or request.case.province, request.case
+    reading = read_in_child(path, delivery.source, replace(case, province=home))
+    whose = _whose(reading.rest.file)
+    if whose not in (NOBODYS, UNSIGNED, home):
+        reading = read_in_child(path, delivery.source, replace(case, province=whose))
+    batches.note_whose(_key(request, delivery, None), whose)
+    key = _key(request, delivery, _read_for(whose, case.province))
+    batches.write(key, reading.rest, reading.facts, reading.notes)
+    return key
+
+
+NOBODYS, UNSIGNED = "-", "?"
+"""A file that is read alike for all provinces; one that does not say whose it is, and counts as the planning province's."""
+_ALIKE = FIGURES | {FileKind.FRAMEWORK, FileKind.REVIEW, FileKind.EARLIER_PLAN, FileKind.OWN_DOCUMENT}
+
+
+def _whose(file: SourceFile) -> str:
+    return NOBODYS if file.kind in _ALIKE else file.province or UNSIGNED
+
+
+def _read_for(whose: str, province: str) -> str | None:
+    return {NOBODYS: None, UNSIGNED: province}.get(whose, whose)
+
+
+def _key(request: RunRequest, delivery: Delivery, read_for: str | None) -> str:
+    known = [request.case.tree.sha256, office_version()]
     described = {**delivery.describe(), "vintage": 0, "framework": known, "read_for": read_for}
     return batch_key(described, reading_version())
 
 
+def _known_key(request: RunRequest, delivery: Delivery) -> str | None:
+    """The key of what the file gave; None where it was never read."""
+    whose = BatchStore(request.space.batches).whose(_key(request, delivery, None))
+    return None if whose is None else _key(request, delivery, _read_for(whose, request.case.province))
+
+
 def is_new(request: RunRequest, delivery: Delivery) -> bool:
     """Whether this file still has to be read and validated, so that Great Expectations will be wanted."""
-    return not BatchStore(request.space.batches).has(_key(request, delivery))
+    key = _known_key(request, delivery)
+    return key is None or not BatchStore(request.space.batches).has(key)
 
 
 def _refused(request: RunRequest, delivery: Delivery, finding: Finding) -> ReadFile:
@@ -138,6 +172,19 @@ def build_database(request: RunRequest, verdict: Verdict, identity: str) -> Buil
 
     target = request.space.database
     outcomes = complete(target, {"incoming_quarantine": text_table(QUARANTINE, verdict.held_back)}, SQL_FOLDER)
+    return _built(request, outcomes, identity)
+
+
+def derive_database(request: RunRequest, shared: Shared, identity: str) -> Built:
+    """The database of a province, from that of all: what hangs on the case is made again. Raises Refused as above."""
+    from flows.incoming import case_tables
+
+    outcomes = derive(shared.built.path, request.space.database, case_tables(request.case), SQL_FOLDER)
+    return _built(request, outcomes, identity)
+
+
+def _built(request: RunRequest, outcomes: list[CheckOutcome], identity: str) -> Built:
+    target = request.space.database
     findings = tuple(finding for outcome in outcomes for finding in _check_findings(outcome))
     for finding in findings:
         if finding.severity is Severity.STOP:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from flows.plans import (
 from flows.remake import read_again
 from reports.evidence.differences import differences
 from reports.evidence.document import OpenedDocument, by_number, changes_in
-from reports.evidence.records import Origin, PlanRecord, leaves
+from reports.evidence.places import look_up_words
+from reports.evidence.records import NumberRecord, Origin, PlanRecord, leaves, with_captions
 from reports.evidence.trace import departures, reread_all, trace, unread
 from sources.contracts import Finding
 from sources.words.vocabulary import Severity
@@ -113,24 +114,31 @@ def _departures_of(document: OpenedDocument, original: OpenedDocument, record: P
 def _doubts_of(document: OpenedDocument, record: PlanRecord, path: Path) -> Told:
     """What speaks against a document that nothing published can be laid beside."""
     told: Told = {None: [MESSAGES.finding("PII-TRACE-UNPUBLISHED", file=path.name)]}
-    told[None] += [MESSAGES.finding("PII-VERIFY-UNEXPLAINED", shown=text) for text in document.unexplained]
+    for number_id, finding in unexplained(document, record.records, path.name):
+        told.setdefault(number_id, []).append(finding)
+    return told
+
+
+def unexplained(
+    document: OpenedDocument, records: Mapping[str, NumberRecord], name: str
+) -> Iterator[tuple[str | None, Finding]]:
+    """The digits of a document that no record explains, and the controls that say something else than their records."""
+    for text in document.unexplained:
+        yield None, MESSAGES.finding("PII-VERIFY-UNEXPLAINED", shown=f"{name}: {text}")
     for line in document.lines:
         for span in line.spans:
-            text, known = line.text[span.start : span.end], record.records.get(span.number_id)
+            text, known = line.text[span.start : span.end], records.get(span.number_id)
             if known is None or " ".join(known.shown_text.split()) != text.strip():
                 finding = MESSAGES.finding("PII-VERIFY-NO-CHAIN", number_id=span.number_id, shown=text)
-                told.setdefault(span.number_id if known else None, []).append(finding)
-    return told
+                yield span.number_id if known else None, finding
 
 
 def _traced(wanted: Sequence[str], plan: PlanRecord, published: PublishedPlan | None, told: Told) -> list[dict[str, Any]]:
     known = [number_id for number_id in wanted if number_id in plan.records]
-    needed = {item: None for number_id in known for item in leaves(number_id, plan.records)}
+    needed = with_captions((item for number_id in known for item in leaves(number_id, plan.records)), plan.origins)
     origins = {item: plan.origins[item] for item in needed if item in plan.origins}
     agrees = _agreeing(origins, plan, published)
-    for record, origin in unread((plan.records[item] for item in known), origins):
-        quoted = origin.place.raw_text
-        finding = MESSAGES.finding("PII-TRACE-DERIVED", number_id=record.number_id, shown=record.shown_text, quoted=quoted)
+    for record, finding in not_derived((plan.records[item] for item in known), origins):
         told.setdefault(record.number_id, []).append(finding)
     for item in departures(plan.records, plan.origins):
         finding = MESSAGES.finding(
@@ -144,6 +152,15 @@ def _traced(wanted: Sequence[str], plan: PlanRecord, published: PublishedPlan | 
     others = [(number_id, found) for number_id, found in told.items() if number_id is not None and number_id not in known]
     loose = [finding for _, found in others if published for finding in found] + told.get(None, [])
     return [*numbers, *map(_typed, loose)]
+
+
+def not_derived(records: Iterable[NumberRecord], origins: Mapping[str, Origin]) -> Iterator[tuple[NumberRecord, Finding]]:
+    """The numbers that do not follow from the words which they quote and the captions of these, and what is missing."""
+    for record, origin, unsaid in unread(records, origins):
+        said = {"number_id": record.number_id, "shown": record.shown_text, "quoted": origin.place.raw_text}
+        meanings = ", ".join(look_up_words()["meanings"][name] for name in unsaid)
+        code = "PII-TRACE-UNSAID" if unsaid else "PII-TRACE-DERIVED"
+        yield record, MESSAGES.finding(code, **said, meanings=meanings)
 
 
 def _agreeing(origins: Mapping[str, Origin], plan: PlanRecord, published: PublishedPlan | None) -> dict[str, bool]:

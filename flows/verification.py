@@ -14,14 +14,14 @@ from flows.inbox import current_files
 from flows.ledger import FIRST, Ledger
 from flows.manifest import MANIFEST, Manifest, output_hashes, read_manifest, seal_of
 from flows.plan_files import write_files, write_numbers
-from flows.plans import MESSAGES, open_plan, reread_from_store
+from flows.plans import MESSAGES, open_document, open_plan, reread_from_store
 from flows.remake import remade
 from flows.sealed import read_sealed
 from flows.settings import workspace
 from flows.store import FileStore
+from flows.tracing import not_derived, unexplained
 from reports.evidence.differences import Difference, differences
 from reports.evidence.records import PlanRecord
-from reports.evidence.scan import scan_document
 from reports.evidence.trace import departures, reread_all
 from sources.contracts import Finding, Refused
 from sources.words.vocabulary import Severity
@@ -97,7 +97,9 @@ def _verify(folder: Path, wholly: bool) -> Verification:
     if plan is not None and can_be_remade:
         findings += _check_remade(manifest, plan, wholly)
     elif plan is not None:
-        findings += [*_check_places(plan), *_check_numbers(folder, plan)]
+        findings += [*_check_places(plan), *_check_numbers(folder, manifest, plan)]
+    if plan is not None:
+        findings += [finding for _, finding in not_derived(plan.records.values(), plan.origins)]
     if manifest.code != code_version():
         findings.append(MESSAGES.finding("PII-VERIFY-OTHER-CODE", code=manifest.code[:12]))
     elif manifest.office_frameworks != office_version():
@@ -233,16 +235,10 @@ def _recomputed(item: Difference) -> Finding:
     )
 
 
-def _check_numbers(folder: Path, plan: PlanRecord) -> Iterator[Finding]:
-    """What the records themselves tell: the simple rules computed again, and the text of the document."""
+def _check_numbers(folder: Path, manifest: Manifest, plan: PlanRecord) -> Iterator[Finding]:
+    """What the records themselves tell: the simple rules computed again, and the text of every document."""
     yield from map(_recomputed, departures(plan.records, plan.origins))
-    document = folder / "ke-hoach.docx"
-    if not document.exists():
-        return
-    scan = scan_document(document)
-    for use in scan.number_uses:
-        record = plan.records.get(use.number_id)
-        if record is None or record.shown_text != use.text:
-            yield MESSAGES.finding("PII-VERIFY-NO-CHAIN", number_id=use.number_id, shown=use.text)
-    for text in scan.unexplained_digits:
-        yield MESSAGES.finding("PII-VERIFY-UNEXPLAINED", shown=text)
+    for name in sorted(manifest.outputs):
+        document = open_document(folder / name) if name.endswith(".docx") else None
+        if document and (document.records or document.number_ids):  # Forms to be filled in have neither.
+            yield from (finding for _, finding in unexplained(document, plan.records, name))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from sources.words.numbers import shown_float
 if TYPE_CHECKING:
     import pandas as pd
 
+FIGURES = frozenset({"bands", "importance"})
 FEW = 12
 """Rows of a section that the terminal shows, flagged ones only."""
 
@@ -31,14 +34,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """`picture`: PNG; `description`: what it shows, in words."""
+
+    picture: bytes
+    description: str
+
+    @property
+    def source(self) -> str:
+        """The picture as an address that loads nothing."""
+        return f"data:image/png;base64,{b64encode(self.picture).decode()}"
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One question: what is asked, what was found, and the rows behind it."""
+    """One question: what is asked, what was found, a figure where one helps, and the rows behind it."""
 
     title: str
     asked: str
     found: str
     header: tuple[str, ...]
     rows: tuple[Line, ...]
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +89,15 @@ class AuditReport:
     def write_word(self, path: Path) -> None:
         """The same as a Word document; the same report gives the same bytes."""
         import docx
-        from docx.shared import Pt
+        from docx.shared import Mm, Pt, RGBColor
 
         document = docx.Document()
         document.styles["Normal"].font.name = "Times New Roman"
         document.styles["Normal"].font.size = Pt(13)
+        for level in (1, 2):
+            style = document.styles[f"Heading {level}"]
+            style.element.rPr.rFonts.attrib.clear()
+            style.font.name, style.font.color.rgb = "Times New Roman", RGBColor(0, 0, 0)
         document.add_heading(self.title, level=1)
         for text in (self.notice, self.intro):
             if text:
@@ -84,6 +105,9 @@ class AuditReport:
         for section in self.sections:
             document.add_heading(section.title, level=2)
             document.add_paragraph(f"{section.asked} {section.found}")
+            if section.figure is not None:
+                picture = document.add_picture(BytesIO(section.figure.picture), width=Mm(160))
+                picture._inline.docPr.set("descr", section.figure.description)
             if section.rows:
                 _table(document, section)
         save_canonical(document.save, path, MADE_AT)
@@ -123,7 +147,15 @@ def _section(name: str, frame: pd.DataFrame, found: Audit) -> Section:
         cells = [_cell(column, value) for column, value in zip(columns, values, strict=True)]
         rows.append(Line((*cells, Cell(words["flag"] if flag else "", number=False)), bool(flag)))
     found_text, asked = said["found"].format(**blanks), said["asked"].format(assumptions=assumed)
-    return Section(said["title"], asked, found_text, (*columns.values(), ""), tuple(rows))
+    figure = _figure(name, found, said["title"]) if name in FIGURES and len(frame) else None
+    return Section(said["title"], asked, found_text, (*columns.values(), ""), tuple(rows), figure)
+
+
+def _figure(name: str, found: Audit, title: str) -> Figure:
+    from reports import audit_figures
+
+    words = _words()["figures"]
+    return Figure(getattr(audit_figures, name)(found, words), f"{title}. {words[name]}")
 
 
 def _cell(column: str, value: object) -> Cell:

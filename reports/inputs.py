@@ -15,7 +15,7 @@ from sources.case import Goal, TargetSettings
 from sources.contracts import Citation, Commitment, Finding
 from sources.tree import Tree
 from sources.words.numbers import from_float
-from sources.words.vocabulary import Basis, ClaimState, Comparator, Force, Role, Status
+from sources.words.vocabulary import Basis, ClaimState, Comparator, Force, Role, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,36 @@ class TargetInput:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """A promise for the year of the newest edition beside what came (a row of `mart.result`).
+
+    `is_target`: of an earlier plan; else a department's commitment that no earlier plan took up. `code`: the indicator that
+    bears the promised name now, None where none does. `promised`: where it is the very number of the source. `baseline`:
+    where an earlier plan set out from. `reason`: why it is not judged, a key of the wording.
+    """
+
+    promise_id: str
+    is_target: bool
+    promised_code: str
+    code: str | None
+    name: str
+    position: int | None
+    department: str | None
+    measure: str
+    comparator: Comparator
+    promised: Decimal | None
+    quote: str
+    unit: str | None
+    baseline: Decimal | None
+    actual: Decimal | None
+    bounds_changed: bool
+    weight_changed: bool
+    verdict: Verdict
+    reason: str | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class TargetRow:
     """One target of one indicator for one year; the columns of `targets.csv` in their fixed order.
 
@@ -179,6 +209,7 @@ class PlanInputs:
 
     `claims`: every commitment that passed the gate, used or not, by identity. `target_inputs`: by indicator in the
     framework's order, then year.
+    `as_of_rule`: how the closing date came about: ordered, else the newest date of the files, else the edition's last day.
     `citations` come from the mandate. `findings` are those of reading, checking and joining.
     """
 
@@ -194,6 +225,8 @@ class PlanInputs:
     findings: tuple[Finding, ...]
     identity: str
     policy: TargetSettings = field(default_factory=TargetSettings)
+    as_of_rule: str = "setting:as_of"
+    results: tuple[Result, ...] = ()
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:

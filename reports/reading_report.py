@@ -70,15 +70,15 @@ def reading_report(reports: Iterable[FileReport], between: Sequence[RuleOutcome]
 
     template = Path(__file__).with_name("reading_report.html").read_text(encoding="utf-8")
     page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(template)
-    files = [_file(report) for report in reports]
+    files = [described(report) for report in reports]
     return page.render(words=_words(), files=files, between=[_outcome(item) for item in between])
 
 
 def summary_lines(report: FileReport) -> list[str]:
     """The same in a few lines for the terminal."""
     words = _words()["lines"]
-    described = _file(report)
-    lines = [words["file"].format_map(described)]
+    told = described(report)
+    lines = [words["file"].format_map(told)]
     for table in report.layout.tables if report.layout else ():
         figures = len(table.with_role(Role.FIGURE))
         lines.append(
@@ -94,9 +94,9 @@ def summary_lines(report: FileReport) -> list[str]:
         lines += [words["column"].format_map(_column_line(column)) for column in columns[:_COLUMNS_SHOWN]]
         if figures > _COLUMNS_SHOWN:
             lines.append(words["more"].format(count=figures - _COLUMNS_SHOWN))
-    groups = "; ".join(words["group"].format_map(group) for group in described["ignored"])
+    groups = "; ".join(words["group"].format_map(group) for group in told["ignored"])
     lines.append(words["ignored"].format(count=len(report.ignored), reasons=groups or "—"))
-    for finding in described["findings"]:
+    for finding in told["findings"]:
         place = f"({finding['place']})" if finding["place"] else ""
         severity = finding["severity_label"].upper()
         lines.append(words["finding"].format_map({**finding, "place": place, "severity": severity}).rstrip())
@@ -110,7 +110,8 @@ def _words() -> dict[str, Any]:
     return words
 
 
-def _file(report: FileReport) -> dict[str, Any]:
+def described(report: FileReport) -> dict[str, Any]:
+    """What the page and the terminal show of one file, in words."""
     words = _words()
     editions = sorted({fact.edition for fact in report.facts if fact.edition is not None})
     problems = [finding for finding in report.findings if finding.severity is not Severity.INFO]

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 
@@ -100,12 +100,34 @@ class TargetSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultSettings:
+    """How what came is held against what was promised. `nearly`: the share of the promised step that is nearly reached."""
+
+    nearly: Annotated[float, msgspec.Meta(gt=0, lt=1)] = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincesSettings:
+    """How plans of many provinces are spread; what is made is the same however they are.
+
+    `runner`: processes of this machine, or Dask; `workers`: how many at a time, 0 for one a processor; `address`: a Dask
+    scheduler ("tcp://host:8786"), where empty a cluster of this machine.
+    """
+
+    runner: Literal["processes", "dask"] = "processes"
+    workers: Annotated[int, msgspec.Meta(ge=0, le=1024)] = 0
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings file, every key of it known and of the right type."""
 
     plan: PlanSettings
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     targets: TargetSettings = field(default_factory=TargetSettings)
+    results: ResultSettings = field(default_factory=ResultSettings)
+    provinces: ProvincesSettings = field(default_factory=ProvincesSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +172,12 @@ class Case:
         return tree_in(self.province, load_tree(edition))
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data, part of the data identity and of a plan's manifest; `from_json` makes the same case again."""
+        """Plain data, part of the data identity and of a plan's manifest; `from_json` makes the same case again.
+
+        How the work is spread is no part of what is made.
+        """
+        settings = msgspec.to_builtins(self.settings)
+        del settings["provinces"]
         return {
             "province": self.province,
             "year": self.year,
@@ -158,7 +185,7 @@ class Case:
             "confidence": decimal_text(self.goal.confidence) if self.goal else None,
             "as_of": self.as_of,
             "documents": list(self.documents),
-            "settings": msgspec.to_builtins(self.settings),
+            "settings": settings,
         }
 
     @staticmethod
@@ -232,7 +259,7 @@ def parse_goal(text: str, year: int = 0) -> Goal:
     kind, value = kind.strip().casefold(), value.strip()
     if (kind, value) == ("above", REGION_MEAN):
         return Goal(kind, REGION_MEAN, year)
-    written = _NUMBER.fullmatch(value)
+    written = _NUMBER.fullmatch(value.removesuffix("%").rstrip() if kind == "share" else value)
     if kind not in ("rank", "score", "pillars", "share") or written is None:
         raise MESSAGES.refused("PII-GOAL-UNKNOWN", text=text)
     number = (typed(written[1]) or Decimal(0)).scaleb(int(written[2] or 0))

@@ -51,7 +51,7 @@ def database(
     books = [{"sha256": str(item.edition), "name": "", "kind": "scores", "vintage": 1} for item in editions]
     nodes = [node for item in editions for node in item.tree]
     tables = {
-        "incoming_case": text_table(CASE, [{"province": province, "year": year}]),
+        "incoming_case": text_table(CASE, [{"province": province, "year": year, "nearly": 0.8}]),
         "incoming_file": text_table(FILE, [{**dict.fromkeys(FILE), **row} for row in (*papers, *books)]),
         "incoming_fact": text_table(FACT, [row for item in editions for row in _facts(item, province)]),
         "incoming_commitment": text_table(COMMITMENT, map(commitment_row, made)),

@@ -25,7 +25,7 @@ def commands() -> tuple[str, ...]:
     return tuple(name for name in data(Path(__file__).with_name("wording.yml")) if name != "any")
 
 
-def say(key: str, **values: Any) -> str:
+def say(key: str, /, **values: Any) -> str:
     """The sentence at `key` ("targets.chance"), filled with values."""
     command, _, name = key.partition(".")
     return str(wording(command)[name]).format_map(values)

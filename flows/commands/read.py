@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flows.commands import answer, note, say
 
 if TYPE_CHECKING:
-    from flows.readers import Reading
+    from flows.reading import Reading
     from flows.tables import Columns
     from reports.reading_report import FileReport
 
@@ -57,7 +57,7 @@ def _read(arguments: argparse.Namespace) -> Reading:
     import hashlib
 
     from flows.gate import foretold
-    from flows.readers import read_score_file
+    from flows.reading import read_score_file
     from sources.contracts import SourceFile
     from sources.reading.front_door import inspect
     from sources.tables.layout import load_layout

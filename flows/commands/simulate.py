@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.commands import answer, answer_json, note, say, wording, wrong_usage
 
 if TYPE_CHECKING:
+    from reports.inputs import EditionData
     from sources.innovation_index.method import WhatIf
 
 
@@ -95,11 +96,22 @@ def _of_edition(arguments: argparse.Namespace) -> tuple[WhatIf, list[str], list[
     raw = {code: value for code, value in changes.items() if code not in index.structure.aggregates}
     scores = {code: value for code, value in changes.items() if code in index.structure.aggregates}
     result = index.what_if({province: raw}, scores={province: scores})
-    negative = [code for code, value in raw.items() if value is not None and value < 0 <= index.raw[code].min()]
-    warnings = [say("simulate.negative", codes=", ".join(negative), edition=edition.edition)] if negative else []
+    warnings = [_outside(edition, code, value) for code, value in raw.items() if value is not None]
     if edition.status is Status.ILLUSTRATIVE:
         warnings.append(say("simulate.illustrative", edition=edition.edition))
-    return result, [province], warnings
+    return result, [province], [text for text in warnings if text]
+
+
+def _outside(edition: EditionData, code: str, value: float) -> str:
+    """That nobody in the edition has a figure so low or so high; empty where somebody has."""
+    from sources.words.numbers import shown_float
+
+    low, high = float(edition.raw[code].min()), float(edition.raw[code].max())
+    if low <= value <= high:
+        return ""
+    ends = {"low": shown_float(low), "high": shown_float(high), "edition": edition.edition}
+    unit = edition.tree.nodes[code].unit
+    return say("simulate.outside", code=code, value=shown_float(value), unit=f" ({unit})" if unit else "", **ends)
 
 
 def _assignment(text: str) -> tuple[str, float | None]:

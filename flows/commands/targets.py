@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from reports.inputs import TargetRow
     from reports.targets import TargetOutcome
     from reports.targets.any_index import CheapestWay
-    from reports.targets.strategy import Strategy
 
 
 _ENDS = (("before", "from"), ("after", "to"))
@@ -42,11 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
     if wrong:
         return wrong_usage(wrong)
     if arguments.data is None:
-        outcome, views = _of_province(arguments)
+        outcome = _of_province(arguments)
         if arguments.json:
-            answer(_document(outcome, views))
+            answer(_document(outcome))
         else:
-            answer("\n".join([_table(outcome), *_views(outcome, views)]))
+            views = _views(outcome) if arguments.strategy else []
+            answer("\n".join([*_answered(outcome), *views, "", *map(_row, outcome.rows)]))
         return int(any(finding.severity != "info" for finding in outcome.findings))
     way = _way(arguments)
     if arguments.json:
@@ -70,21 +70,20 @@ def _wrong_usage(arguments: argparse.Namespace) -> str | None:
     return None
 
 
-def _of_province(arguments: argparse.Namespace) -> tuple[TargetOutcome, Strategy | None]:
+def _of_province(arguments: argparse.Namespace) -> TargetOutcome:
     from flows.current import current_case, current_inputs
-    from reports.targets import set_strategy, set_targets
+    from reports.targets import set_targets
 
-    asked = current_case(arguments.province, arguments.year, arguments.goal, arguments.confidence)
-    inputs = current_inputs(asked)
-    return set_targets(inputs), set_strategy(inputs) if arguments.strategy else None
+    return set_targets(
+        current_inputs(current_case(arguments.province, arguments.year, arguments.goal, arguments.confidence))
+    )
 
 
-def _document(outcome: TargetOutcome, views: Strategy | None = None) -> str:
+def _document(outcome: TargetOutcome) -> str:
     """The whole outcome as one JSON document; decimals as text."""
     from dataclasses import asdict
 
-    findings = [finding.to_json() for finding in outcome.findings]
-    whole = {**asdict(outcome), "findings": findings, **({"strategy": asdict(views)} if views else {})}
+    whole = {**asdict(outcome), "findings": [finding.to_json() for finding in outcome.findings]}
     return json.dumps(_without_holes(whole), ensure_ascii=False, allow_nan=False, default=str)
 
 
@@ -97,11 +96,20 @@ def _without_holes(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _table(outcome: TargetOutcome) -> str:
-    """The rows of the plan, what became of the goal, the scenarios and the outlook."""
+def _answered(outcome: TargetOutcome) -> list[str]:
+    """What became of the goal, what is proposed for its year, the scenarios, the years and the outlook."""
     from reports.targets.outlook import in_percent
+    from reports.targets.table import code_order
 
-    lines = [_row(row) for row in outcome.rows]
+    told = (item for item in outcome.findings if item.code.startswith(("PII-GOAL", "PII-OUTLOOK")))
+    lines = [f"{item.code}: {item.message}" for item in told]
+    proposal = outcome.answer.proposal if outcome.answer else None
+    if proposal is not None:
+        names = {row.indicator_code: (row.indicator_name, row.unit) for row in outcome.rows}
+        for move in sorted(proposal.moves, key=lambda move: code_order(move.code)):
+            name, unit = names[move.code]
+            ends = {"start": _value(float(move.start)), "stop": _value(float(move.stop)), "effort": _number(move.effort)}
+            lines.append(say("targets.proposed", code=move.code, name=name, unit=unit or "", **ends))
     for scenario in outcome.scenarios:
         name = wording("targets")["scenarios"][scenario.name]
         lines.append(say("targets.scenario", name=name, year=scenario.year, **_standing(scenario)))
@@ -113,21 +121,20 @@ def _table(outcome: TargetOutcome) -> str:
         lines.append(say("targets.band", year=chances.year, low=low, high=high))
     if chances.probability is not None:
         lines.append(say("targets.chance", share=in_percent(chances.probability)))
-    told = [f"{item.code}: {item.message}" for item in outcome.findings if item.code.startswith(("PII-GOAL", "PII-OUTLOOK"))]
-    return "\n".join([*lines, *told])
+    return lines
 
 
-def _views(outcome: TargetOutcome, views: Strategy | None) -> list[str]:
+def _views(outcome: TargetOutcome) -> list[str]:
     """Who carries how many points in each scenario; what effort buys, which moves are steady, what stands out."""
-    if views is None:
-        return []
-    words, lines = wording("targets"), []
+    words, lines, views = wording("targets"), [], outcome.strategy
     for scenario in outcome.scenarios:
         carried = sorted(scenario.by_department.items(), key=lambda item: (-item[1], item[0]))
         shares = "; ".join(f"{name} {_number(points, signed=True)}" for name, points in carried)
         lines.append(
             say("targets.carried", name=words["scenarios"][scenario.name], shares=shares or say("targets.no_value"))
         )
+    if views is None:
+        return lines
     for item in views.frontier:
         lines.append(say("targets.frontier", effort=_number(item.effort), score=_number(item.score), rank=item.rank))
     steady = "; ".join(f"{code} {_number(100 * share, 0)}%" for code, share in views.steadiness.items())
@@ -158,10 +165,9 @@ def _row(row: TargetRow) -> str:
 def _way(arguments: argparse.Namespace) -> CheapestWay:
     from reports.targets.any_index import cheapest_way, costs_from_table
     from sources.case import parse_goal
-    from sources.innovation_index.method import Index, Method, read_table
+    from sources.innovation_index.method import Index, read_table
 
-    method = Method.from_yaml(arguments.method) if arguments.method else Method()
-    index = Index.from_tables(read_table(arguments.data), read_table(arguments.structure), method)
+    index = Index.from_files(arguments.data, arguments.structure, arguments.method)
     return cheapest_way(
         index,
         arguments.unit,

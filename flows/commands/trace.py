@@ -63,6 +63,7 @@ _MOST_NUMBERS = 12
 
 
 def _tell(listed: list[dict[str, Any]]) -> None:
+    from reports.evidence.places import look_up_words
     from sources.places import Place
 
     for item in listed:
@@ -74,7 +75,8 @@ def _tell(listed: list[dict[str, Any]]) -> None:
         for link in item["chain"][:_MOST_LINKS]:
             where = Place.from_json(link["place"]).key() if link["place"] else say("trace.no_place")
             mark = say("trace.agrees" if link["agrees"] else "trace.differs")
-            answer(f"    {mark}: {link['name']} | {where} | “{link['raw_text']}”")
+            part = f"{look_up_words()['captions'][link['part']]} | " if link["part"] else ""
+            answer(f"    {mark}: {part}{link['name']} | {where} | “{link['raw_text']}”")
         if len(item["chain"]) > _MOST_LINKS:
             answer(say("trace.more", count=len(item["chain"]) - _MOST_LINKS))
 

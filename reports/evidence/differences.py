@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from reports.evidence.places import look_up_words
-from reports.evidence.records import NumberRecord, Origin
+from reports.evidence.records import Input, NumberRecord, Origin
 
 Told = TypeVar("Told", bound=NumberRecord | Origin)
 
@@ -42,6 +42,11 @@ def _flat(told: NumberRecord | Origin) -> dict[str, str]:
     if isinstance(told, Origin):
         fields: dict[str, Any] = {**told.columns, "file": told.file_name, "sha256": told.sha256, "place": told.place.key()}
         fields |= {name: getattr(told.place, name) for name in ("raw_text", "before", "after")}
+        fields["captions"] = _inputs(told.captions) or None
     else:
-        fields = {**told.to_json(), "inputs": " ".join(f"{item.role}={item.id}" for item in told.inputs)}
+        fields = {**told.to_json(), "inputs": _inputs(told.inputs)}
     return {name: str(value) for name, value in fields.items() if value is not None}
+
+
+def _inputs(items: Iterable[Input]) -> str:
+    return " ".join(f"{item.role}={item.id}" for item in items)

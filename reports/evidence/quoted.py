@@ -1,4 +1,5 @@
-"""Whether a number can be read from the words that it quotes: the last link of its chain, checked without any reader.
+"""Whether a number can be read from the words that it quotes, and its meaning from the captions around them: the last links
+of its chain, checked without any reader.
 
 Named ways, in their order: the text stands there so; its number stands there, written by either convention; its number is
 what a figure there is rounded to.
@@ -8,10 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
+from reports.evidence.records import Origin
+from sources.innovation_index.captions import Meaning
+from sources.places import Place, SheetCell
 from sources.words.numbers import parse_number, rounded
+from sources.words.vocabulary import Measure
 
 _FIGURE = re.compile(r"[+\-−–]?\d[\d.,\u00a0\u202f\u2009]*\d%?|[+\-−–]?\d%?")
 
@@ -33,6 +39,29 @@ def way_of_reading(shown_text: str, quoted: str) -> str | None:
         return "value"
     places = len(text.rpartition(",")[2]) if "," in text else 0
     return "rounded" if any(number == rounded(figure, places) for figure in figures) else None
+
+
+def unsaid(origin: Origin, origins: Mapping[str, Origin]) -> tuple[str, ...]:
+    """Which of `province`, `node`, `edition`, `unit` of a fact the words of its place and its captions do not say."""
+    if "province" not in origin.columns:
+        return ()
+    captions = [origins[item.id].place for item in origin.captions if item.id in origins]
+    words = [part_of_place(origin.place), *(place.raw_text for place in captions)]
+    return meaning_of_columns(origin.columns).unsaid(words)
+
+
+def part_of_place(place: Place) -> str:
+    """The words of a position itself: the name of the sheet."""
+    return place.selector.sheet.replace("_", " ") if isinstance(place.selector, SheetCell) else ""
+
+
+def meaning_of_columns(columns: Mapping[str, Any]) -> Meaning:
+    """What a fact is of. Points and ranks have their units by their measure; a value must be said in which unit it is."""
+    measure = Measure(columns["measure"])
+    unit = columns.get("unit") if measure is Measure.RAW_VALUE else None
+    return Meaning(
+        columns["province"], columns.get("code") or "", measure, columns.get("edition"), unit, columns["index_code"]
+    )
 
 
 def _stands_in(text: str, words: str) -> bool:

@@ -54,13 +54,18 @@ class NumberRecord:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A fact, commitment, citation or framework row: its file, its place, and the columns that rules may ask for."""
+    """A fact, commitment, citation or framework row: its file, its place, and the columns that rules may ask for.
+
+    `captions`: the other cells from which its meaning follows, each an origin too, with the part it plays: `row` (label),
+    `column` (header), `title`, or what is said elsewhere (`edition`, `province`, `unit`).
+    """
 
     id: str
     sha256: str
     file_name: str
     place: Place
     columns: dict[str, Any] = field(default_factory=dict)
+    captions: tuple[Input, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -70,12 +75,14 @@ class Origin:
             "place": self.place.to_json(),
             "columns": as_json(self.columns),
             "decimals": sorted(name for name, value in self.columns.items() if isinstance(value, Decimal)),
+            **({"captions": as_json(self.captions)} if self.captions else {}),
         }
 
     @staticmethod
     def from_json(content: Mapping[str, Any]) -> Origin:
         columns = {**content["columns"], **{name: Decimal(content["columns"][name]) for name in content["decimals"]}}
-        return Origin(content["fact_id"], content["sha256"], content["name"], Place.from_json(content["place"]), columns)
+        place, captions = Place.from_json(content["place"]), from_json(content.get("captions", ()), tuple[Input, ...])
+        return Origin(content["fact_id"], content["sha256"], content["name"], place, columns, captions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,16 @@ def lines_of(items: Iterable[NumberRecord | Origin]) -> bytes:
 def json_lines(items: Iterable[dict[str, Any]]) -> bytes:
     """Plain objects as JSON lines, keys sorted."""
     return b"".join(json.dumps(item, ensure_ascii=False, sort_keys=True).encode() + b"\n" for item in items)
+
+
+def with_captions(identities: Iterable[str], origins: Mapping[str, Origin]) -> dict[str, str]:
+    """The sources and the captions of each behind it, by identity, with the part that each plays ("" for a source)."""
+    found: dict[str, str] = {}
+    for identity in identities:
+        found[identity] = ""
+        for caption in origins[identity].captions if identity in origins else ():
+            found.setdefault(caption.id, caption.role)
+    return found
 
 
 def leaves(number_id: str, records: Mapping[str, NumberRecord]) -> tuple[str, ...]:

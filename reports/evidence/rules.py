@@ -2,8 +2,9 @@
 
 An observed or committed number names the attribute of its source that it shows (`value`, `edition`, `attribute:date`,
 `text:12:30`). A computed number names a rule over its inputs, with a parameter in brackets where there is one: `mean(2)`.
-What a person chose (`setting:goal`), what the models gave (`forward_model`, `target_model`, `outlook`) and the words of a
-finding (`finding`) are not made by a rule: see `made_by_rule`.
+What a person chose (`setting:goal`), what the models gave (`forward_model`, `target_model`, `outlook`), the words of a
+finding (`finding`) and what the run itself sets (`identity`, `latest_date`, `edition_end`) are not made by a rule from
+inputs: see `made_by_rule`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,19 @@ def recompute(rule: str, inputs: Inputs) -> Value:
 
 def made_by_rule(rule: str) -> bool:
     """Whether `recompute` or `attribute` can make a number of this rule again from its inputs alone."""
-    return rule not in ("forward_model", "target_model", "outlook", "finding") and not rule.startswith("setting:")
+    return rule not in _NOT_BY_INPUTS and not rule.startswith("setting:")
+
+
+_NOT_BY_INPUTS = (
+    "forward_model",
+    "target_model",
+    "outlook",
+    "statistical_audit",
+    "finding",
+    "identity",
+    "latest_date",
+    "edition_end",
+)
 
 
 def operand(role: str, source: Mapping[str, Any]) -> Value:
@@ -97,6 +110,12 @@ def _share(inputs: Inputs, places: int) -> Decimal:
     return rounded(100 * _one(inputs, "part") / _one(inputs, "whole"), places)
 
 
+def _progress(inputs: Inputs, places: int) -> Decimal:
+    """The part of the way from `baseline` to `target` that was made, in per cent."""
+    start = _one(inputs, "baseline")
+    return rounded(100 * (_one(inputs, "actual") - start) / (_one(inputs, "target") - start), places)
+
+
 def _count_positive(inputs: Inputs, _: int) -> Decimal:
     return Decimal(sum(value > 0 for value in _decimals(inputs)))
 
@@ -129,6 +148,7 @@ RULES: dict[str, Callable[[Inputs, int], Value]] = {
     "difference": _difference,
     "rank_of": _rank_of,
     "share": _share,
+    "progress": _progress,
     "count_positive": _count_positive,
     "years_after": _years_after,
     "same": _same,

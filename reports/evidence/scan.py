@@ -6,7 +6,7 @@ It reads the .docx alone, knowing nothing of how it was made: body, headers, foo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -66,13 +66,13 @@ def scan_document(path: Path) -> ScanResult:
     unexplained: list[Unexplained] = []
     covered: dict[str, dict[str, None]] = {rule["id"]: {} for rule in exemptions()}
     for part, paragraph in _paragraphs(file):
-        for control, runs in _pieces(paragraph):
+        for control, runs in pieces(paragraph):
             text = "".join(run.text for run in runs)
             if control is not None:
                 numbers.append(ScannedNumber(control.tag, text))
-            if (control is not None and recorded.get(control.tag) == text) or not any(letter.isdigit() for letter in text):
+            needs_one, rule = needs_record(control, runs, recorded)
+            if not needs_one and rule is None:
                 continue
-            rule = None if control is not None else _covering(runs[0])
             if rule is None:
                 whole = "".join(run.text for run in paragraph.runs)
                 unexplained.append(Unexplained(text.strip(), whole, part))
@@ -87,7 +87,16 @@ def _paragraphs(file: WordFile) -> Iterator[tuple[str, WordParagraph]]:
     return ((name, paragraph) for name, blocks in parts for paragraph in paragraphs_in(blocks))
 
 
-def _pieces(paragraph: WordParagraph) -> Iterator[tuple[Control | None, list[Run]]]:
+def needs_record(control: Control | None, runs: list[Run], recorded: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Whether a piece of a paragraph has digits that no record speaks for; else the rule that exempts them."""
+    text = "".join(run.text for run in runs)
+    if (control is not None and recorded.get(control.tag) == text) or not any(letter.isdigit() for letter in text):
+        return False, None
+    rule = None if control is not None else _covering(runs[0])
+    return rule is None, rule
+
+
+def pieces(paragraph: WordParagraph) -> Iterator[tuple[Control | None, list[Run]]]:
     """The controls of a paragraph, each with its runs, and the runs outside one by one."""
     for control, runs in groupby(paragraph.runs, key=lambda run: run.control):
         if control is not None:

@@ -1,4 +1,7 @@
-"""The evidence page: one HTML file that shows for every number of the plan where it comes from, and loads nothing."""
+"""The evidence page, which shows for every number of the plan where it comes from, and the page on which the plan is signed.
+
+Each is one HTML file that loads nothing.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +16,37 @@ from sources.words.vocabulary import Status
 
 def write_site(records: Iterable[NumberRecord], origins: Mapping[str, Origin], path: Path) -> None:
     """Write the page for `records` to `path`; `origins` are the sources by identity. Links: `#number_id`, `#fact_id`."""
+    known = {record.number_id: record for record in records}
+    sources = {identity: _source(origin, origins) for identity, origin in sorted(origins.items())}
+    numbers = [_number(record, known, sources) for record in known.values()]
+    _write("site.html", path, words=look_up_words()["page"], numbers=numbers, sources=sources.values())
+
+
+def write_signing_page(
+    path: Path,
+    about: Mapping[str, object],
+    codes: Mapping[str, str],
+    signatures: Iterable[Mapping[str, str]],
+    sources: Iterable[tuple[str, str]],
+) -> None:
+    """Write the page to sign: what the plan is (`about`), its codes, and the names and hashes of its sources."""
+    words = look_up_words()["signing"]
+    named = [(words[name], value) for name, value in about.items()]
+    coded = [(words[name], value) for name, value in codes.items()]
+    lists = {"signatures": list(signatures), "sources": list(sources)}
+    _write("signing.html", path, words=words, facts=named, codes=coded, head=codes["head"], **lists)
+
+
+def _write(template: str, path: Path, **content: object) -> None:
     import jinja2
 
-    known = {record.number_id: record for record in records}
-    sources = {identity: _source(origin) for identity, origin in sorted(origins.items())}
-    template = Path(__file__).with_name("site.html").read_text(encoding="utf-8")
-    page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(template)
-    html = page.render(
-        words=look_up_words()["page"],
-        numbers=[_number(record, known, sources) for record in known.values()],
-        sources=sources.values(),
-    )
-    path.write_text(html, encoding="utf-8", newline="\n")
+    text = Path(__file__).with_name(template).read_text(encoding="utf-8")
+    page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(text)
+    path.write_text(page.render(**content), encoding="utf-8", newline="\n")
 
 
 def _number(
-    record: NumberRecord, known: Mapping[str, NumberRecord], sources: Mapping[str, dict[str, str]]
+    record: NumberRecord, known: Mapping[str, NumberRecord], sources: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
     found = [sources[item] for item in leaves(record.number_id, known) if item in sources]
     return {
@@ -44,7 +62,9 @@ def _number(
     }
 
 
-def _source(origin: Origin) -> dict[str, str]:
+def _source(origin: Origin, origins: Mapping[str, Origin]) -> dict[str, Any]:
+    words = look_up_words()["captions"]
+    captions = ((words[item.role], origins[item.id]) for item in origin.captions if item.id in origins)
     return {
         "id": origin.id,
         "file": origin.file_name,
@@ -52,4 +72,8 @@ def _source(origin: Origin) -> dict[str, str]:
         "raw_text": origin.place.raw_text,
         "before": origin.place.before,
         "after": origin.place.after,
+        "captions": [
+            {"id": one.id, "part": part, "place": place_in_words(one.place), "words": one.place.raw_text}
+            for part, one in captions
+        ],
     }

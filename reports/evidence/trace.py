@@ -7,8 +7,8 @@ from typing import Any
 
 from reports.evidence.differences import Difference
 from reports.evidence.places import look_up_words
-from reports.evidence.quoted import way_of_reading
-from reports.evidence.records import Input, NumberRecord, Origin, leaves
+from reports.evidence.quoted import unsaid, way_of_reading
+from reports.evidence.records import Input, NumberRecord, Origin, leaves, with_captions
 from reports.evidence.rules import Value, attribute, made_by_rule, operand, recompute
 from sources.words.numbers import decimal_text, from_decimal_text
 
@@ -33,25 +33,32 @@ def trace(
     """One object for each wanted number, in the form that DESIGN fixes for `pii-plan trace`; `agrees`: by origin."""
     traced = []
     for number_id in wanted:
-        chain = [_link(item, origins.get(item), agrees) for item in leaves(number_id, records)]
+        sources = with_captions(leaves(number_id, records), origins)
+        chain = [_link(item, part, origins.get(item), agrees) for item, part in sources.items()]
         traced.append({**records[number_id].to_json(), "chain": chain})
     return traced
 
 
-def unread(records: Iterable[NumberRecord], origins: Mapping[str, Origin]) -> Iterator[tuple[NumberRecord, Origin]]:
-    """The observed and committed numbers that cannot be read from the words which they quote."""
+def unread(
+    records: Iterable[NumberRecord], origins: Mapping[str, Origin]
+) -> Iterator[tuple[NumberRecord, Origin, tuple[str, ...]]]:
+    """The observed and committed numbers that cannot be read from the words which they quote, or that these words and their
+    captions do not say the meaning of (which parts of it)."""
     for record in records:
         if record.kind in ("observed", "committed"):
             origin = origins.get(record.inputs[0].id) if record.inputs else None
             if origin and way_of_reading(record.shown_text, origin.place.raw_text) is None:
-                yield record, origin
+                yield record, origin, ()
+            elif origin and (meaning := unsaid(origin, origins)):
+                yield record, origin, meaning
 
 
-def _link(identity: str, origin: Origin | None, agrees: Mapping[str, bool]) -> dict[str, Any]:
+def _link(identity: str, part: str, origin: Origin | None, agrees: Mapping[str, bool]) -> dict[str, Any]:
     if origin is None:
-        return {"fact_id": identity, "sha256": None, "name": None, "place": None, "raw_text": None, "agrees": False}
+        return {**dict.fromkeys(("sha256", "name", "place", "raw_text")), "fact_id": identity, "part": part, "agrees": False}
     return {
         "fact_id": identity,
+        "part": part,
         "sha256": origin.sha256,
         "name": origin.file_name,
         "place": origin.place.to_json(),

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reports.kinds import kinds
 from reports.plan.content import PlanContent
-from reports.plan.kinds import kinds
 from reports.plan.whole import Documents, build, build_all, figures_of, forbidden_words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from reports.inputs import PlanInputs, TargetRow, raw_value
-from reports.plan.kinds import DocumentKind
+from reports.kinds import DocumentKind
 from reports.plan.numbers import NumberBook, Operand
 from reports.plan.readings import Readings, coded, framework_operand
 from reports.plan.wording import Wording, joined
@@ -57,7 +57,7 @@ class Material:
     def issue_year(self) -> NumberUse:
         """The year in the place and date line; day and month stay blank in a draft."""
         year = self.inputs.as_of[:4]
-        return self.setting("plan.issue_year", "as_of", Decimal(year), year)
+        return self.setting("plan.issue_year", "as_of", Decimal(year), year, self.inputs.as_of_rule)
 
     @cached_property
     def _by_indicator(self) -> dict[str, dict[int, TargetRow]]:
@@ -127,10 +127,14 @@ class Material:
         operands = [Operand(root.fact_id, "counted", Decimal(1), self.readings.current.status) for _ in items]
         return self.book.computed(number_id, "count", operands)
 
-    def setting(self, number_id: str, name: str, value: Decimal | str, text: str) -> NumberUse:
-        """A number that a person chose when the plan was ordered; its source is the setting of that name."""
-        source = Operand(f"setting:{name}", "setting", value, Status.PROVISIONAL)
-        return self.book.read(number_id, source, text, kind="typed_by_hand", rule=f"setting:{name}")
+    def setting(self, number_id: str, name: str, value: Decimal | str, text: str, rule: str | None = None) -> NumberUse:
+        """A number that a person chose when the plan was ordered, or that came about by `rule` where nobody did.
+
+        Its source is the sheet of what was ordered, under that name.
+        """
+        source, chosen = Operand(f"setting:{name}", "setting", value, Status.PROVISIONAL), f"setting:{name}"
+        kind = "typed_by_hand" if rule in (None, chosen) else "computed"
+        return self.book.read(number_id, source, text, kind=kind, rule=rule or chosen)
 
     def ranked(self, rows: Sequence[Node], *, by_gap: bool = False) -> list[Node]:
         """The rows that have a rank, best first, of one rank the higher score; by their gap to the national mean, widest

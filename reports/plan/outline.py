@@ -73,9 +73,11 @@ class Outline:
         number = 0
         for section in self._wanted(part.get("sections", ())):
             for repeated in self._each(section):
-                number += 1
-                yield Heading(2, (numbering(f"{number}. "), *self._title(section, repeated)))
-                yield from self.blocks(section, repeated)
+                blocks = list(self.blocks(section, repeated))
+                if blocks or "optional" not in section:
+                    number += 1
+                    yield Heading(2, (numbering(f"{number}. "), *self._title(section, repeated)))
+                    yield from blocks
 
     def annexes(self) -> Iterator[tuple[Mapping[str, Any], list[Block]]]:
         """The annexes that the document has, with their blocks."""

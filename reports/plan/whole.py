@@ -9,10 +9,10 @@ from typing import Any
 
 from reports.evidence.records import NumberRecord
 from reports.inputs import PlanInputs, TargetRow
+from reports.kinds import DocumentKind, chosen, kinds
 from reports.plan.blocking import blocking
 from reports.plan.content import Annex, Form, PlanContent
 from reports.plan.contents import BASIS, CONTENTS, SUBJECTS
-from reports.plan.kinds import DocumentKind, chosen, kinds
 from reports.plan.material import Material
 from reports.plan.outline import ROMAN, Outline, Subject
 from reports.targets import TargetOutcome

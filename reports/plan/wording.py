@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from reports.plan.kinds import FOLDER
+from reports.kinds import FOLDER
 from reports.word.content import Segment, Text, merged
 from sources.registry.provinces import ProvinceRegistry
 from sources.words.data import data

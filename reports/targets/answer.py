@@ -39,7 +39,7 @@ class GoalAnswer:
     points. `best_score`, `best_rank`: with every free indicator at its ceiling. `binding`: indicator -> points of the index
     that one more normalised point of its ceiling would bring. `demand_price`: effort of one more point of the goal.
     `best_met`: how many rivals, pillars or indicators can at most be matched, `best_missing`: points that the last one lacks
-    then. `optimum_within`: the effort before rounding is at most this share above the optimum (None: no bound is known).
+    then. `bound`: no way to the goal takes less effort than this (None: no bound is known).
     `loses_spread`: indicators that drop out of everybody's score by the proposal. `best_chance`: where a chance was asked
     for, the chance with every ceiling reached; None where the history allows no chances.
     `held`: the province stands there now.
@@ -61,7 +61,7 @@ class GoalAnswer:
     binding: dict[str, float]
     best_met: int = 0
     best_missing: float = 0.0
-    optimum_within: float | None = None
+    bound: float | None = None
     loses_spread: tuple[str, ...] = ()
     best_chance: float | None = None
     held: bool = False
@@ -138,7 +138,7 @@ def answer_goal(
     standing = problem.standing
     enough = demand.shortfall(standing, standing.base) <= 0
     found = {} if enough else _proposals(problem, demand)
-    best = best_reachable(problem, demand)
+    best = best_reachable(problem, demand, found.get("effort"))
     planner = Planner(problem, tops, histories, demand)
     variants = tuple(planner.variant(objective, proposal) for objective, proposal in found.items())
     wanted, sure = float(goal.confidence), None
@@ -172,7 +172,7 @@ def answer_goal(
         binding=best.gains,
         best_met=best.met,
         best_missing=best.missing,
-        optimum_within=found["effort"].gap if found and not (sure and sure.variant) else None,
+        bound=found["effort"].bound if found else None,
         loses_spread=found["effort"].merged if found else (),
         best_chance=sure.best if sure else None,
         held=is_held(base, goal, now),

@@ -126,7 +126,8 @@ def cheapest_way(
         merges(standing, tops, costs or {}),
         Rules(max_indicators=max_indicators),
     )
-    return CheapestWay(standing, demand, propose(problem, demand), best_reachable(problem, demand))
+    found = propose(problem, demand)
+    return CheapestWay(standing, demand, found, best_reachable(problem, demand, found))
 
 
 def observed_ceilings(standing: Standing, words: str) -> dict[str, float]:

@@ -38,13 +38,13 @@ class Demand:
         return replace(self, needed=self.needed + by)
 
     def asked_in(self, standing: Standing, field: Array) -> Array:
-        """(rows,): the figure that each row asks for when everybody stands as in `field`."""
-        columns = field[:, [standing.row[code] for code in self.codes]].T
-        return np.asarray(self.needed + np.where(self.rivals != 0, self.rivals * columns, 0.0).sum(axis=1))
+        """(..., rows): the figure that each row asks for when everybody stands as in `field` (..., units, codes)."""
+        columns = np.swapaxes(field[..., [standing.row[code] for code in self.codes]], -1, -2)
+        return np.asarray(self.needed + np.where(self.rivals != 0, self.rivals * columns, 0.0).sum(axis=-1))
 
     def surplus(self, standing: Standing, field: Array) -> Array:
-        """(rows,): how far each row is more than met in `field`; minus infinity where a figure is missing."""
-        own = standing.own(field)[[standing.row[code] for code in self.codes]]
+        """(..., rows): how far each row is more than met in `field`; minus infinity where a figure is missing."""
+        own = standing.own(field)[..., [standing.row[code] for code in self.codes]]
         left = own - self.asked_in(standing, field)
         return np.where(np.isnan(left), -np.inf, left)
 
@@ -59,20 +59,22 @@ class Demand:
 
     def met(self, standing: Standing, field: Array) -> int:
         """How many rows hold in `field`."""
-        return int((self.surplus(standing, field) >= -self._tolerance(standing, field)).sum())
+        return int((self.surplus(standing, field) >= -float(self._tolerance(standing, field))).sum())
 
     def shortfall(self, standing: Standing, field: Array) -> float:
         """How many points are missing in `field`; zero or negative where the demand is met."""
-        if self.how_many <= 0:
-            return -math.inf
-        if self.how_many > len(self.codes):
-            return math.inf
-        short = float(np.sort(-self.surplus(standing, field))[self.how_many - 1])
-        return 0.0 if 0 < short <= self._tolerance(standing, field) else short
+        return float(self.shortfalls(standing, field))
 
-    def _tolerance(self, standing: Standing, field: Array) -> float:
-        figures = field[:, [standing.row[code] for code in self.codes]]
-        return SAME * float(np.nanmax(np.abs(figures), initial=0.0))
+    def shortfalls(self, standing: Standing, fields: Array) -> Array:
+        """The same for many fields at once, (...,)."""
+        if self.how_many <= 0 or self.how_many > len(self.codes):
+            return np.full(fields.shape[:-2], -np.inf if self.how_many <= 0 else np.inf)
+        short = np.sort(-self.surplus(standing, fields), axis=-1)[..., self.how_many - 1]
+        return np.where((short > 0) & (short <= self._tolerance(standing, fields)), 0.0, short)
+
+    def _tolerance(self, standing: Standing, fields: Array) -> Array:
+        figures = fields[..., [standing.row[code] for code in self.codes]]
+        return np.asarray(SAME * np.nanmax(np.abs(figures), initial=0.0, axis=(-1, -2)))
 
 
 def demand_of(standing: Standing, goal: Goal, regions: Mapping[str, str], pillars: tuple[str, ...]) -> Demand:

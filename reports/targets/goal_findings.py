@@ -8,11 +8,11 @@ from decimal import Decimal
 from reports.targets.answer import GoalAnswer
 from reports.targets.ceilings import PeerHistory
 from reports.targets.outlook import Outlook, in_percent
-from reports.targets.signed import PlannedMove
+from reports.targets.signed import PlannedMove, Variant
 from reports.targets.words import NOBODY, WORDS, figure, tell
 from sources.case import TargetSettings
 from sources.contracts import Finding
-from sources.words.numbers import SCORE_PLACES, from_float, plain, shown
+from sources.words.numbers import SCORE_PLACES, from_float, plain, shown, shown_float
 from sources.words.units import counted
 
 NAMED = 5
@@ -25,9 +25,10 @@ def goal_findings(answer: GoalAnswer | None, outlook: Outlook) -> tuple[Finding,
     if answer is None:
         told.append(tell("PII-GOAL-NONE", ()))
     elif not answer.reachable:
-        told += [_short(answer), _unreachable(answer)]
-    elif not answer.commitments_suffice or answer.best_chance is not None:
-        told += [*([] if answer.commitments_suffice else [_short(answer)]), *_proposed(answer, outlook)]
+        told += [_reached(answer), _unreachable(answer)]
+    else:
+        told.append(_reached(answer))
+        told += _proposed(answer, outlook) if answer.proposal or answer.best_chance is not None else []
     if answer is not None and answer.held:
         told.append(tell("PII-GOAL-HELD", (), text=answer.goal.text(), year=answer.goal.year))
     if answer is not None and answer.goal.confidence and outlook.too_short:
@@ -37,12 +38,12 @@ def goal_findings(answer: GoalAnswer | None, outlook: Outlook) -> tuple[Finding,
     return tuple(told)
 
 
-def _short(answer: GoalAnswer) -> Finding:
-    """The commitments alone do not reach the goal; where it is a score or a rank, by how much."""
+def _reached(answer: GoalAnswer) -> Finding:
+    """What the commitments alone reach; where that is not enough for a score or a rank, how much is missing."""
     named = {"text": answer.goal.text(), "year": answer.goal.year, "field": answer.field}
     reached = {"score": _score(answer.committed_score), "rank": answer.committed_rank}
-    if answer.gap is None:
-        return tell("PII-GOAL-SHORT", (), **named, **reached)
+    if answer.commitments_suffice or answer.gap is None:
+        return tell("PII-GOAL-SUFFICE" if answer.commitments_suffice else "PII-GOAL-SHORT", (), **named, **reached)
     return tell("PII-GOAL-GAP", (), **named, **reached, gap=_score(answer.gap))
 
 
@@ -75,12 +76,32 @@ def _proposed(answer: GoalAnswer, outlook: Outlook) -> list[Finding]:
     """That a proposal holds only as a whole, or with which chance; a side effect on the scale of others."""
     goal = answer.goal
     named = {"text": goal.text(), "year": goal.year}
-    told = [] if answer.is_confident else [tell("PII-GOAL-ONLY-WHOLE", (), **named)]
+    told = [_effort(answer, answer.proposal)] if answer.proposal else []
+    told += [] if answer.is_confident else [tell("PII-GOAL-ONLY-WHOLE", (), **named)]
     if answer.best_chance is not None:
         code = "PII-GOAL-CHANCE" if answer.is_confident else "PII-GOAL-CHANCE-BEYOND"
         chances = {"wanted": shown(plain(100 * goal.confidence)), "best": shown(in_percent(answer.best_chance))}
         told.append(tell(code, (), **named, **chances, chance=shown(in_percent(outlook.probability or 0.0))))
     return [*told, *(tell("PII-GOAL-SPREAD", (code,), indicator=code) for code in answer.loses_spread)]
+
+
+def _effort(answer: GoalAnswer, proposal: Variant) -> Finding:
+    """What the proposal takes as it is written, and the bound that nothing can stay below; one of no effort needs none."""
+    takes = {"effort": shown_float(proposal.effort, SCORE_PLACES), "unit": WORDS[answer.effort_unit]}
+    if answer.bound is None:
+        return tell("PII-GOAL-EFFORT-UNPROVEN", (), **takes)
+    return tell("PII-GOAL-EFFORT", (), **takes, bound=shown_float(answer.bound, SCORE_PLACES))
+
+
+def cost_findings(answer: GoalAnswer | None, settings: TargetSettings) -> tuple[Finding, ...]:
+    """What the proposal costs in the department's money, as far as a price is given; prices that could not be used."""
+    moves = answer.proposal.moves if answer and answer.proposal else ()
+    if answer is None or not moves or not settings.costs or answer.effort_unit == "money":
+        return ()
+    priced = {move.code: move.points * settings.costs[move.code] for move in moves if move.code in settings.costs}
+    without = [move.code for move in moves if move.code not in priced]
+    named = {"money": shown_float(sum(priced.values()), SCORE_PLACES), "count": len(priced), "moves": len(moves)}
+    return (tell("PII-GOAL-MONEY-PARTLY", tuple(without), **named, without=", ".join(without) or WORDS["nothing"]),)
 
 
 def _score(value: float) -> str:

@@ -23,7 +23,7 @@ CHOICES = 25
 
 
 def _no_better(found: Solution, best: Solution | None) -> bool:
-    return best is not None and found.objective >= best.objective - GAP * max(1.0, abs(best.objective))
+    return best is not None and found.bound >= best.objective - GAP * max(1.0, abs(best.objective))
 
 
 @dataclass(frozen=True)
@@ -153,13 +153,15 @@ class Model:
         price = lever.cost if self.rules.objective == "effort" else 0.0
         columns = [self.draft.variable(price, length) for length in line.lengths]
         run: list[int] = []
+        full: int | None = None
         for place, length in enumerate(line.lengths):
             if place and np.any(line.slopes[place] > line.slopes[place - 1] + STRAIGHT):
                 full = self.draft.variable(0.0, 1.0, whole=True)
                 for earlier in run:
                     self.draft.limit({columns[earlier]: 1.0, full: -line.lengths[earlier]}, lower=0.0)
-                self.draft.limit({columns[place]: 1.0, full: -length}, upper=0.0)
                 run = []
+            if full is not None:
+                self.draft.limit({columns[place]: 1.0, full: -length}, upper=0.0)
             run.append(place)
         return columns
 

@@ -12,6 +12,7 @@ from reports.targets.milestones import Milestone
 from reports.targets.outlook import Outlook
 from reports.targets.positions import Position
 from reports.targets.scenarios import Scenario
+from reports.targets.strategy import Strategy
 from sources.case import Goal
 from sources.contracts import Finding
 
@@ -22,6 +23,7 @@ class TargetOutcome:
 
     `ceilings`: of the plan's year, by indicator. `goal` and `answer` are None where no goal is set. `scenarios`: only
     commitments, commitments and proposal (where there is one), all ceilings; for the goal's year, else the plan's.
+    `strategy`: the views of the goal's problem, None without a goal.
     """
 
     rows: tuple[TargetRow, ...]
@@ -33,3 +35,4 @@ class TargetOutcome:
     scenarios: tuple[Scenario, ...]
     milestones: tuple[Milestone, ...]
     outlook: Outlook
+    strategy: Strategy | None = None

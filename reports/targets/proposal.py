@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reports.targets.cheapest import Moves
+from reports.targets.cheapest import MET, Moves
 from reports.targets.demands import SAME, Demand
 from reports.targets.levers import Lever, Merge, raw_at
+from reports.targets.model import Rules
 from reports.targets.standing import Array, Standing
 
 PROVEN = 1e-6
@@ -47,9 +48,9 @@ class Proposal:
     @property
     def gap(self) -> float | None:
         """How far above the optimum the cost can be at most, as a share of it; None where nothing is known."""
-        if self.bound is None:
+        if self.bound is None or (self.bound <= 0 < self.cost):
             return None
-        return max(0.0, self.cost - self.bound) / max(self.bound, 1e-12) if self.cost > self.bound else 0.0
+        return max(0.0, self.cost - self.bound) / self.bound if self.bound else 0.0
 
     @property
     def proven(self) -> bool:
@@ -125,23 +126,11 @@ def carried_on(standing: Standing, levers: Sequence[Lever], moves: Moves, demand
     return best
 
 
-def pulled_back(standing: Standing, levers: Sequence[Lever], proposal: Proposal, demand: Demand) -> Proposal:
-    """A confirmed proposal of which no bound is known, each move taken back as far as the forward model still confirms it,
-    the dearest first: on a bent scale the program may have asked for too much."""
-    stops = {move.code: move.stop_points for move in proposal.moves}
-    gains = np.array([max(0.0, stops.get(lever.code, -np.inf) - lever.points[0]) for lever in levers])
-    best = proposal
-    for place in sorted(np.flatnonzero(gains).tolist(), key=lambda at: -levers[at].cost * gains[at]):
-        low, high = 0.0, float(gains[place])
-        for tried in (0.0, *[None] * 40):
-            middle = (low + high) / 2 if tried is None else tried
-            fewer = gains.copy()
-            fewer[place] = middle
-            found = confirmed(standing, levers, Moves(fewer, 0.0, proposal.demand_price, np.zeros(0)))
-            if demand.shortfall(standing, found.field) <= 0:
-                high, gains, best = middle, fewer, found
-            else:
-                low = middle
-            if not high:
-                break
-    return best if best.cost < proposal.cost * (1 - PROVEN) else proposal
+def allowed(proposal: Proposal, rules: Rules) -> bool:
+    """Whether a proposal keeps the limits."""
+    spent = {move.code: move.cost for move in proposal.moves}
+    return (
+        (rules.max_indicators is None or len(spent) <= rules.max_indicators)
+        and (rules.most_worst is None or proposal.worst <= rules.most_worst * (1 + MET) + MET)
+        and all(sum(spent.get(code, 0.0) for code in codes) <= most * (1 + MET) + MET for codes, most in rules.budgets)
+    )

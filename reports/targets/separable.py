@@ -5,12 +5,11 @@ between the unit and a rival (or a mean of rivals) is a sum over the indicators 
 indicator alone, measured on the forward model: own figure less the rival's, times their weights. As broken lines these
 functions make a mixed-integer program.
 
-A line is exact except where the unit holds the minimum alone and leaves it: there everybody else falls along a hyperbola
-that is convex in the unit's favour, so that its chord promises too much, never too little. The program is therefore a
-relaxation: its optimum is a bound. Its point is run forward; where the chord promised too much, the line is broken there
-and the program solved again, until bound and confirmed cost meet. (Adaptive piecewise-linear relaxation, as in Geißler,
-Martin, Morsi and Schewe 2012.) On scales that bend otherwise (z-scores, treated columns, imputed values) the lines are
-close but no bound, and none is claimed.
+Where the scale is known (`bends`) the lines lie nowhere below the functions. The program is then a relaxation: its optimum
+is a bound. Its point is run forward; where a line promised too much, it is broken there and the program solved again, until
+bound and confirmed cost meet. (Adaptive piecewise-linear relaxation, as in Geißler, Martin, Morsi and Schewe 2012.) On
+scales that jump or hang together (treated columns, values filled from the family) the lines are close but no bound, and
+none is claimed.
 """
 
 from __future__ import annotations
@@ -21,28 +20,28 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from reports.targets.bends import Bends
 from reports.targets.cheapest import MET, Moves
 from reports.targets.demands import Demand
 from reports.targets.levers import Lever, columns_at, raw_at
 from reports.targets.model import Line, Model, Rules
 from reports.targets.program import Solution, solve
-from reports.targets.proposal import PROVEN, Proposal, carried_on, confirmed, full_gains
+from reports.targets.proposal import PROVEN, Proposal, allowed, carried_on, confirmed, full_gains
 from reports.targets.sensitivity import sensitivities
 from reports.targets.standing import Array, Standing
 
 ROUNDS = 40
 """How often lines are broken again before the gap that is left is reported."""
 
-GRID = 12
-"""Stretches in which the line of a scale that bends everywhere is first looked at."""
+GRID, JUMP = 32, 1 / 8
+"""On a scale that is not known: stretches that are looked at first; what share of the whole rise in one of them is a jump,
+whose place is then found."""
 
 PATIENCE = 3
 """After so many rounds without a cheaper way the search on such a scale ends."""
 
 ROUNDING = 1e-7
 """A shortfall up to this is the tolerance of the program; in points."""
-
-STRAIGHT_SCALES = frozenset({"minmax", "distance_to_max", "goalposts", "scaled", "none", "fraction_of_max"})
 
 
 def separable(standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules) -> Proposal | None:
@@ -72,12 +71,15 @@ class _Search:
 
     def __init__(self, standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules) -> None:
         self.standing, self.levers, self.demand, self.rules = standing, tuple(levers), demand, rules
-        self.heights = [lever.points for lever in levers]
-        self.columns = [lever.column for lever in levers]
         self.base = demand.surplus(standing, standing.base)
         self.weights = _weights(standing, demand, self.levers)
-        self.sound = ways(standing) <= STRAIGHT_SCALES
-        self._look_between()
+        self.bends = Bends(standing)
+        self.sound = self.bends.known
+        self.heights = [self.bends.knots(lever) for lever in self.levers]
+        self.columns = self._columns_at(self.heights)
+        self.between = self._columns_at([(heights[1:] + heights[:-1]) / 2 for heights in self.heights])
+        if not self.sound:
+            self._look_closely()
 
     def cheapest(self) -> Proposal | None:
         best: Proposal | None = None
@@ -88,7 +90,7 @@ class _Search:
                 bound = np.inf if not pad and best is None else bound
                 break
             found, moves = solved
-            bound = bound if pad else max(bound, found.objective)
+            bound = bound if pad else max(bound, found.bound)
             tried, missing = self._tried(moves)
             better = tried is not None and (best is None or self._measure(tried) < self._measure(best) * (1 - PROVEN))
             idle = 0 if better or best is None else idle + 1
@@ -155,19 +157,7 @@ class _Search:
         if missing > ROUNDING and self.rules.unlimited:
             wide = carried_on(self.standing, self.levers, moves, self.demand, left)
             near = min((item for item in (near, wide) if item), key=self._measure, default=None)
-        return (near if near is not None and self._allowed(near) else None), missing
-
-    def _allowed(self, proposal: Proposal) -> bool:
-        """Whether a proposal that was carried on still keeps the limits."""
-        spent = {move.code: move.cost for move in proposal.moves}
-        slack = 1 + MET
-        return (
-            (self.rules.max_indicators is None or len(spent) <= self.rules.max_indicators)
-            and (self.rules.most_worst is None or proposal.worst <= self.rules.most_worst * slack + ROUNDING)
-            and all(
-                sum(spent.get(code, 0.0) for code in codes) <= most * slack + ROUNDING for codes, most in self.rules.budgets
-            )
-        )
+        return (near if near is not None and allowed(near, self.rules) else None), missing
 
     def _at_the_ceilings(self) -> Proposal | None:
         """What is left where the program finds nothing: all ceilings together, run forward."""
@@ -176,22 +166,39 @@ class _Search:
         top = confirmed(self.standing, self.levers, Moves(full_gains(self.levers), 0.0, 0.0, np.zeros(0)))
         return top if self.demand.shortfall(self.standing, top.field) <= 0 else None
 
-    def _values(self, place: int) -> Array:
-        """(stops, rows): what the lever `place` gives to each row at each of its stops."""
-        return np.nan_to_num(self.columns[place]) @ self.weights[:, place, :].T
+    def _given(self, place: int, columns: Array) -> Array:
+        """(stops, rows): what the lever `place` gives to each row where its column is (stops, units)."""
+        return np.nan_to_num(columns) @ self.weights[:, place, :].T
+
+    def _line(self, place: int) -> tuple[Array, Array]:
+        """The line of a lever: heights (stops,), values (stops, rows); nowhere below the function on a known scale."""
+        heights, values = self.heights[place], self._given(place, self.columns[place])
+        if not self.sound:
+            return heights, values
+        between = self._given(place, self.between[place])
+        above = self.bends.above(self.levers[place], heights, values, between, self.weights[:, place, :])
+        if above is None:
+            self.sound = False
+            return heights, values
+        mid, bent = above
+        order = np.argsort(np.concatenate([heights, ((heights[1:] + heights[:-1]) / 2)[bent]]), kind="stable")
+        middles = (heights[1:] + heights[:-1]) / 2
+        return np.concatenate([heights, middles[bent]])[order], np.concatenate([values, mid[bent]])[order]
 
     def _model(self) -> Model:
-        lines = []
-        for place, heights in enumerate(self.heights):
-            lengths = np.diff(heights)
-            lines.append(Line(lengths, np.diff(self._values(place), axis=0) / lengths[:, None]))
+        self.lines = [self._line(place) for place in range(len(self.levers))]
+        lengths = [np.diff(heights) for heights, _ in self.lines]
+        lines = [
+            Line(length, np.diff(values, axis=0) / length[:, None])
+            for length, (_, values) in zip(lengths, self.lines, strict=True)
+        ]
         return Model(self.standing, self.levers, self.rules, lines)
 
     def _reach(self) -> tuple[Array, Array]:
         """(rows,) twice: the least and the most that all levers together can add to each row."""
         least, most = np.zeros(len(self.base)), np.zeros(len(self.base))
-        for place in range(len(self.levers)):
-            added = self._values(place) - self._values(place)[0]
+        for _, values in self.lines:
+            added = values - values[0]
             least, most = least + added.min(axis=0), most + added.max(axis=0)
         return least, most
 
@@ -243,68 +250,73 @@ class _Search:
         """Whether the levers do the same to all these rows, so that only what each still needs tells them apart."""
         if rows.size < 2:
             return False
-        for place in range(len(self.levers)):
-            added = self._values(place)[:, rows]
-            added = added - added[0]
+        for _, values in self.lines:
+            added = values[:, rows] - values[0, rows]
             if np.abs(added - added[:, :1]).max() > 1e-12 * max(1.0, np.abs(added).max()):
                 return False
         return True
 
-    def _look_between(self) -> None:
-        """Look at the middle of every stretch: where the chord promises too little there is no bound, and a grid is laid."""
-        if not self.levers:
-            return
-        middles = [(heights[1:] + heights[:-1]) / 2 for heights in self.heights]
-        seen = self._columns_at(middles)
-        for place, (heights, column) in enumerate(zip(middles, seen, strict=True)):
-            actual = np.nan_to_num(column) @ self.weights[:, place, :].T
-            values = self._values(place)
-            above = actual - (values[1:] + values[:-1]) / 2
-            scale = max(1.0, float(np.abs(values).max(initial=0.0)))
-            if np.any(above > 1e-9 * scale) or not self.sound:
-                self.sound = False
-                self._break(place, np.unique(np.concatenate([heights, self._grid(place)])))
+    def _look_closely(self) -> None:
+        """A grid over each lever, and on both sides of each jump: what is not known must at least be seen."""
+        for place in range(len(self.levers)):
+            heights = self.heights[place]
+            self._break(place, np.linspace(heights[0], heights[-1], GRID + 1))
+        for place in range(len(self.levers)):
+            values = self._given(place, self.columns[place])
+            steps = np.abs(np.diff(values, axis=0))
+            whole = np.maximum(np.ptp(values, axis=0), 1e-9)
+            for stretch in np.flatnonzero((steps > JUMP * whole).any(axis=1))[::-1]:
+                low, high = self._jump(place, self.heights[place][stretch], self.heights[place][stretch + 1])
+                self._break(place, np.array([low, high]))
 
-    def _grid(self, place: int) -> Array:
-        heights = self.heights[place]
-        return np.linspace(heights[0], heights[-1], GRID + 1)
+    def _jump(self, place: int, low: float, high: float) -> tuple[float, float]:
+        """The two heights, close together, between which most of the rise from `low` to `high` happens."""
+        for _ in range(40):
+            middle = (low + high) / 2
+            seen = self._given(place, self._only(place, np.array([low, middle, high])))
+            rises = np.abs(np.diff(seen, axis=0)).max(axis=1)
+            low, high = (low, middle) if rises[0] >= rises[1] else (middle, high)
+        return low, high
 
     def _broken_at(self, gains: Array) -> bool:
         """Break the lines where the forward model says something else than they do; whether any was broken."""
         if not self.levers:
             return False
         at = [np.array([lever.points[0] + gain]) for lever, gain in zip(self.levers, gains, strict=True)]
-        seen = self._columns_at(at)
         broken = False
-        for place, (height, column) in enumerate(zip(at, seen, strict=True)):
-            heights, values = self.heights[place], self._values(place)
-            actual = np.nan_to_num(column[0]) @ self.weights[:, place, :].T
+        for place, (height, column) in enumerate(zip(at, self._columns_at(at), strict=True)):
+            heights, values = self.lines[place]
+            actual = self._given(place, column)[0]
             told = np.array([np.interp(height[0], heights, values[:, row]) for row in range(values.shape[1])])
-            near = np.abs(heights - height[0]).min()
-            room = 1e-9 * (heights[-1] - heights[0])
-            if np.any(np.abs(actual - told) > 1e-10 * np.maximum(1.0, np.abs(actual))) and near > room:
-                position = int(np.searchsorted(heights, height[0]))
-                halves = (heights[position - 1 : position + 1] + height[0]) / 2
+            room = 1e-10 * np.maximum(1.0, np.abs(actual))
+            self.sound = self.sound and not np.any(actual > told + 1e3 * room)
+            knots = self.heights[place]
+            if np.any(np.abs(actual - told) > room) and np.abs(knots - height[0]).min() > 1e-9 * (knots[-1] - knots[0]):
+                position = int(np.searchsorted(knots, height[0]))
+                halves = (knots[position - 1 : position + 1] + height[0]) / 2
                 self._break(place, height if self.sound else np.concatenate([height, halves]))
                 broken = True
         return broken
 
     def _break(self, place: int, at: Array) -> None:
         heights = self.heights[place]
-        room = 1e-10 * (heights[-1] - heights[0])
-        new = np.array([height for height in np.sort(at) if np.abs(heights - height).min() > room])
-        if not new.size:
-            return
+        room = 1e-13 * (heights[-1] - heights[0])
+        new = np.array([height for height in np.unique(at) if np.abs(heights - height).min() > room])
+        if new.size:
+            order = np.argsort(np.concatenate([heights, new]), kind="stable")
+            self.columns[place] = np.concatenate([self.columns[place], self._only(place, new)])[order]
+            self.heights[place] = heights = np.concatenate([heights, new])[order]
+            self.between[place] = self._only(place, (heights[1:] + heights[:-1]) / 2)
+
+    def _only(self, place: int, heights: Array) -> Array:
+        """Everybody's figures (stops, units) in the column of one lever."""
         nothing = [np.empty(0)] * len(self.levers)
-        nothing[place] = new
-        added = self._columns_at(nothing)[place]
-        order = np.argsort(np.concatenate([heights, new]), kind="stable")
-        self.heights[place] = np.concatenate([heights, new])[order]
-        self.columns[place] = np.concatenate([self.columns[place], added])[order]
+        nothing[place] = heights
+        return self._columns_at(nothing)[place]
 
     def _columns_at(self, heights: Sequence[Array]) -> list[Array]:
         """Everybody's figures (stops, units) in each lever's column at the given heights, one forward run for all."""
-        count = max(len(part) for part in heights)
+        count = max((len(part) for part in heights), default=0)
         own = self.standing.placed(self.standing.values)
         asked = np.tile(own, (count, 1))
         for lever, part in zip(self.levers, heights, strict=True):
@@ -313,17 +325,6 @@ class _Search:
         raw = np.where(asked == own, self.standing.values, raw)
         seen = columns_at(self.standing, raw)
         return [seen[: len(part), lever.row] for lever, part in zip(self.levers, heights, strict=True)]
-
-
-def ways(standing: Standing) -> set[str]:
-    """How the indicators are normalised; `treated` and `imputed` stand for steps that make a line bend."""
-    method = standing.index.method
-    ways = {method.normalise.of(code).by for code in standing.indicators} if method.normalise else {"none"}
-    if method.treat is not None:
-        ways.add("treated")
-    if method.impute is not None and method.impute.by == "parent_mean":
-        ways.add("imputed")
-    return ways
 
 
 def _weights(standing: Standing, demand: Demand, levers: Sequence[Lever]) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from reports.targets.ceilings import PeerHistory, ceiling, histories
 from reports.targets.comparable import EditionPair, edition_pairs
 from reports.targets.decisions import Decision, Decisions, decide
 from reports.targets.demands import demand_of, refuse_if_empty
-from reports.targets.goal_findings import count_findings, goal_findings
+from reports.targets.goal_findings import cost_findings, count_findings, goal_findings
 from reports.targets.milestones import Milestone, milestone_years, proposed_in
 from reports.targets.outcome import TargetOutcome
 from reports.targets.outlook import Outlook, outlook, yearly_changes
@@ -22,7 +22,7 @@ from reports.targets.rows import target_row
 from reports.targets.scenarios import Scenario, run_scenario
 from reports.targets.signed import Variant
 from reports.targets.standing import Array, Standing
-from reports.targets.strategy import Strategy, strategy
+from reports.targets.strategy import strategy
 from reports.targets.table import in_order
 from reports.targets.words import MESSAGES
 from sources.case import Goal, TargetSettings
@@ -42,11 +42,6 @@ def set_targets(inputs: PlanInputs, settings: TargetSettings | None = None) -> T
     return _Setting(inputs, settings or inputs.policy).outcome()
 
 
-def set_strategy(inputs: PlanInputs, settings: TargetSettings | None = None) -> Strategy | None:
-    """The views of the goal's problem, see `strategy`; None without a goal. Raises Refused as `set_targets` does."""
-    return _Setting(inputs, settings or inputs.policy).strategy()
-
-
 @dataclass(frozen=True, slots=True)
 class _Year:
     """What is asked for in one year, as far as the forward model knows the indicators: commitments, then proposal."""
@@ -55,6 +50,15 @@ class _Year:
     committed: Mapping[str, Decimal]
     proposed: Mapping[str, Decimal]
     scenario: Scenario
+
+
+def band_of(inputs: PlanInputs, values: Mapping[str, Decimal]) -> Outlook:
+    """The outlook for the plan's year if exactly `values` were the targets: what a commitment names counts by its verb, all
+    else as proposed. The chance of a goal is left out."""
+    setting = _Setting(replace(inputs, goal=None), inputs.policy)
+    committed = {code: value for code, value in setting._committed(setting.year).items() if values.get(code) == value}
+    proposed = {code: value for code, value in values.items() if code in setting.histories and code not in committed}
+    return setting._outlook(setting.year, committed, proposed)
 
 
 class _Setting:
@@ -69,7 +73,8 @@ class _Setting:
         self.base: Standing = standing_of(self.newest, inputs.province)
         refuse_if_empty(self.base)
         self.year = inputs.goal.year if inputs.goal else inputs.year
-        self.answer: GoalAnswer | None = self._answer(inputs.goal) if inputs.goal else None
+        self.asked: Asked | None = self._asked(inputs.goal) if inputs.goal else None
+        self.answer: GoalAnswer | None = self._answer(inputs.goal, self.asked) if inputs.goal and self.asked else None
 
     def outcome(self) -> TargetOutcome:
         claimed = {asked.year for asked in self.inputs.target_inputs}
@@ -88,21 +93,16 @@ class _Setting:
             scenarios=self._scenarios(years[self.year]),
             milestones=tuple(self._milestone(years[year]) for year in shown),
             outlook=chances,
+            strategy=strategy(self.asked.problem, self.asked.demand, self.newest.regions) if self.asked else None,
         )
 
-    def _answer(self, goal: Goal) -> GoalAnswer:
+    def _answer(self, goal: Goal, asked: Asked) -> GoalAnswer:
         chance = self._chance if goal.confidence and len(self.pairs) >= self.settings.least_pairs else None
-        return answer_goal(self.inputs, goal, self.base, self._asked(goal), self.histories, chance)
+        return answer_goal(self.inputs, goal, self.base, asked, self.histories, chance)
 
     def _asked(self, goal: Goal) -> Asked:
         disputed = self.decisions.disputed_by(goal.year)
         return asked_of(self.inputs, goal, self._committed(goal.year), disputed, self.histories, self.settings)
-
-    def strategy(self) -> Strategy | None:
-        if self.inputs.goal is None:
-            return None
-        asked = self._asked(self.inputs.goal)
-        return strategy(asked.problem, asked.demand, self.newest.regions)
 
     @property
     def proposal(self) -> Variant | None:
@@ -110,7 +110,7 @@ class _Setting:
 
     def _counts(self) -> tuple[Finding, ...]:
         moves = self.proposal.moves if self.proposal else ()
-        return count_findings(moves, self.histories, self.settings)
+        return (*cost_findings(self.answer, self.settings), *count_findings(moves, self.histories, self.settings))
 
     def _committed(self, year: int) -> dict[str, Decimal]:
         """The committed values that the forward model can take: indicators of which it has the province's raw value."""

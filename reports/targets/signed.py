@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from reports.targets.ceilings import Ceiling, PeerHistory
 from reports.targets.demands import Demand
-from reports.targets.levers import Lever, Merge
 from reports.targets.proposal import Proposal
 from reports.targets.solving import Problem
 from reports.targets.standing import Array
@@ -17,11 +16,15 @@ from sources.words.numbers import from_float
 
 @dataclass(frozen=True, slots=True)
 class PlannedMove:
-    """One indicator of a proposal: raw values from the baseline to the target, both as shown; effort in the unit of cost."""
+    """One indicator of a proposal: raw values from the baseline to the target, both as shown; effort in the unit of cost.
+
+    `points`: on the scale as it is now, what costs are counted by.
+    """
 
     code: str
     start: Decimal
     stop: Decimal
+    points: float
     effort: float
     at_ceiling: bool
 
@@ -57,8 +60,8 @@ class Planner:
         self, problem: Problem, tops: Mapping[str, Ceiling], histories: Mapping[str, PeerHistory], demand: Demand
     ) -> None:
         self.standing, self.tops, self.histories, self.demand = problem.standing, tops, histories, demand
-        self.items: dict[str, Lever | Merge] = {lever.code: lever for lever in problem.levers}
-        self.items.update({merge.code: merge for merge in problem.merges})
+        self.rates = {lever.code: lever.cost for lever in problem.levers}
+        self.rates |= {merge.code: merge.cost / (merge.stop - merge.start) for merge in problem.merges}
         self.start = self.standing.placed(self.standing.values)
 
     def variant(self, objective: str, proposal: Proposal) -> Variant:
@@ -74,8 +77,8 @@ class Planner:
 
     def _variant(self, objective: str, stops: Mapping[str, Decimal]) -> Variant:
         field = self.standing.field(self._row(stops))
-        efforts = self._efforts(stops)
-        moves = tuple(self._move(code, stop, efforts[code]) for code, stop in stops.items())
+        points = self._points(stops)
+        moves = tuple(self._move(code, stop, points[code]) for code, stop in stops.items())
         return Variant(
             objective=objective,
             moves=moves,
@@ -111,10 +114,9 @@ class Planner:
             if self._met(fewer):
                 del stops[code]
         for code in sorted(stops, key=lambda name: (-efforts[name], name)):
-            back = self.histories[code].steps.next(stops[code], -1)
-            gained = (float(back) - float(self.standing.values[self.standing.row[code]])) * self.histories[
-                code
-            ].row.direction
+            history = self.histories[code]
+            back = history.steps.next(stops[code], -1)
+            gained = (float(back) - float(self.standing.values[self.standing.row[code]])) * history.row.direction
             if gained > 0 and self._met({**stops, code: back}):
                 stops[code] = back
 
@@ -128,15 +130,13 @@ class Planner:
                 stops[code] = self.histories[code].steps.next(stops[code], 1)
                 field = self.standing.field(self._row(stops))
 
-    def _move(self, code: str, stop: Decimal, effort: float) -> PlannedMove:
+    def _move(self, code: str, stop: Decimal, points: float) -> PlannedMove:
         start = from_float(float(self.standing.values[self.standing.row[code]]))
-        return PlannedMove(code, start, stop, effort, stop == self.tops[code].value)
+        return PlannedMove(code, start, stop, points, self.rates[code] * points, stop == self.tops[code].value)
+
+    def _points(self, stops: Mapping[str, Decimal]) -> dict[str, float]:
+        points = self.standing.placed(self._row(stops)) - self.start
+        return {code: float(points[self.standing.row[code]]) for code in stops}
 
     def _efforts(self, stops: Mapping[str, Decimal]) -> dict[str, float]:
-        """Points on the scale as it is now, at each indicator's cost of one."""
-        points = self.standing.placed(self._row(stops)) - self.start
-        rates = {
-            code: item.cost if isinstance(item, Lever) else item.cost / (item.stop - item.start)
-            for code, item in self.items.items()
-        }
-        return {code: rates[code] * float(points[self.standing.row[code]]) for code in stops}
+        return {code: self.rates[code] * points for code, points in self._points(stops).items()}

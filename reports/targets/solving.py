@@ -14,13 +14,15 @@ from itertools import combinations
 
 import numpy as np
 
+from reports.targets.bends import Bends
 from reports.targets.cheapest import Moves, cheapest
 from reports.targets.demands import Demand
 from reports.targets.levers import Lever, Merge, closer
 from reports.targets.model import Rules
-from reports.targets.proposal import Proposal, carried_on, confirmed, full_gains, pulled_back
+from reports.targets.nearby import improved
+from reports.targets.proposal import Proposal, carried_on, confirmed, full_gains
 from reports.targets.sensitivity import powers, sensitivities
-from reports.targets.separable import ROUNDING, STRAIGHT_SCALES, most_met, separable, ways
+from reports.targets.separable import ROUNDING, most_met, separable
 from reports.targets.standing import Standing
 
 REPEATS = 20
@@ -41,15 +43,17 @@ class Problem:
     merges: tuple[Merge, ...] = ()
     rules: Rules = field(default_factory=Rules)
 
-    def cases(self) -> Iterable[tuple[tuple[Merge, ...], Standing, Rules]]:
-        """Each set of columns to merge, with the unit as it stands after that and the limits that are left."""
+    def cases(self) -> Iterable[tuple[tuple[Merge, ...], Standing, tuple[Lever, ...], Rules]]:
+        """Each set of columns to merge, with the unit as it stands after that, and the levers and limits that are left."""
         for chosen in self._sets():
             values = self.standing.values.copy()
             for item in chosen:
                 values[item.row] = item.value
             rules = self._left(chosen)
             if rules is not None:
-                yield chosen, Standing(self.standing.index, self.standing.unit, values) if chosen else self.standing, rules
+                standing = Standing(self.standing.index, self.standing.unit, values) if chosen else self.standing
+                done = {item.code for item in chosen}
+                yield chosen, standing, tuple(lever for lever in self.levers if lever.code not in done), rules
 
     @property
     def all_sets(self) -> bool:
@@ -73,17 +77,17 @@ class Problem:
 def propose(problem: Problem, demand: Demand) -> Proposal | None:
     """The cheapest confirmed proposal that meets `demand`, or None where it cannot be met."""
     found = []
-    for chosen, standing, rules in problem.cases():
-        proposal = _in_one_case(standing, problem.levers, demand, rules)
-        if proposal is not None and proposal.bound is None and rules.objective == "effort":
-            proposal = pulled_back(standing, problem.levers, proposal, demand)
+    for chosen, standing, levers, rules in problem.cases():
+        proposal = _in_one_case(standing, levers, demand, rules)
+        if rules.objective == "effort" and not (proposal.proven if proposal else Bends(standing).known):
+            proposal = improved(standing, levers, proposal, demand, rules)
         if proposal is not None:
             found.append(proposal.with_merges(chosen, problem.standing.values))
     if not found:
         return None
     best = min(found, key=lambda item: _measures(item, problem.rules))
     bounds = [item.bound for item in found]
-    known = problem.all_sets and None not in bounds and ways(problem.standing) <= STRAIGHT_SCALES
+    known = problem.all_sets and None not in bounds and Bends(problem.standing).known
     return replace(best, bound=min(bound for bound in bounds if bound is not None) if known else None)
 
 
@@ -105,7 +109,7 @@ def _under_curved_means(standing: Standing, levers: Sequence[Lever], demand: Dem
     """See the module: the rivals are held at their lowest for the bound, then where the last proposal leaves them."""
     top = confirmed(standing, levers, Moves(full_gains(levers), 0.0, 0.0, np.zeros(0)))
     _, least = _held(standing, levers, demand.frozen(standing, top.field), rules)
-    straight = ways(standing) <= STRAIGHT_SCALES and not any(lever.curved for lever in levers)
+    straight = Bends(standing).known and not any(lever.curved for lever in levers)
     held = [demand.frozen(standing, top.field), demand.frozen(standing, standing.base)]
     found: list[Proposal] = []
     for frozen in held:
@@ -177,13 +181,14 @@ class Best:
     gains: dict[str, float]
 
 
-def best_reachable(problem: Problem, demand: Demand) -> Best:
-    """The best that can be reached for `demand`: all ceilings run forward, with and without columns that can lose spread."""
-    tried = []
-    for chosen, standing, rules in problem.cases():
-        top = confirmed(standing, problem.levers, Moves(full_gains(problem.levers), 0.0, 0.0, np.zeros(0)))
+def best_reachable(problem: Problem, demand: Demand, found: Proposal | None = None) -> Best:
+    """The best that can be reached for `demand`: all ceilings run forward, with and without columns that can lose spread;
+    where a scale jumps, a proposal that was `found` may be better than they."""
+    tried: list[tuple[Standing, Proposal, tuple[Merge, ...]]] = [(problem.standing, found, ())] if found else []
+    for chosen, standing, levers, rules in problem.cases():
+        top = confirmed(standing, levers, Moves(full_gains(levers), 0.0, 0.0, np.zeros(0)))
         if not rules.unlimited:
-            top = _nearest(standing, problem.levers, demand, rules)
+            top = _nearest(standing, levers, demand, rules)
         tried.append((standing, top, chosen))
     standing, proposal, chosen = max(
         tried,
@@ -196,7 +201,7 @@ def best_reachable(problem: Problem, demand: Demand) -> Best:
     return Best(
         score=standing.figure(proposal.field),
         rank=standing.rank(proposal.field),
-        proposal=proposal.with_merges(chosen, problem.standing.values),
+        proposal=proposal.with_merges(chosen, problem.standing.values) if chosen else proposal,
         met=demand.met(standing, proposal.field),
         wanted=demand.how_many,
         rows=len(demand.codes),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sources.reading.archive import MADE_AT, save_canonical
 
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 FONT = "Times New Roman"
+_LOOKS: WeakKeyDictionary[Workbook, dict[tuple[object, ...], Any]] = WeakKeyDictionary()
+"""The looks that a workbook has already: the library takes far longer to compare six styles than to copy their numbers."""
 
 
 def empty_workbook() -> Workbook:
@@ -46,6 +50,10 @@ def put(
         cell.value = value
         if isinstance(value, str):
             cell.data_type = "s"
+    looks, look = _LOOKS.setdefault(sheet.parent, {}), (size, bold, border, align, upright, wrap, fill, locked, text)
+    if look in looks:
+        cell._style = copy(looks[look])
+        return cell
     cell.font = Font(name=FONT, size=size, bold=bold)
     cell.alignment = Alignment(wrap_text=wrap, vertical=upright, horizontal=align)
     cell.protection = Protection(locked=locked)
@@ -55,6 +63,7 @@ def put(
         cell.border = Border(*(Side(style="thin"),) * 4)
     if fill:
         cell.fill = PatternFill("solid", fgColor=fill)
+    looks[look] = copy(cell._style)
     return cell
 
 

@@ -65,7 +65,7 @@ def _review(sheet: Worksheet, commitments: Sequence[Commitment], files: dict[str
     columns = words["columns"]
     _headers(sheet, columns)
     for number, item in enumerate(commitments, start=2):
-        values = _values(item, files, words)
+        values = row_of(item, files.get(item.sha256, item.sha256[:12]))
         for at, (key, _, _, *marks) in enumerate(columns, start=1):
             put(sheet, number, at, values.get(key), locked="edit" not in marks)
     for at, (_, _, _, *marks) in enumerate(columns, start=1):
@@ -78,17 +78,19 @@ def _review(sheet: Worksheet, commitments: Sequence[Commitment], files: dict[str
     sheet.protection.autoFilter = sheet.protection.sort = sheet.protection.formatColumns = False
 
 
-def _values(item: Commitment, files: dict[str, str], words: dict[str, Any]) -> dict[str, Any]:
-    """What the columns show for one candidate."""
+def row_of(item: Commitment, file: str) -> dict[str, Any]:
+    """What the columns show for one candidate of the file so named."""
+    fields = review_words()["fields"]
     return {
         "commitment_id": item.commitment_id,
         "sha256": item.sha256,
         "quote_hash": quote_hash(item.quote),
-        "file": files.get(item.sha256, item.sha256[:12]),
+        "file": file,
         "place": place_in_words(item.place, short=True),
         "quote": item.quote,
         "context": item.place.before.strip(" |-") or None,
         "department": item.department,
+        "lead_words": item.lead_words,
         "indicator_code": item.indicator_code,
         "indicator_name": item.indicator_name,
         "match_confidence": Decimal(str(round(item.confidence, 2))),
@@ -102,7 +104,7 @@ def _values(item: Commitment, files: dict[str, str], words: dict[str, Any]) -> d
         "baseline": item.baseline,
         "force": item.force.label,
         "condition": item.condition,
-        "inherited": ", ".join(words["fields"].get(name, name) for name in item.inherited),
+        "inherited": ", ".join(fields.get(name, name) for name in item.inherited),
         "runners_up": _runners_up(item),
         "decision": None if item.decision is Decision.PENDING else item.decision.heading,
     }

@@ -97,7 +97,7 @@ def dated(lines: Iterable[str]) -> int | None:
     return None
 
 
-def results_year(parts: Sequence[Passage | TablePassage]) -> int | None:
+def results_year(texts: Iterable[str]) -> int | None:
     """The year in which the paper speaks: the last one told of as past or running that lies before those aimed at.
 
     Sentences and headers of columns vote; words that only a running year has ("ước", "6 tháng đầu năm") count threefold.
@@ -105,7 +105,7 @@ def results_year(parts: Sequence[Passage | TablePassage]) -> int | None:
     told: Counter[int] = Counter()
     aimed: Counter[int] = Counter()
     named: set[int] = set()
-    for lower in _told(parts):
+    for lower in texts:
         groups = groups_of(lower)
         years = [time.year for time in time_expressions(lower) if time.kind != "period"]
         named.update(years)
@@ -124,7 +124,7 @@ def results_year(parts: Sequence[Passage | TablePassage]) -> int | None:
     return first_aim - 1 if first_aim - 1 == last + 1 else last
 
 
-def _told(parts: Sequence[Passage | TablePassage]) -> Iterator[str]:
+def sentences_and_headers(parts: Sequence[Passage | TablePassage]) -> Iterator[str]:
     """Every sentence, and every cell of the first rows of tables, in lower case."""
     for part in parts:
         if isinstance(part, Passage):

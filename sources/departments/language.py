@@ -42,6 +42,16 @@ def tokens(lower: str) -> list[Token]:
     return [Token(m.group(), m.start(), m.end(), m.lastgroup == "number") for m in _TOKEN.finditer(lower)]
 
 
+_ANY_NUMBER = "{n}"
+
+
+def _keys(entry: str) -> Iterator[str]:
+    """The words of an entry; `{n}` in it stands for any number."""
+    for at, part in enumerate(entry.split(_ANY_NUMBER)):
+        yield from [_ANY_NUMBER] * bool(at)
+        yield from (token.text for token in tokens(part))
+
+
 class Trie:
     """Entries of several words, each with a value; the longest one at a token is found in one walk."""
 
@@ -49,8 +59,8 @@ class Trie:
         self._root: dict[Any, Any] = {}
         for entry, value in entries:
             node = self._root
-            for token in tokens(str(entry).lower()):
-                node = node.setdefault(token.text, {})
+            for key in _keys(str(entry).lower()):
+                node = node.setdefault(key, {})
             node.setdefault(None, []).append((str(entry), value))
 
     def at(self, items: list[Token], position: int) -> tuple[int, str, tuple[Any, ...]] | None:
@@ -58,9 +68,11 @@ class Trie:
         node: dict[Any, Any] = self._root
         best: tuple[int, str, tuple[Any, ...]] | None = None
         for index in range(position, len(items)):
-            if items[index].text not in node:
+            item = items[index]
+            following = node.get(item.text) or (node.get(_ANY_NUMBER) if item.is_number else None)
+            if following is None:
                 break
-            node = node[items[index].text]
+            node = following
             if None in node:
                 best = (index + 1, node[None][0][0], tuple(value for _, value in node[None]))
         return best
@@ -73,7 +85,7 @@ class Language:
         self.data = lists
         self.spelled = Trie(_spelled(lists["numbers"]))
         self.factors = Trie(lists["numbers"]["factors"].items())
-        self.two_digits = Trie((term, 10) for term in lists["numbers"]["two_digits"])
+        self.two_digits = Trie(lists["numbers"]["two_digits"].items())
         self.multipliers: dict[str, str] = lists["numbers"]["multipliers"]
         self.signs = {
             place: Trie((term, sign) for sign, terms in lists["signs"][place].items() for term in terms)

@@ -20,6 +20,7 @@ from sources.departments.head import (
     province_of,
     results_year,
     sender_of,
+    sentences_and_headers,
 )  # fmt: skip
 from sources.departments.indicators import matcher_of
 from sources.departments.minutes import speaker_of
@@ -36,6 +37,7 @@ from sources.reading import media_types
 from sources.reading.located import BlockKind, Document, Grid, Paragraph
 from sources.reading.page_tables import with_page_tables
 from sources.reading.prose import read_document
+from sources.registry.departments import DepartmentRegistry
 from sources.registry.whose import province_named
 from sources.tree import Tree
 from sources.words.vocabulary import FileKind, Origin
@@ -47,6 +49,7 @@ _ORIGINS = {
     FileKind.EARLIER_DRAFT: Origin.EARLIER_DRAFT, FileKind.MINUTES: Origin.MINUTES, FileKind.COMMITMENT_TABLE: Origin.TABLE,
 }  # fmt: skip
 _FRONT_ROWS = 8
+_LONGEST_HEADER = 80
 _WITHOUT_VALUE = {"request": "request", **dict.fromkeys(("lacking", *FORCES), "qualitative")}
 """Why a dated sentence without a value promises nothing, by its first telling cue."""
 _GRIDS = media_types.WORKBOOK_TYPES | media_types.DELIMITED_TYPES
@@ -73,9 +76,6 @@ def read_paper(path: Path, file: SourceFile, tree: Tree, province: str | None = 
     return result_of(replace(file, province=opened.paper.province), opened, readings)
 
 
-read_commitment_table = read_paper
-
-
 def read_any(path: Path, file: SourceFile, tree: Tree, province: str | None = None) -> ReadResult:
     """A file whose kind is not told: recognised by its words, then read as that kind of document."""
     return read_paper(path, replace(file, kind=file.kind or recognise(path, file.media_type)), tree, province)
@@ -92,10 +92,15 @@ def open_paper(path: Path, file: SourceFile, tree: Tree, province: str | None) -
     if file.media_type in _GRIDS:
         from sources.reading.open import grids_of
 
-        grids = [grid for grid in grids_of(path, file.media_type) if not grid.hidden and grid.cells]
+        shown = [grid for grid in grids_of(path, file.media_type) if not grid.hidden and grid.cells]
+        grids = [grid for grid in shown if not is_layout(sheet_of_grid(grid))] or shown
+        parts = [part for grid in shown if grid not in grids for part in passages(_lines_of(grid))]
         lines = [cell.text for grid in grids for (row, _), cell in sorted(grid.cells.items()) if row <= _FRONT_ROWS]
-        sender, results, origin = sender_of(lines, labelled=True), None, Origin.TABLE
+        origin = Origin.TABLE
+        results = results_year(line.lower() for line in lines if len(line) < _LONGEST_HEADER)
         dates = [text for grid in grids for text in _alone_in_their_rows(grid)]
+        named = (DepartmentRegistry.load().canonical(line) for line in dates)
+        sender = sender_of(lines, labelled=True) or next(filter(None, named), None)
         letterhead = province_named([*(grid.name for grid in grids), *lines], alone=True)
         texts = (cell.text for grid in grids for cell in grid.cells.values() if cell.number is None)
     else:
@@ -103,7 +108,7 @@ def open_paper(path: Path, file: SourceFile, tree: Tree, province: str | None) -
         parts = list(passages(document))
         lines = dates = front_lines(parts)
         letterhead = province_of(document)
-        sender, results = sender_of(lines), results_year(parts)
+        sender, results = sender_of(lines), results_year(sentences_and_headers(parts))
         texts = (paragraph.text for paragraph in document.paragraphs())
         findings = _noted(document, parts, file)
     if results is not None and tree.edition is not None:
@@ -114,6 +119,13 @@ def open_paper(path: Path, file: SourceFile, tree: Tree, province: str | None) -
         origin,
     )  # fmt: skip
     return Opened(paper, parts, grids, findings)
+
+
+def _lines_of(grid: Grid) -> Document:
+    """A sheet that holds sentences, no table: each cell a paragraph."""
+    return Document(
+        tuple(Paragraph(cell.text, cell.selector) for _, cell in sorted(grid.cells.items()) if cell.text.strip())
+    )
 
 
 def _alone_in_their_rows(grid: Grid) -> list[str]:
@@ -143,6 +155,7 @@ def _unlinked(opened: Opened, paper: Paper, registered: bool) -> Iterator[Readin
     thread = Thread()
     for grid in opened.grids:
         yield from read_table(sheet_of_grid(grid), paper, registered=True)
+    paper = replace(paper, origin=Origin.PAPER) if opened.grids else paper  # Sentences beside a table register nothing.
     for part in opened.parts:
         if isinstance(part, TablePassage):
             sheet = sheet_of_table(part)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sources.departments.bodies import bodies_in, lead_of
-from sources.departments.context import Context, context_of, run_in
+from sources.departments.bodies import bodies_in, lead_of, words_beside
+from sources.departments.context import FORCES, context_of, groups_of, run_in, title_of
 from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
 from sources.departments.language import language
 from sources.departments.passages import Passage
@@ -23,6 +23,10 @@ _CLAUSE_END = re.compile(r"[,;:()]|\.\s|→")
 _REMEMBERED = 4
 _NEXT_PASSAGE = 3
 _LONG = 25
+_LONGEST_TITLE = 110
+_NAME_END = re.compile(r"[.;:()]")
+_LONGEST_NAME = 60
+_OF_NAMES = frozenset({"activity", "neutral", "budget", "own", "joins"})
 _NAMED = 0.75
 _NOT_SUBJECT = frozenset(
     {"committed", "registered", "striving", "proposed", "aspiring", "future", "past", "lacking", "estimate", "reaches",
@@ -37,12 +41,24 @@ class Thread:
     recent: list[Candidate] = field(default_factory=list)
     time: TimeExpression | None = None
     headings: tuple[str, ...] = ()
+    title: str = ""
+    """The last short line without a value and without an end: what the lines below it are about."""
+    outside: bool = False
+    """Whether the parts of a sentence are said to be outside the index ("Ngoài bộ chỉ số: ...; ...")."""
 
     def enter(self, passage: Passage) -> None:
         """A new passage under the same headings goes on with what was named last; another section begins anew."""
         same = passage.headings[:1] == self.headings[:1] and len(passage.headings) >= len(self.headings)
         self.recent = [replace(known, distance=known.distance + _NEXT_PASSAGE) for known in self.recent] if same else []
-        self.time, self.headings = None, passage.headings
+        self.title = self.title if passage.headings == self.headings else ""
+        self.time, self.headings, self.outside = None, passage.headings, False
+        if _is_title(passage):
+            self.title = title_of(passage.text)
+
+
+def _is_title(passage: Passage) -> bool:
+    text = passage.text.strip()
+    return len(text) <= _LONGEST_TITLE and text[-1] not in ".;,:" and not read_sentence(text).quantities
 
 
 def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Reading]:
@@ -53,33 +69,38 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
     """
     thread.enter(passage)
     context = context_of(passage.headings, paper.matcher)
-    heading = run_in(passage.text)
     for start, end in passage.sentences():
         text = passage.text[start:end]
+        goes_on = passage.text[:start].rstrip().endswith(";")
         sentence = read_sentence(text, paper.decimal_mark)
         if len(sentence.quantities) > _MOST_VALUES:
             continue
         if not sentence.quantities:
             _mentioned(text, paper, thread)
-        timed = times_of(sentence)
+        timed, told = times_of(sentence), _told_in_order(sentence, thread.recent, paper.matcher)
+        untitled = "outside" in groups_of(thread.title.lower())
+        thread.outside = (goes_on and thread.outside) or untitled or _opens_outside(sentence)
         place, quote = passage.place(start, end), passage.quote(start, end)
         condition = _condition(sentence, text)
-        lead = next(filter(None, (_lead(words, paper) for words in (text, *reversed(passage.headings)))), None)
+        around = (text, _whole(passage, start, end), *reversed(passage.headings))
+        lead = next(filter(None, (_lead(words, paper) for words in around)), None)
         spoken, described = None, False
         for at, quantity in enumerate(sentence.quantities):
             stop = sentence.quantities[at + 1].start if at + 1 < len(sentence.quantities) else len(text)
             reading = Reading(
                 paper, sentence, quantity, place, quote,
                 passage.place(start + quantity.start, start + quantity.number_end), context, text,
-                begin=sentence.quantities[at - 1].end if at else 0, stop=stop, condition=condition,
+                begin=sentence.quantities[at - 1].end if at else 0, stop=stop, condition=condition, outside=thread.outside,
             )  # fmt: skip
             reading.base = timed[at][1]
-            reading.time, reading.time_source = _time(sentence, timed[at][0], spoken, context, thread)
+            reading.time, reading.time_source = _time(reading, timed[at][0], spoken, thread, goes_on)
             own = timed[at][0]
             spoken = own if own is not None and own.start < quantity.start else spoken
             if lead:
-                reading.lead, reading.lead_source = lead, "sentence"
-            reading.candidates = list(candidates(reading, _own_begin(reading, described), heading, thread.recent))
+                reading.lead, reading.lead_words, reading.lead_source = *lead, "sentence"
+            title = run_in(passage.text) or thread.title
+            begin = _own_begin(reading, described)
+            reading.candidates = list(told[at] if told else candidates(reading, begin, title, thread.recent))
             yield reading
             described = reading.chosen is not None and reading.chosen.source in ("after", "around")
             _remember(reading, thread)
@@ -101,20 +122,54 @@ def _remember(reading: Reading, thread: Thread) -> None:
         thread.recent.append(Candidate(reading.chosen.match, "previous", 0, 0.0))
 
 
+def _told_in_order(sentence: Sentence, recent: Sequence[Candidate], matcher: IndicatorMatcher) -> list[list[Candidate]]:
+    """For each value its own indicator, where a sentence repeats several in order ("hai con số tương ứng là ...")."""
+    count = len(sentence.quantities)
+    if count < 2 or len(sentence.times) >= count or not any(cue.group == "respectively" for cue in sentence.cues):
+        return []
+    cue = next(cue for cue in sentence.cues if cue.group == "respectively")
+    begin = sentence.tokens[cue.first].start
+    for joint in re.finditer(r"\bvà\b", sentence.text[:begin]):
+        pair = [matcher.match(_words(sentence, *span)) for span in ((0, joint.start()), (joint.end(), begin))]
+        if count == len({one.code for one in pair if one.code and one.confidence >= _NAMED}):
+            return [[Candidate(one, "clause", 0, 1.0)] for one in pair]
+    named = list({known.match.code: known for known in reversed(recent)}.values())[:count][::-1]
+    return [[known] for known in named] if len(named) == count else []
+
+
+def _opens_outside(sentence: Sentence) -> bool:
+    """Whether the sentence says of all that follows that it is outside the index ("Ngoài 52 chỉ số, Sở nhận: ...")."""
+    first = sentence.quantities[0].start if sentence.quantities else len(sentence.text)
+    colon = sentence.text.rfind(":", 0, first)
+    return any(cue.group == "outside" and sentence.tokens[cue.first].start < colon for cue in sentence.cues)
+
+
 def _time(
-    sentence: Sentence, own: TimeExpression | None, earlier: TimeExpression | None, context: Context, thread: Thread
+    reading: Reading, own: TimeExpression | None, earlier: TimeExpression | None, thread: Thread, goes_on: bool
 ) -> tuple[TimeExpression | None, str]:
-    """The time of a quantity: its own, that of the quantity before, the sentence's only one, the heading's, the last."""
+    """The time of a quantity: its own, that of the quantity before, the sentence's only one, the heading's, the last.
+
+    A time in brackets is of what stands in them. `goes_on`: the words are part of a longer sentence.
+    """
+    sentence, start = reading.sentence, reading.quantity.start
     if own is not None:
         return own, "own"
     if earlier is not None:
         return earlier, "carried"
     after = [time for time in sentence.times if time.start >= sentence.quantities[-1].end]
-    if len(sentence.times) == 1 and after:
+    if len(sentence.times) == 1 and after and _depth(sentence.text, after[0].start) <= _depth(sentence.text, start):
         return after[0], "trailing"
-    if context.time is not None:
-        return context.time, "heading"
+    if goes_on and thread.time is not None and not reading.groups(0, start) & {*FORCES, "future"}:
+        return thread.time, "carried"
+    above = reading.context.time
+    if above is not None and (above.kind != "period" or thread.time is None or reading.groups(0, start) & {*FORCES}):
+        return above, "heading"
     return (thread.time, "previous") if thread.time is not None else (None, "none")
+
+
+def _depth(text: str, at: int) -> int:
+    """How many brackets are open."""
+    return text.count("(", 0, at) - text.count(")", 0, at)
 
 
 def _own_begin(reading: Reading, described: bool) -> int:
@@ -234,18 +289,44 @@ def _condition(sentence: Sentence, original: str) -> str | None:
     return None
 
 
-def _lead(text: str, paper: Paper) -> str | None:
-    """The body that the sentence makes responsible ("Ban Quản lý Khu kinh tế chủ trì, Sở phối hợp ..."), if it names one."""
+def _whole(passage: Passage, start: int, end: int) -> str:
+    """The sentence with all its parts between semicolons."""
+    text, spans = passage.text, passage.sentences()
+    begin = max((first for first, _ in spans if first <= start and not text[:first].rstrip().endswith(";")), default=start)
+    stop = min((last for _, last in spans if last >= end and not text[:last].rstrip().endswith(";")), default=end)
+    return text[begin:stop]
+
+
+def _lead(text: str, paper: Paper) -> tuple[str, str | None] | None:
+    """The department that the words make responsible, and the body of it that they name; None where they name nobody.
+
+    "Ban Quản lý Khu kinh tế chủ trì, Sở phối hợp"; a long name goes on up to the verb ("Phòng Đăng ký kinh doanh chủ trì").
+    """
     named = bodies_in(text)
     lower = text.lower()
     leads = language().data["cues"]["leads"]
     for body in named:
         if body.kind in ("province", "leader", "ministry"):
             continue
-        behind = lower[body.end : body.end + 24]
-        if any(behind.lstrip(" ,(là").startswith(word) for word in leads):
-            return lead_of(body.name, paper.sender)
-        before = lower[: body.start].rstrip(" :")
-        if before.endswith((*language().sets["charged"], *leads)) and body.kind != "other":
-            return lead_of(body.name, paper.sender)
+        before = lower[: body.start].rstrip()
+        stop = next((one.start for one in named if one.start >= body.end), len(text))
+        behind = _NAME_END.split(lower[body.end : min(stop, body.end + _LONGEST_NAME)], maxsplit=1)[0]
+        verbs = (*leads, *(language().sets["undertakes"] if body.kind == "unit" else ()))
+        verb = min((at for word in verbs if (at := behind.find(f" {word}")) >= 0), default=-1)
+        if before.rstrip(":").endswith((*language().sets["charged"], *leads)) and body.kind != "other":
+            end = body.end + (len(behind) if before.endswith(":") else 0)
+        elif verb >= 0 and _is_name(behind[:verb]):
+            end = body.end + verb
+        elif lower[body.end : body.end + 24].lstrip(" ,(là").startswith(tuple(leads)):
+            end = body.end
+        else:
+            continue
+        name = text[body.start : end].strip(" ,(")
+        lead = lead_of(name, paper.sender)
+        return lead, words_beside(name, lead)
     return None
+
+
+def _is_name(words: str) -> bool:
+    """Whether words between a body and its verb can be the rest of its name: they hold no cue and no number."""
+    return not any(character.isdigit() for character in words) and not groups_of(words) - _OF_NAMES

@@ -221,9 +221,10 @@ class _Reader:
             if at in self._taken:
                 continue
             found = self._per(at)
-            if found and found[1] and (self._items[at].text not in self._words.sets["over"] or self._is_ratio(at)):
+            sized = found and (found[1] or any(item.is_number for item in self._items[at : found[0]]))
+            if found and sized and (self._items[at].text not in self._words.sets["over"] or self._is_ratio(at)):
                 self._taken.update(range(at, found[0]))
-                self._ratios.append((self._items[at].start, self._items[found[0] - 1].end, f"{found[1]} {found[2]}"))
+                self._ratios.append((self._items[at].start, self._items[found[0] - 1].end, f"{found[1]} {found[2]}".strip()))
 
     def _is_ratio(self, at: int) -> bool:
         """Whether "trên 1.000 doanh nghiệp" says per how many, not more than how many."""
@@ -267,7 +268,7 @@ class _Reader:
             return Quantity(
                 item.start, end, end, value, words.named["factor"], "factor", "factor", first=at, last=factor[0]
             )  # fmt: skip
-        if digits:
+        if digits and digits[2][0]:
             end, value = self._items[digits[0] - 1].end, Decimal(str(digits[2][0]))
             return Quantity(
                 item.start, end, end, value, "%", "percent", comparator=">=", first=at, last=digits[0]
@@ -293,7 +294,7 @@ class _Reader:
         if found is None:
             return None
         unit, dimension, last = self._unit(found[0])
-        if dimension not in ("count", "score", "places", "percent"):
+        if dimension not in ("count", "score", "places", "percent") and not self._spelled_range(found[0]):
             return None
         before = self._items[at - 1].text if at else ""
         if (
@@ -307,6 +308,10 @@ class _Reader:
             start, self._items[last - 1].end, number_end, Decimal(str(found[2][0])), unit, dimension, flags=("spelled",),
             first=at, last=last,
         )  # fmt: skip
+
+    def _spelled_range(self, at: int) -> bool:
+        """Whether "đến" and another number in words follow ("tám đến mười đơn")."""
+        return at < len(self._items) and self._items[at].text in self._words.sets["range"] and bool(self._spelled(at + 1))
 
     def _fraction(self, at: int) -> Quantity | None:
         items = self._items
@@ -333,7 +338,7 @@ class _Reader:
                 Decimal(part),
                 self._words.named["rank"],
                 "rank",
-                "rank",
+                "top" if at in self._rank_ends["top"] and self._is_top(at, unit, self._text[end : end + 60]) else "rank",
                 field=whole,
                 first=at,
                 last=at + 3,

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from sources.words.vocabulary import Kind, Level, Origin
 
 _WINDOWS = ((2, "1"), (4, "2"), (8, "3"))
 _AFTER = 5
+_BRACKETS = re.compile(r"\([^()]*\)")
 _BY_CONCEPT = 0.75
 """A match less sure than this rests on likeness alone, not on the words of a concept."""
 
@@ -81,8 +83,11 @@ class Reading:
     unit: str | None = None
     unit_inherited: bool = False
     lead: str | None = None
+    lead_words: str | None = None
     lead_source: str = "sender"
     condition: str | None = None
+    outside: bool = False
+    """Whether the words before, or those of a title above, say that it is no value of the index."""
     baseline: Decimal | None = None
     base_year: int | None = None
     header: str = ""
@@ -162,11 +167,12 @@ def link(reading: Reading) -> None:
     """Choose the indicator: the likeliest candidate whose unit fits, or none. Sets `chosen`."""
     model = models()["link"]
     best: Candidate | None = None
-    if "outside" in reading.groups(reading.begin, reading.stop) | groups_of(reading.label.lower()):
+    if _is_outside(reading):
         return
     scored = []
     for candidate in reading.candidates:
-        if candidate.match.code is None or candidate.fit <= 0:
+        alike_only = candidate.match.confidence < _BY_CONCEPT
+        if candidate.match.code is None or candidate.fit <= 0 or (alike_only and candidate.fit < 1):
             continue
         probability = model.probability(link_features(reading, candidate))
         scored.append(Candidate(candidate.match, candidate.source, candidate.distance, candidate.fit, probability))
@@ -177,6 +183,16 @@ def link(reading: Reading) -> None:
         if best is None or candidate.probability > best.probability:
             best = candidate
     reading.chosen = best if best is not None and best.probability >= 0.5 else None
+
+
+def _is_outside(reading: Reading) -> bool:
+    """Whether the words say that the value is none of the index: around it, before it outside brackets, in what heads it."""
+    if reading.outside or "outside" in reading.groups(reading.begin, reading.stop) | groups_of(reading.label.lower()):
+        return True
+    if reading.container == "prose" and any("outside" in groups for groups in reading.context.groups):
+        return True
+    before = _BRACKETS.sub(lambda match: " " * len(match.group()), reading.sentence.text[: reading.begin])
+    return "outside" in groups_of(before)
 
 
 def link_features(reading: Reading, candidate: Candidate) -> Features:
@@ -214,6 +230,8 @@ def link_features(reading: Reading, candidate: Candidate) -> Features:
 
 def foreign_words(reading: Reading) -> int:
     """How many words of the quantity's own stretch (or of its label) say what is measured, not who wills it or when."""
+    if any(word in reading.left for word in language().sets["anaphors"]):
+        return 0
     skipped = language().small | language().between
     if reading.container == "cell":
         words = language_tokens(reading.label)
@@ -257,14 +275,27 @@ def _judge(reading: Reading, before: Reading | None) -> None:
         reading.roles[told], reading.roles["target"] = reading.roles[told] + reading.roles["target"], 0.0
     elif reading.paper.origin is Origin.TABLE and reading.column == "target":
         reading.roles = dict.fromkeys(reading.roles, 0.0) | {"target": 1.0}
+    elif before is not None and _is_listed(reading, before):
+        surer = max((before, reading), key=lambda one: one.roles["target"])
+        for one in (before, reading) if before.roles["target"] else (reading,):
+            one.roles = dict(surer.roles if before.roles["target"] else before.roles)
+            one.role = max(one.roles, key=lambda name: (one.roles[name], name))
     reading.role = max(reading.roles, key=lambda name: (reading.roles[name], name))
     if told is not None and reading.role == "other":
         reading.role = told
+    if reading.role == "other" and _is_before(reading):
+        reading.role = "past"
     if reading.role in ("other", "activity", "measure") and _introduced(reading):
         reading.role, reading.roles["target"] = "target", max(reading.roles["target"], _LIKELY)
     if reading.column in _BY_COLUMN and not _is_past(reading):
         reading.role = _BY_COLUMN[reading.column]
     reading.grounds = model.grounds(features, reading.role)
+
+
+def _is_listed(reading: Reading, before: Reading) -> bool:
+    """Whether the value only goes on with a list ("lần lượt đạt 0,38%, 0,44% và 0,5%"): it is for what the one before is."""
+    same = before.sentence is reading.sentence and before.quantity.dimension == reading.quantity.dimension
+    return same and not _is_past(before) and reading.left.strip(" ,;") in ("", *language().sets["and"])
 
 
 def _told(reading: Reading, before: Reading | None) -> str | None:
@@ -275,7 +306,7 @@ def _told(reading: Reading, before: Reading | None) -> str | None:
         return "past"
     if _is_compared(reading):
         return "baseline"
-    others = "other_body" if _is_addressed(reading) else None
+    others = "other_body" if _is_addressed(reading) or _is_done_by_others(reading) else None
     return _BY_COLUMN.get(reading.column) or _willed_by_others(reading, before) or others
 
 
@@ -283,6 +314,8 @@ _WILLERS = {"national": "national", "provincial": "provincial", "other_province"
 _OTHERS_WILL = frozenset({"national", "provincial", "other_body"})
 _HEAD_OF_SENTENCE = 3
 _LIKELY = 0.6
+_BESIDE = 10
+_HEADS = frozenset({"result", "past", "solution", "basis", "cause", "request", "definition", "budget"})
 _OTHERWISE = frozenset(
     {"past", "lacking", "estimate", "forecast", "request", "budget", "national", "provincial", "definition", "outside"}
 )
@@ -295,6 +328,7 @@ _BY_COLUMN = {
     "scenario": "forecast",
     "solution": "measure",
     "note": "other",
+    "cost": "budget",
 }
 """What a column says it holds is no target, whatever the year and the words of the row."""
 
@@ -324,6 +358,22 @@ def _is_addressed(reading: Reading) -> bool:
     return paper.sender is not None and relation(first, paper.sender, paper.province or paper.home) not in ("own", "home")
 
 
+def _is_done_by_others(reading: Reading) -> bool:
+    """Whether the clause is another's: "Sở Công Thương phối hợp ..., đưa 200 sản phẩm ...", "Huế 3,9"."""
+    paper, text, tokens = reading.paper, reading.sentence.text, reading.sentence.tokens
+    begin = max(text.rfind(mark, 0, reading.quantity.start) for mark in ";(") + 1
+    named = [body for body in bodies_in(reading.original) if begin <= body.start and body.end <= reading.quantity.start]
+    if not named or None in (paper.sender, paper.province or paper.home):
+        return False
+    who = relation(named[-1], paper.sender, paper.province or paper.home)
+    acts = [cue.group for cue in reading.sentence.cues if 0 <= tokens[cue.first].start - named[-1].end <= 1]
+    if who == "province":
+        near = reading.begin <= named[-1].start and reading.quantity.start - named[-1].end < _BESIDE
+        return near or any(group in FORCES for group in acts)
+    first = not text[begin : named[-1].start].strip()
+    return first and who not in ("own", "home") and "joins" in acts and "own" not in reading.groups(named[-1].end, len(text))
+
+
 def _is_compared(reading: Reading) -> bool:
     """Whether a target is measured against this value ("giảm một nửa so với quy định là 03 ngày")."""
     cues = [cue for cue in reading.sentence.cues if reading.sentence.tokens[cue.first].start < reading.quantity.start]
@@ -338,16 +388,17 @@ def _is_compared(reading: Reading) -> bool:
 
 
 def _introduced(reading: Reading) -> bool:
-    """Whether an introduction that promises ("... đăng ký các chỉ tiêu đến năm 2026 như sau:") stands right above the value.
+    """Whether what heads the value promises ("... đăng ký các chỉ tiêu đến năm 2026 như sau:", "D. CHỈ TIÊU ĐĂNG KÝ").
 
     Only for a value of an indicator, of a year ahead, in a sentence that says nothing else of it.
     """
-    above = reading.context.headings[-1].rstrip() if reading.context.headings else ""
-    promises = above.endswith(":") and bool(set(FORCES) & reading.context.groups[0])
+    telling = (groups & {*FORCES, *_HEADS} for groups in reading.context.groups)
+    promises = bool(set(FORCES) & next(filter(None, telling), set()))
     year, now = reading.time.year if reading.time else None, reading.paper.year
     ahead = year is not None and (now is None or year > now)
     own = reading.groups(0, len(reading.sentence.text)) & _OTHERWISE
-    return promises and ahead and not own and reading.chosen is not None and reading.chosen.fit >= 0.9
+    told = reading.time_source in ("own", "heading")
+    return promises and told and ahead and not own and reading.chosen is not None and reading.chosen.fit >= 0.9
 
 
 def _willed_by_others(reading: Reading, before: Reading | None) -> str | None:
@@ -378,6 +429,12 @@ def _is_past(reading: Reading) -> bool:
     if reading.time is None or now is None or reading.time_source not in ("own", "column", "carried", "label"):
         return False
     return reading.time.year < now + (reading.column == "plain" and reading.time_source == "column")
+
+
+def _is_before(reading: Reading) -> bool:
+    """Whether the year of a value that nothing else speaks of has passed, wherever the year is taken from."""
+    year, now = reading.time.year if reading.time else None, reading.paper.year
+    return reading.container == "prose" and year is not None and now is not None and year < now
 
 
 def role_features(reading: Reading) -> Features:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sources.contracts import Refused
+from sources.departments.earlier_plan import is_earlier_plan
 from sources.departments.passages import flat_passages
 from sources.reading import media_types
 from sources.reading.prose import read_document
@@ -61,6 +62,8 @@ def _of_workbook(path: Path, media_type: str) -> FileKind | None:
     from sources.reading.open import grids_of
 
     for grid in grids_of(path, media_type):
+        if is_earlier_plan(grid):
+            return FileKind.EARLIER_PLAN
         rows: dict[int, list[str]] = {}
         for (row, _), cell in sorted(grid.cells.items()):
             if row <= _MOST_ROWS:

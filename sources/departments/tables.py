@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sources.departments.bodies import bodies_in, is_same_as_above, lead_of
+from sources.departments.bodies import bodies_in, is_same_as_above, lead_of, words_beside
 from sources.departments.context import context_of
 from sources.departments.indicators import IndicatorMatcher, Match
 from sources.departments.language import Trie, language, tokens
@@ -27,6 +27,7 @@ from sources.words.data import data
 from sources.words.dates import TimeExpression, time_expressions
 
 _HEADER_ROWS = 5
+_FORM_COLUMNS = 3
 _ORDINAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,3}(?:\.\d{1,2})*|[a-zđA-HĐ]|[-+•*])[.)]?$")
 _CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2}")
 _CODE_INSIDE = re.compile(r"(?<![\d.])\d\.\d\.\d{1,2}(?![\d.,])")
@@ -91,7 +92,8 @@ def read_table(sheet: Sheet, paper: Paper, *, registered: bool = False) -> Itera
 
     `registered`: the table itself is a registration of commitments, so that a bare column of values is meant as one.
     """
-    yield from _Table(sheet if not _years_run_down(sheet, paper) else sheet.transposed(), paper, registered).readings()
+    turned = _years_run_down(sheet, paper) or _fields_run_down(sheet)
+    yield from _Table(sheet.transposed() if turned else sheet, paper, registered).readings()
 
 
 def is_layout(sheet: Sheet) -> bool:
@@ -120,6 +122,20 @@ def _years_run_down(sheet: Sheet, paper: Paper) -> bool:
     if timed < 2 or timed < len(firsts) - 2:
         return False
     return any(named_in(sheet.text(0, column), paper.matcher).code for column in range(1, sheet.columns))
+
+
+def _fields_run_down(sheet: Sheet) -> bool:
+    """Whether the first column names what the cells beside it hold: a form filled in from top to bottom."""
+    kinds = [kind_of_header(text) for row in range(sheet.rows) if (text := sheet.text(row, 0))]
+    return sheet.columns <= _FORM_COLUMNS and "indicator" in kinds and bool({"target", "past"} & set(kinds)) and (
+        2 * sum(map(bool, kinds)) > len(kinds)
+    )  # fmt: skip
+
+
+def kind_of_header(text: str) -> str:
+    """The kind of `tables.yml` that the words of a header name; the first that fits."""
+    items = tokens(text.lower())
+    return next((kind for kind, trie in _kinds() if any(trie.at(items, position) for position in range(len(items)))), "")
 
 
 def named_in(text: str, matcher: IndicatorMatcher) -> Match:
@@ -200,9 +216,7 @@ class _Table:
         lower = header.lower()
         times = time_expressions(lower)
         time = times[-1] if times else None
-        items = tokens(bare.lower())
-        kind = next((kind for kind, trie in _kinds() if any(trie.at(items, position) for position in range(len(items)))), "")
-        return Column(self._by_content(at, kind, time), header, time, unit.unit if unit else None)
+        return Column(self._by_content(at, kind_of_header(bare), time), header, time, unit.unit if unit else None)
 
     def _by_content(self, at: int, kind: str, time: TimeExpression | None) -> str:
         """The kind that the cells allow: a column of values holds values whatever its header says, and so on."""
@@ -212,13 +226,13 @@ class _Table:
         def share(test: Any) -> float:
             return sum(bool(test(text)) for text in texts) / count
 
-        if kind == "ordinal" or (at == 0 and texts and share(_ORDINAL.match) > 0.7 and time is None):
-            return "ordinal"
-        if texts and share(_CODE.fullmatch) > 0.5:
-            return "code"
+        numbered = at == 0 and texts and share(_ORDINAL.match) > 0.7 and time is None
+        if kind == "ordinal" or numbered or (texts and share(_CODE.fullmatch) > 0.5):
+            return "ordinal" if kind == "ordinal" or numbered else "code"
         bodies = share(lambda text: is_same_as_above(text) or (bodies_in(text[:60]) and bodies_in(text[:60])[0].start < 4))
         if texts and bodies > 0.6:
             return kind if kind == "coordinating" else "lead"
+        kind = "indicator" if kind == "code" and texts else kind  # "Chỉ số (mã)" over names.
         if texts and kind not in ("target", "past") and share(lambda text: unit_of(text) and not _is_value(text)) > 0.6:
             return "unit"
         if kind in ("deadline", "evidence", "note", "coordinating", "unit", "code", "lead"):
@@ -279,6 +293,7 @@ class _Table:
                     continue
                 for reading in self._line(line, label if at != label_at else "", label, column, unit):
                     reading.lead = lead_of(lead, self._paper.sender) if lead else self._department
+                    reading.lead_words = words_beside(lead, reading.lead) if lead else None
                     reading.lead_source = "cell" if lead else "section" if self._department else "sender"
                     self._complete(reading, row)
                     yield reading

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from sources.departments.language import language
 from sources.departments.quantities import Quantity, Sentence
 from sources.words.dates import TimeExpression
 
+_ASIDE = re.compile(r"\([^()]*\)")
 Timed = tuple[TimeExpression | None, TimeExpression | None]
 """The time of a quantity and the time that it is compared with."""
 
@@ -36,10 +39,6 @@ def times_of(sentence: Sentence) -> list[Timed]:
     return found
 
 
-def _words_before(sentence: Sentence, time: TimeExpression, count: int) -> list[str]:
-    return [token.text for token in sentence.tokens if token.end <= time.start][-count:]
-
-
 def _is_base(sentence: Sentence, time: TimeExpression) -> bool:
     """Whether a change is counted from this time ("so với ước thực hiện năm 2025", "gấp đôi năm 2024")."""
     sets = language().sets
@@ -50,7 +49,8 @@ def _is_base(sentence: Sentence, time: TimeExpression) -> bool:
             and "," not in sentence.text[quantity.end : time.start]
         ):
             return not any(word in sentence.text[quantity.end : time.start] for word in sets["into"])
-    words = _words_before(sentence, time, 6)
+    after = max((other.end for other in sentence.times if other.end <= time.start), default=0)
+    words = [token.text for token in sentence.tokens if after <= token.start and token.end <= time.start][-6:]
     for word in reversed(words):
         if word in sets["compared"]:
             return word not in sets["equal"] or words[-1] in sets["equal_year"]
@@ -68,7 +68,13 @@ def _belongs(
     rest = sentence.text[time.end :].lstrip()
     if between.strip().startswith("(") and ")" not in between:
         return rest.startswith(")") or has_before is False
-    words = [token.text for token in sentence.tokens if quantity.end <= token.start and token.end <= time.start]
+    aside = [match.span() for match in _ASIDE.finditer(sentence.text, quantity.end, time.start)]
+    words = [
+        token.text
+        for token in sentence.tokens
+        if quantity.end <= token.start and token.end <= time.start
+        and not any(begin <= token.start < end for begin, end in aside)
+    ]  # fmt: skip
     while words and words[-1] in sets["before_year"]:
         words.pop()
     if any(mark in words for mark in (",", ";", ":", "→", "(")):

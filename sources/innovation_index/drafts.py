@@ -85,14 +85,15 @@ def _promised(titles: Sequence[str]) -> Measure | None:
     *lines, sheet = map(read_label, titles)
     if sheet.generic and sheet.measure is not None:
         return sheet.measure
-    short = (label for label in lines if len(label.rest.split()) <= _SHORT_TITLE and not _two_measures(label.text))
-    return next((label.measure for label in short if label.measure), None)
+    short = (label for label in lines if len(label.rest.split()) <= _SHORT_TITLE and len(_measures_in(label.text)) <= 1)
+    plainly = {measure for text in titles for measure in _measures_in(text, "plainly")}
+    return next((label.measure for label in short if label.measure), plainly.pop() if len(plainly) == 1 else None)
 
 
-def _two_measures(text: str) -> bool:
-    """Whether a title names several measures ("Điểm số và thứ hạng") and so promises none."""
+def _measures_in(text: str, group: str = "measures") -> set[Measure]:
+    """The measures that a title names: of several ("Điểm số và thứ hạng") none is promised."""
     spoken = f" {key(text)} "
-    return len({measure for word, measure in measure_words() if f" {word} " in spoken}) > 1
+    return {Measure(measure) for word, measure in measure_words(group) if f" {word} " in spoken}
 
 
 def with_legend(view: View, region: Region) -> Region:

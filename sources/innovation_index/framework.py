@@ -57,7 +57,8 @@ class Framework:
     """An index of one edition. `open`: columns that it does not know are read under the name the file gives them.
 
     `ranges`: level → lowest and highest score. `combine`: level → how its score follows from its children's (`mean`
-    or `sum`). `own_score`: what the sub-index tables call the column of their own score ("Chỉ số thành phần 3").
+    or `sum`). `spread`: scores of indicators are scaled so that some province has each end of the range. `own_score`: what
+    the sub-index tables call the column of their own score ("Chỉ số thành phần 3").
     """
 
     index_code: str
@@ -67,6 +68,7 @@ class Framework:
     open: bool = False
     ranges: dict[Level, tuple[Decimal, Decimal]] = field(default_factory=dict)
     combine: dict[Level, str] = field(default_factory=dict)
+    spread: bool = False
     own_score: tuple[str, ...] = ()
     _known: dict[str, Naming] = field(default_factory=dict, repr=False)
 
@@ -217,6 +219,7 @@ def _framework(index_code: str, edition: int | None, pii: Tree | None) -> Framew
         open=bool(described["open"]),
         ranges={Level(name): (Decimal(low), Decimal(high)) for name, (low, high) in described["range"].items()},
         combine={Level(name): how for name, how in described["combine"].items()},
+        spread=bool(described.get("spread")),
         own_score=tuple(key(word) for word in described["own_score"]),
     )
 

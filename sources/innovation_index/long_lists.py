@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from sources.contracts import Fact, SourceFile
+from sources.innovation_index.captions import Captions
 from sources.innovation_index.editions import settle_editions
 from sources.innovation_index.framework import Framework
 from sources.innovation_index.observations import Given, of_coverage, provinces_given
@@ -67,6 +68,7 @@ def read_in_pieces(path: Path, file: SourceFile, table: TableLayout, framework: 
         findings=(*filter(None, [encoding]), *told.findings()),
         ignored=tuple(ignored),
         layout=Layout((replace(table, last_row=last),)),
+        captions=Captions.of_list(table),
     )
 
 

@@ -22,11 +22,12 @@ BY_TITLE, BY_INDEX, BY_NEIGHBOUR = 4.0, 2.5, 2.8
 PROMISED, IN_UNIT = 4.0, 1.5
 CONTRADICTED, UNEXPLAINED, OTHER_HEADING = -7.5, -6.0, -7.0
 STATED_MEASURE, RAW_ABOVE, BARE_NUMBER = 1.0, -3.0, 3.5
-NUMBERS_AGREE, NUMBERS_DIFFER = 5.0, -4.0
+NUMBERS_AGREE, NUMBERS_DIFFER, NOT_OF_ONE_KIND = 5.0, -4.0, -5.0
 LEAST_KIN = 0.25
 _ENOUGH = 5
 _NEARLY, _MOSTLY, _HARDLY = 0.9, 0.65, 0.2
-_POINTS = frozenset({"diem", "hang", "points", "point", "0 100", ""})
+_SOME = 0.2
+_POINTS = frozenset({"diem", "hang", "points", "point", "0 100", "diem %"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +189,44 @@ def _by_values(entity: Entity, level: Level, measure: Measure, promised: Measure
         distinct = len(set(values)) >= 0.7 * len(values)
         return weight + (0.5 if whole and distinct and len(values) >= _ENOUGH else -1.0 if whole else -8.0)
     if measure is Measure.SCORE:
-        united = entity.unit is not None and key(entity.unit) not in _POINTS
-        raw_like = level is Level.INDICATOR and (united or entity.percent)
+        raw_like = level is Level.INDICATOR and (_in_own_unit(entity) or entity.percent)
         return weight + (1.0 if in_points else -6.0) - (3.0 if raw_like else 0.0)
     return weight + (0.0 if level is Level.INDICATOR else -6.0)
+
+
+def _in_own_unit(entity: Entity) -> bool:
+    """Whether the unit of a column is not that of scores and ranks."""
+    return entity.unit is not None and (key(entity.unit) or entity.unit) not in _POINTS
+
+
+def weigh_together(entities: Sequence[Entity], framework: Framework, *, whole: bool) -> None:
+    """Adds what the columns that state no measure say against a measure: those of indicators are all scores or all values.
+
+    In a table of all provinces (`whole`) scores by min-max have both ends of their range in every column; else a unit that
+    is none of scores, or a value outside their range, in some columns says that the others are values, too.
+    """
+    silent: dict[tuple[object, ...], list[tuple[Entity, str]]] = {}
+    for entity in entities:
+        best = max(entity.weights, key=lambda reading: entity.weights[reading], default=None)
+        indicator = best is not None and framework.nodes[best.code].level is Level.INDICATOR
+        if best is not None and indicator and entity.values and stated_measure(entity.path, framework) is None:
+            silent.setdefault(entity.slot, []).append((entity, best.code))
+    low, high = map(float, framework.ranges.get(Level.INDICATOR, (0, 0)))
+    for columns in silent.values():
+        if len({code for _, code in columns}) < max(2, len(columns)):
+            continue
+        spread = [min(e.values.values()) == low and max(e.values.values()) == high for e, _ in columns]
+        valued = [_in_own_unit(e) or e.percent or not all(low <= v <= high for v in e.values.values()) for e, _ in columns]
+        if whole and framework.spread and sum(spread) >= _MOSTLY * len(columns):
+            other, weight = Measure.RAW_VALUE, NOT_OF_ONE_KIND
+        elif sum(valued) >= _SOME * len(columns):
+            other, weight = Measure.SCORE, NOT_OF_ONE_KIND
+        elif whole and framework.spread and not any(spread):
+            other, weight = Measure.SCORE, NOT_OF_ONE_KIND / 2
+        else:
+            continue
+        for entity, code in columns:
+            entity.add(Reading(code, other), weight, said("not_of_one_kind"))
 
 
 def weigh_numbers(entities: Sequence[Entity], meanings: Mapping[int, Meaning], around: Surroundings) -> None:

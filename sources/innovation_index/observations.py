@@ -28,7 +28,7 @@ def observe(
     """Tells all there is to tell of a file's content; the facts, without hidden ones that contradict visible ones."""
     for book in books:
         for table in tables:
-            if table.sheet == book.view.name:
+            if book.view.holds(table.sheet, table.first_row):
                 _of_columns(book, table, told)
     for draft in drafts:
         _of_names(draft, told)

@@ -5,32 +5,35 @@ Every sheet is understood by its words first; then the tables are solved again w
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from sources.contracts import SourceFile
 from sources.innovation_index.assignment import Reading, Values
+from sources.innovation_index.captions import captions_of
 from sources.innovation_index.drafts import Dated, Draft
 from sources.innovation_index.editions import settle_editions
-from sources.innovation_index.framework import OTHER, PII, Framework, component_indices, load_framework
+from sources.innovation_index.framework import OTHER, PII, Framework, load_framework
+from sources.innovation_index.labelled import read_boxes, read_pairs
 from sources.innovation_index.long_lists import LONG_FILE, Take, head_of, read_in_pieces
 from sources.innovation_index.observations import observe
 from sources.innovation_index.profiles import province_in_titles
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading, Told
-from sources.innovation_index.rows import RowReader, read_pairs
+from sources.innovation_index.recognise import parts_of, recognise_indices
+from sources.innovation_index.rows import RowReader
 from sources.innovation_index.stitch import stitched
 from sources.innovation_index.understanding import layout_of, understand
 from sources.places import CsvField, SheetCell
 from sources.reading import media_types
 from sources.reading.delimited import detect_dialect
-from sources.reading.located import Cell, Grid
+from sources.reading.located import Grid
 from sources.reading.open import grids_of
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import is_figure
-from sources.tables.labels import read_label, single_year
+from sources.tables.labels import single_year
 from sources.tables.layout import Layout, Shape, TableLayout, load_layout
 from sources.tables.regions import is_summary
 from sources.tables.view import View
@@ -38,22 +41,22 @@ from sources.tables.words import is_one_of, said, starts_with_one_of
 from sources.tree import editions, framework_file
 from sources.words.text import key
 
-_ENOUGH_NAMES = 3
-_NEARLY_ALL = 0.8
-_LONGEST_TITLE = 300
-_MOST_TEXTS = 3_000
 _LONGEST_LABEL = 45
+_SOME_FIGURES = 10
+_MOST_TITLES = 3
 
 
 @dataclass
 class Sheet:
-    """One sheet on its way: its view, the index it speaks of, its tables."""
+    """One sheet on its way: its view, the index it speaks of, its tables; in a document whom its headings are about."""
 
     view: View
     framework: Framework
     book: Book
     drafts: list[Draft] = field(default_factory=list)
     tables: list[TableLayout] = field(default_factory=list)
+    province: str | None = None
+    edition: int | None = None
 
 
 def read_scores(path: Path, file: SourceFile, *, layout: Layout | None = None, take: Take | None = None) -> ScoreReading:
@@ -88,6 +91,7 @@ def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout 
     """The same for grids that have been read already."""
     layout = layout or _layout_of_edition(file)
     told = Told(file)
+    grids = [part for grid in grids for part in parts_of(grid)]
     indices = recognise_indices(grids, file.name)
     if all(index is None for index in indices):
         told.add("PII-SCORES-NO-FRAMEWORK", "")
@@ -107,6 +111,7 @@ def read_score_grids(grids: Sequence[Grid], file: SourceFile, *, layout: Layout 
         findings=tuple(told.findings()),
         ignored=tuple(cell for book in books for cell in book.ignored_cells()),
         layout=Layout(tuple(tables)),
+        captions=captions_of(facts, [book.view for book in books], tables),
     )
 
 
@@ -132,54 +137,11 @@ def _most_alike(grids: Sequence[Grid]) -> str:
     return best[1] if best[0] > 2 else f"{len(grids)} {said('sheets')}, {cells} {said('cells')}"
 
 
-def recognise_indices(grids: Sequence[Grid], file_name: str) -> list[str | None]:
-    """The index that each sheet is about: by its titles and the nodes that its cells name, else by the rest of the file."""
-    votes = [_votes(grid) for grid in grids]
-    whole: Counter[str] = Counter()
-    for vote in votes:
-        whole.update(vote)
-    for index_code in (PII, *component_indices()):
-        if load_framework(index_code).mentioned(file_name.replace("_", " ").replace("-", " ")):
-            whole[index_code] += 5
-    settled = _elected(whole)
-    return [_elected(vote) or settled for vote in votes]
-
-
-def _votes(grid: Grid) -> Counter[str]:
-    worded = [cell for cell in grid.cells.values() if cell.number is None and len(cell.text) <= _LONGEST_TITLE]
-    top = sorted({row for row, _ in grid.cells})[:6]
-    titles = {grid.name.replace("_", " "), *(cell.text for cell in worded if top and cell.row <= top[-1])}
-    texts = [text for text in sorted({cell.text for cell in worded}) if any(map(str.isalpha, text))][:_MOST_TEXTS]
-    votes: Counter[str] = Counter()
-    for index_code in (PII, *component_indices()):
-        framework = load_framework(index_code)
-        named = {n.name for text in texts if (n := framework.named(read_label(text))).name and n.likeness == 1}
-        mentions = sum(framework.mentioned(text) for text in titles) + _numbered_like(framework, worded)
-        spoken = min(_ENOUGH_NAMES, sum(framework.mentioned(text) for text in texts))
-        if mentions or spoken or len(named) >= _ENOUGH_NAMES:
-            votes[index_code] = 5 * bool(mentions) + spoken + len(named)
-    return votes
-
-
-def _numbered_like(framework: Framework, cells: Sequence[Cell]) -> bool:
-    """Whether a sheet numbers nearly all indicators of an index and nothing else in that way ("1.1.1" to "7.2.4")."""
-    codes = {code for code in framework.nodes if re.fullmatch(r"\d+\.\d+\.\d+", code)}
-    written = {cell.text for cell in cells if re.fullmatch(r"\d+\.\d+\.\d+", cell.text)}
-    return bool(codes) and written <= codes and len(written) >= _NEARLY_ALL * len(codes)
-
-
-def _elected(votes: Counter[str]) -> str | None:
-    if not votes:
-        return None
-    index_code, count = max(votes.items(), key=lambda item: (item[1], item[0] == PII, item[0]))
-    return index_code if count >= _ENOUGH_NAMES else None
-
-
 def _sheet(grid: Grid, index_code: str, file: SourceFile, told: Told, layout: Layout | None) -> Sheet:
     framework = load_framework(index_code, file.edition if index_code == PII else None)
     view = View(stitched(grid, framework))
     sheet = Sheet(view, framework, Book(view, file, told))
-    saved = [table for table in layout.tables if table.sheet == grid.name] if layout else []
+    saved = [table for table in layout.tables if view.holds(table.sheet, table.first_row)] if layout else []
     if saved and all(_fits(view, table) for table in saved):
         sheet.tables = saved
         return sheet
@@ -220,6 +182,7 @@ def _carry_on(sheets: Sequence[Sheet]) -> None:
             return
         province = province_in_titles((sheet.view.name,)) or province
         year = single_year(sheet.view.name) or year
+        sheet.province, sheet.edition = province, year
         for draft in sheet.drafts:
             if draft.shape is Shape.PROFILE:
                 draft.province = draft.province or province
@@ -257,7 +220,20 @@ def _read_sheet(sheet: Sheet) -> None:
         read_pairs(book, reader.table, sheet.framework)
     for reader in readers:
         reader.read(book)
+    if not readers:
+        _read_boxes(sheet)
     _account_for_the_rest(book, sheet.tables)
+
+
+def _read_boxes(sheet: Sheet) -> None:
+    """Boxes of figures on a sheet without a table: of the province and year of its name, titles or headings above."""
+    view = sheet.view
+    alone = (view.text(row, columns[0]) for row, columns in view.by_row.items() if len(columns) == 1)
+    titles = [view.name, *islice(alone, _MOST_TITLES)]
+    province = province_in_titles(titles) or sheet.province
+    year = next(filter(None, map(single_year, titles)), sheet.edition)
+    if province is not None:
+        read_boxes(sheet.book, province, year, sheet.framework)
 
 
 def _layout_of_edition(file: SourceFile) -> Layout | None:
@@ -280,6 +256,9 @@ def _fits(view: View, table: TableLayout) -> bool:
 def _account_for_the_rest(book: Book, tables: Iterable[TableLayout]) -> None:
     """Names the reason for the cells outside the rows of tables: titles above, look-up fields and notes below."""
     first = min((min((*table.header_rows, table.first_row)) for table in tables), default=None)
+    unread = [cell for cell in book.view.cells.values() if first is None and is_figure(cell)]
+    if len(unread) >= _SOME_FIGURES and not book.facts:
+        book.tell("PII-SCORES-NO-TABLE", f"{book.view.name} ({len(unread)})", unread[0])
     registry = ProvinceRegistry.load()
     regions = {key(name) for name in registry.region_names()}
     for row in book.view.rows:

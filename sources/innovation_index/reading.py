@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sources.contracts import Fact, Finding, ReadResult, SourceFile
+from sources.innovation_index.captions import Captions
 from sources.innovation_index.framework import Framework
 from sources.places import Place, fact_id
 from sources.reading.located import Cell, spanned
@@ -45,10 +46,11 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class ScoreReading(ReadResult):
-    """All facts of a score file, with every other cell (`ignored`) and the layout by which it was read."""
+    """All facts of a score file, with every other cell (`ignored`), the layout by which it was read, and the captions."""
 
     ignored: tuple[Ignored, ...] = ()
     layout: Layout = field(default_factory=Layout)
+    captions: Captions = field(default_factory=Captions)
 
 
 class Told:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 
 from sources.innovation_index.framework import PII, Framework, load_framework
 from sources.innovation_index.meaning import LEAST_KIN, stated_measure
@@ -92,9 +91,11 @@ class RowReader:
         if self.other_level:
             self._refuse_level(book, rows)
             return
-        mark = decimal_mark_of(view.cells[r, c.number] for r in rows for c in self._figures if (r, c.number) in view.cells)
+        texts = {c.number: [cell for r in rows if (cell := view.cells.get((r, c.number)))] for c in self._figures}
+        common = decimal_mark_of(cell for cells in texts.values() for cell in cells)
+        marks = {number: decimal_mark_of(cells) or common for number, cells in texts.items()}
         for row in rows:
-            self._read_row(book, row, mark)
+            self._read_row(book, row, marks)
 
     def subjects(self, book: Book, row: int) -> dict[int, Subject] | None:
         """Of what the figures of a row are, by column; None where the row is one to ask about."""
@@ -114,7 +115,7 @@ class RowReader:
             example = f"{book.view.name}: «{self.other_level[:_LONGEST]}», {cells[0].text}"
             book.tell("PII-SCORES-OTHER-LEVEL", example, cells[0])
 
-    def _read_row(self, book: Book, row: int, mark: str | None) -> None:
+    def _read_row(self, book: Book, row: int, marks: Mapping[int, str | None]) -> None:
         view = book.view
         if self._is_replaced(book, row):
             book.ignore_row(row, "replaced")
@@ -132,7 +133,7 @@ class RowReader:
             if column.role is Role.FIGURE:
                 owner = column.province_column or 0
                 meaning = meanings.get(owner) or next(iter(meanings.values()))
-                self._read_cell(book, row, column, meaning, mark)
+                self._read_cell(book, row, column, meaning, marks[number])
             elif column.role is Role.IGNORED:
                 book.ignore(row, number, column.reason)
             elif (row, number) in view.cells:
@@ -282,7 +283,8 @@ class RowReader:
                 one = replace(subject, measure=measure)
                 book.facts.append(make_fact(book, place_of(cell, part), part, one, self.framework))
             return
-        figure = read_figure(cell, mark, rank=subject.measure is Measure.RANK)
+        counted = subject.measure in (Measure.RAW_VALUE, Measure.UNKNOWN)
+        figure = read_figure(cell, mark, rank=subject.measure is Measure.RANK, counted=counted)
         if figure is None:
             note = starts_with_one_of(cell.text, "note")
             book.ignore(row, column.number, "note" if note else "not_a_figure")
@@ -294,7 +296,7 @@ class RowReader:
     def _former(self, book: Book, row: int, column: Column, mark: str | None) -> Figure | None:
         """In a correction, what was printed before."""
         cell = book.view.cells.get((row, column.former)) if column.former else None
-        return read_figure(cell, mark, rank=True) if cell else None
+        return read_figure(cell, mark, rank=True, counted=True) if cell else None
 
     def _subject(self, column: Column, meaning: RowMeaning) -> Subject | None:
         """Of what a figure is: its row's words, then its column's, then the table's."""
@@ -380,33 +382,3 @@ class RowReader:
 
 def _shown(value: Decimal | None) -> str:
     return "—" if value is None else shown(value)
-
-
-def read_pairs(book: Book, table: TableLayout, framework: Framework) -> None:
-    """Adds the facts of lines of labels and figures in turn above a profile ("Đầu vào (hạng)", 31, "điểm", 33.33).
-
-    The first label of a line names the node (the index itself where it names none), the one before a figure its measure.
-    """
-    view, province = book.view, table.province
-    if province is None or table.shape is not Shape.PROFILE:
-        return
-    for row in view.rows_between(1, min((*table.header_rows, table.first_row)) - 1):
-        cells = [view.cells[row, column] for column in view.by_row[row]]
-        figures = [cell for cell in cells if is_figure(cell)]
-        if not figures or is_figure(cells[0]) or len(figures) > len(cells) / 2:
-            continue
-        first = read_label(cells[0].text)
-        node = framework.named(first).name or (framework.root.code if first.generic and first.measure else None)
-        for before, cell in pairwise(cells):
-            label = read_label(before.text.split(";")[-1])
-            named = framework.named(label).name
-            explained = label.measure is not None and (named == node or (named is None and label.generic))
-            if node is None or not is_figure(cell) or is_figure(before) or not explained or label.measure is None:
-                continue
-            figure = read_figure(cell, rank=label.measure is Measure.RANK)
-            if figure is not None:
-                level, name = framework.nodes[node].level, framework.nodes[node].name
-                subject = Subject(province, table.edition, level, node, name, label.measure, None, framework.index_code)
-                book.use(before.row, before.column)
-                book.use(cell.row, cell.column)
-                book.facts.append(make_fact(book, place_of(cell, figure), figure, subject, framework))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sources.innovation_index.assignment import Entity
 from sources.innovation_index.drafts import NOT_OWN, Dated, Draft, date_table, edition_of, surroundings, with_legend
 from sources.innovation_index.framework import Framework
-from sources.innovation_index.meaning import weigh_words
+from sources.innovation_index.meaning import weigh_together, weigh_words
 from sources.registry.provinces import ProvinceRegistry
 from sources.tables.figures import Figure, is_figure, score_and_rank
 from sources.tables.labels import read_label
@@ -22,6 +22,8 @@ from sources.tables.view import View
 from sources.tables.words import is_one_of, words
 from sources.words.text import key
 from sources.words.vocabulary import Measure
+
+_NEARLY_ALL = 0.95
 
 
 def wide_table(view: View, region: Region, framework: Framework) -> Draft:
@@ -57,8 +59,17 @@ def wide_table(view: View, region: Region, framework: Framework) -> Draft:
     )
     if draft.dated.origin == "sheet" and draft.dated.elsewhere in in_headers:
         _forget_years(draft)
+    weigh_together(draft.entities, framework, whole=_names_all(region))
     draft.solve()
     return draft
+
+
+def _names_all(region: Region) -> bool:
+    """Whether the rows are (nearly) all provinces of a set that an edition ranks."""
+    named = set(region.subjects.values())
+    registry = ProvinceRegistry.load()
+    sets = (set(registry.names(first)) for first, _ in registry.spans)
+    return any(len(names & named) >= _NEARLY_ALL * len(names) for names in sets)
 
 
 def _measure_columns(region: Region, taken: Container[int]) -> Iterator[int]:

@@ -1,7 +1,8 @@
 """Old Word and RTF files become .docx by LibreOffice, which is optional: without it the file is refused with a sentence.
 
-Never to plain text or PDF, which lose tables and glue tracked changes together. Every run has a profile of its own (two
-runs with one profile fail) and no network where the system allows that: LibreOffice would fetch linked pictures.
+Nothing is read from plain text or PDF made of them, which lose tables and glue tracked changes together. Every run has a
+profile of its own (two runs with one profile fail) and no network where the system allows that: LibreOffice would fetch
+linked pictures.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _SAFE_SETTINGS = (
 
 @contextmanager
 def converted(path: Path, target: str) -> Iterator[Path]:
-    """A converted copy (`target`: docx or xlsx), which is gone afterwards.
+    """A converted copy (`target`: docx or xlsx; pdf to look at), which is gone afterwards.
 
     Raises Refused where LibreOffice is not installed or makes nothing of the file.
     """

@@ -48,8 +48,8 @@ def places_near(
 def near_places(path: Path, media_type: str, asked: Sequence[tuple[Selector, str]]) -> list[Place | None]:
     """The same in this process."""
     items = list(_items(path, media_type, {selector for selector, _ in asked}))
-    own = {_whole(item.selector): item for item in items}
-    return [_nearest(items, own.get(_whole(selector)), words, selector) for selector, words in asked]
+    own = {whole(item.selector): item for item in items}
+    return [_nearest(items, own.get(whole(selector)), words, selector) for selector, words in asked]
 
 
 def _nearest(items: list[_Item], own: _Item | None, words: str, selector: Selector) -> Place | None:
@@ -90,7 +90,8 @@ def _quoted(item: _Item, pattern: re.Pattern[str], near: int) -> Place:
     return Place(spanned(item.selector, start, end), item.text[start:end], before, after)
 
 
-def _whole(selector: Selector) -> Selector:
+def whole(selector: Selector) -> Selector:
+    """The cell, paragraph or page that a place is in, whatever characters of it."""
     match selector:
         case PdfBox(page=page):
             return PdfBox(page, 0, 0)

@@ -1,4 +1,4 @@
-"""Whether a file is one that we made ourselves: a plan, a paper that goes with it, its annex or its targets.
+"""Whether a file is one that we made ourselves: a plan, a paper that goes with it or its annex.
 
 Such a file comes back into the inbox when somebody worked on it. Its figures are ours, never a department's commitment. The
 mark survives an edit in Word, Excel or LibreOffice: the records, the tags of the content controls, a property of the file.
@@ -14,7 +14,6 @@ from sources.reading.members import read_members
 
 MARK = "urn:innovation-index-plan"
 """Begins the namespaces of our custom XML parts, and names the property that our workbooks carry."""
-_TARGETS = b"target_id,indicator_code,"
 _TAG = re.compile(rb'<w:tag w:val="(?:target|pii|ind|pillar|plan|edition|field)\.[a-z0-9_.]+"')
 _PARTS = re.compile(r"customXml/|docProps/|word/document\.xml")
 _IDENTITY = re.compile(rb"<dc:identifier>[0-9a-f]{64}</dc:identifier>")
@@ -25,9 +24,6 @@ _FEW = 3
 
 def is_own(path: Path, media_type: str) -> bool:
     """A package that cannot be opened is nobody's: its reader will say so."""
-    if media_type in media_types.DELIMITED_TYPES:
-        with path.open("rb") as stream:
-            return stream.read(200).lstrip(b"\xef\xbb\xbf").startswith(_TARGETS)
     if media_type not in (media_types.DOCX, media_types.XLSX):
         return False
     try:

@@ -57,6 +57,8 @@ def _rejoined(document: Document, texts: dict[int, str]) -> Document:
 
 def _joined(before: Paragraph, block: Paragraph, texts: dict[int, str]) -> Paragraph | None:
     first, second = before.selector, block.selector
+    if before.kind is not block.kind:
+        return None
     if not isinstance(first, PdfBox) or not isinstance(second, PdfBox) or first.page != second.page:
         return None
     text = texts[first.page]

@@ -40,6 +40,7 @@ _READABLE = 0.6
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BLANKS = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u202f")
 _IGNORED = frozenset({0, 10, 13, 2, 0xFFFE, 0xFEFF, 0x200B})
+_ITEM = re.compile(r"(?:[-–•+*]|(?:[IVX]{1,5}|[A-ZĐ]\d{0,2}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)])\s")
 _PAGE_NUMBER = re.compile(r"^(?:[-–—|\s]*(?:trang|page|slide)?\s*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—|\s]*)$", re.IGNORECASE)
 
 
@@ -356,7 +357,11 @@ def _begins_paragraph(before: Sequence[Word], words: Sequence[Word], lines: Sequ
     """Whether a line begins anew: it stands far below, above, beside, further right, or the line before ended early."""
     height = max(before[0].height, words[0].height)
     gap = words[0].middle - before[0].middle
+    if _ITEM.match(_text_of(words)) and before[-1].text.endswith((".", ";", ":")):
+        return True
     if gap < -0.4 * height or gap > 2.1 * height:
+        return True
+    if _in_capitals(words) != _in_capitals(before):
         return True
     if gap < 0.4 * height:
         return words[0].x0 - before[-1].x1 > 1.5 * _SEGMENT_GAP * height
@@ -365,6 +370,11 @@ def _begins_paragraph(before: Sequence[Word], words: Sequence[Word], lines: Sequ
     indented = words[0].x0 - left > 0.8 * height and before[0].x0 - left < 0.8 * height
     short = before[-1].x1 < right - 6 * height
     return indented or short
+
+
+def _in_capitals(words: Sequence[Word]) -> bool:
+    """Whether a line is written in capitals as titles are."""
+    return len(words) > 2 and _text_of(words).isupper()
 
 
 def _paragraph(page: Page, lines: Sequence[Sequence[Word]]) -> Paragraph:

@@ -23,7 +23,7 @@ from sources.reading.page_layout import Line, Word, grids_of_lines, lines_of
 from sources.words.messages import MessageCatalogue
 
 _MESSAGES = MessageCatalogue(__file__)
-_DOTS_PER_INCH = 200
+DOTS_PER_INCH = 200
 _SECONDS = 60
 _LANGUAGE = "vie"
 _ONE_COLUMN = "4"
@@ -99,7 +99,7 @@ def _pictures(path: Path, folder: Path) -> Iterator[Path]:
             raise _MESSAGES.refused("PII-READ-TOO-MANY-CELLS", file=path.name)
         for number in range(len(document)):
             picture = folder / f"{number}.png"
-            document[number].render(scale=_DOTS_PER_INCH / 72, grayscale=True).to_pil().save(picture)
+            document[number].render(scale=DOTS_PER_INCH / 72, grayscale=True).to_pil().save(picture)
             yield picture
             picture.unlink()
     finally:

@@ -8,14 +8,13 @@ where `regions.csv` has a source for that.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from sources.registry.provinces import ProvinceRegistry, bare_names
+from sources.words.data import rows
 from sources.words.text import fold, tight
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -33,12 +32,19 @@ class Department:
     """
 
     name: str
-    local_name: str
     kind: str
-    aliases: tuple[str, ...]
-    former_names: tuple[str, ...]
-    status: str
-    source: str
+    local_name: str = ""
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """`region`: the number of the region that a body serves in a province, as its source writes it."""
+
+    body: str
+    province: str
+    region: str
 
 
 @cache
@@ -120,33 +126,14 @@ def department_key(name: str | None) -> str | None:
     return tight(DepartmentRegistry.load().canonical(name) or name) if name else None
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
 @cache
 def _regions() -> dict[tuple[str, str], str]:
-    """(body, province) → number of the region that the body serves there, as its source writes it."""
-    return {(row["body"], row["province"]): row["region"] for row in _rows("regions.csv")}
+    return {(row.body, row.province): row.region for row in rows(Path(__file__).with_name("regions.csv"), _Region)}
 
 
 @cache
 def _load() -> DepartmentRegistry:
-    return DepartmentRegistry(
-        tuple(
-            Department(
-                name=row["name"],
-                local_name=row["local_name"],
-                kind=row["kind"],
-                aliases=tuple(filter(None, row["aliases"].split("|"))),
-                former_names=tuple(filter(None, row["former_names"].split("|"))),
-                status=row["status"],
-                source=row["source"],
-            )
-            for row in _rows("departments.csv")
-        )
-    )
+    return DepartmentRegistry(rows(Path(__file__).with_name("departments.csv"), Department))
 
 
 def protocol_order(name: str) -> tuple[int, str]:

@@ -6,14 +6,13 @@ a province, codes and successors are data (`provinces.csv`, each row with its so
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from sources.words.data import data
+from sources.words.data import data, rows
 from sources.words.text import fold
 
 NEVER, ALWAYS = 0, 9999
@@ -31,16 +30,14 @@ _LONGEST_NAME = 48
 class Province:
     """One row of the registry, ranked from `first_edition` to `last_edition`; `successor`: what it became in a merger."""
 
-    first_edition: int
-    last_edition: int
     name: str
-    code: str
     kind: str
-    aliases: tuple[str, ...]
     region: str
-    region_status: str
-    region_source: str
-    successor: str
+    first_edition: int = NEVER
+    last_edition: int = ALWAYS
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+    successor: str = ""
 
 
 @cache
@@ -73,26 +70,18 @@ class ProvinceRegistry:
                 for alias in province.aliases:
                     for key in _keys(alias):
                         names.setdefault(key, province.name)
-        self._cache: dict[tuple[str, int | None], str | None] = {}
 
     @staticmethod
     def load() -> ProvinceRegistry:
         """The registry of `provinces.csv`, read once per process."""
         return _load()
 
+    @lru_cache(20_000)  # noqa: B019 (one registry a process)
     def canonical(self, text: str, edition: int | None = None) -> str | None:
         """The registry's name for any usual spelling of a province, or None.
 
         With an edition only the provinces of its set count; without one all sets are asked, the oldest first.
         """
-        known = (text, edition)
-        if known not in self._cache:
-            if len(self._cache) > 20_000:
-                self._cache.clear()
-            self._cache[known] = self._looked_up(text, edition)
-        return self._cache[known]
-
-    def _looked_up(self, text: str, edition: int | None) -> str | None:
         if not text or len(text) > _LONGEST_NAME or not any(map(str.isalpha, text)):
             return None
         spans = self.spans if edition is None else (self._span_of(edition),)
@@ -114,12 +103,13 @@ class ProvinceRegistry:
         among = self.of(edition) if edition is not None else tuple(reversed(self._provinces))
         return next((province.name for province in among if province.code == code.zfill(2)), None)
 
+    @cache  # noqa: B019 (one registry a process)
     def names(self, edition: int | None) -> tuple[str, ...]:
         """The names of the provinces that the edition ranks."""
         return tuple(province.name for province in self.of(edition))
 
     def regions(self, edition: int | None) -> dict[str, str]:
-        """Province → socio-economic region. Some are provisional (see `region_status` of each row)."""
+        """Province → socio-economic region. Some are provisional (see `region_status` in `provinces.csv`)."""
         return {province.name: province.region for province in self.of(edition)}
 
     def region_names(self) -> frozenset[str]:
@@ -162,21 +152,4 @@ def bare_names() -> frozenset[str]:
 
 @cache
 def _load() -> ProvinceRegistry:
-    with Path(__file__).with_name("provinces.csv").open(encoding="utf-8", newline="") as file:
-        return ProvinceRegistry(
-            tuple(
-                Province(
-                    first_edition=int(row["first_edition"] or NEVER),
-                    last_edition=int(row["last_edition"] or ALWAYS),
-                    name=row["name"],
-                    code=row["code"],
-                    kind=row["type"],
-                    aliases=tuple(filter(None, row["aliases"].split("|"))),
-                    region=row["region"],
-                    region_status=row["region_status"],
-                    region_source=row["region_source"],
-                    successor=row["successor"],
-                )
-                for row in csv.DictReader(file)
-            )
-        )
+    return ProvinceRegistry(rows(Path(__file__).with_name("provinces.csv"), Province))

@@ -22,8 +22,17 @@ _SCORE_AND_RANK = re.compile(
 _RANK_OF = re.compile(r"^\s*(?:hạng|thứ|rank)?\s*(?P<rank>\d{1,2})\s*(?:/\s*\d{1,2})?\s*$", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(r"^\s*(?P<number>-?\d[\d.,]*)\s+(?P<unit>[^\W\d].{0,30})$")
 _CODE = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){2,}\.?\s*$")
-_DECIMAL_COMMA = re.compile(r"^-?\d+,(?:\d{1,2}|\d{4,})%?$")
-_DECIMAL_DOT = re.compile(r"^-?\d+\.(?:\d{1,2}|\d{4,})%?$")
+
+
+def _habit(mark: str, thousands: str) -> re.Pattern[str]:
+    """Numbers that can be read in one way only, with this mark before their decimals."""
+    mark, groups = re.escape(mark), rf"(?:{re.escape(thousands)}\d{{3}})"
+    return re.compile(
+        rf"^-?(?:\d+{mark}(?:\d{{1,2}}|\d{{4,}})|0{mark}\d+|\d{{1,3}}(?:{groups}{{2,}}|{groups}+{mark}\d+))%?$"
+    )
+
+
+_DECIMAL_COMMA, _DECIMAL_DOT = _habit(",", "."), _habit(".", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +61,20 @@ def is_figure(cell: Cell) -> bool:
     return "/" in cell.text and _RANK_OF.match(cell.text) is not None
 
 
-def read_figure(cell: Cell, decimal_mark: str | None = None, *, rank: bool = False) -> Figure | None:
-    """The figure of a cell, or None where the cell holds words. `rank` also accepts "12/63"."""
+def read_figure(cell: Cell, decimal_mark: str | None = None, *, rank: bool = False, counted: bool = False) -> Figure | None:
+    """The figure of a cell, or None where the cell holds words.
+
+    `rank` also accepts "12/63"; `counted`: it may be large, and where decimals have the other mark "12.345" is thousands.
+    """
     if cell.problem:
         return Figure(None, problem="error" if cell.problem.startswith("#") else "no_result")
     if cell.number is not None:
         return Figure(cell.number, percent=cell.text.endswith("%"))
-    return _written_figure(cell.text, decimal_mark, rank)
+    return _written_figure(cell.text, decimal_mark, rank, counted and decimal_mark is not None)
 
 
 @lru_cache(maxsize=65_536)
-def _written_figure(text: str, decimal_mark: str | None, rank: bool) -> Figure | None:
+def _written_figure(text: str, decimal_mark: str | None, rank: bool, counted: bool) -> Figure | None:
     if rank and (found := _RANK_OF.match(text)):
         span = (None, None) if found["rank"] == text else found.span("rank")
         return Figure(Decimal(found["rank"]), start=span[0], end=span[1])
@@ -77,7 +89,7 @@ def _written_figure(text: str, decimal_mark: str | None, rank: bool) -> Figure |
     if behind and is_unit(behind["unit"]):
         end = begin + behind.end("number")
     written = text[begin:end]
-    reading = parse_number(written, decimal_hint=decimal_mark, rate=True)
+    reading = parse_number(written, decimal_hint=decimal_mark, rate=not counted)
     if reading.value is None and "empty" in reading.flags:
         return Figure(None, missing=True) if text.strip() else None
     if "spelled" in reading.flags or "not_a_number" in reading.flags or _CODE.match(written):
@@ -104,7 +116,7 @@ def score_and_rank(cell: Cell, decimal_mark: str | None = None) -> tuple[Figure,
 
 
 def decimal_mark_of(cells: Iterable[Cell]) -> str | None:
-    """The decimal mark that a table uses in the numbers stored as text, by majority; None where there is no sign of it."""
+    """The decimal mark that numbers stored as text use, by majority; None where there is no sign of it."""
     commas = dots = 0
     for cell in cells:
         if cell.number is None:

@@ -22,6 +22,10 @@ class View:
         self.cells = grid.cells
         self.merges = grid.merges
 
+    def holds(self, sheet: str, row: int) -> bool:
+        """Whether a row of a sheet is in this view: a sheet of two indices is seen in two."""
+        return sheet == self.name and bool(self.rows) and self.rows[0] <= row <= self.rows[-1]
+
     def is_hidden(self, row: int, column: int) -> bool:
         """Whether a person who opens the sheet cannot see the cell."""
         return self.hidden or row in self.grid.hidden_rows or column in self.grid.hidden_columns

@@ -23,9 +23,9 @@ def words(group: str) -> frozenset[str]:
 
 
 @cache
-def measure_words() -> tuple[tuple[str, str], ...]:
-    """(words, measure), the longest words first."""
-    pairs = [(key(word), measure) for measure, group in _data()["measures"].items() for word in group]
+def measure_words(group: str = "measures") -> tuple[tuple[str, str], ...]:
+    """(words, measure), the longest words first; `plainly`: those that say it of a whole table in a long title, too."""
+    pairs = [(key(word), measure) for measure, listed in _data()[group].items() for word in listed]
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 

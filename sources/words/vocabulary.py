@@ -58,6 +58,7 @@ class FileKind(Word):
     COMMITMENT_TABLE = "commitment_table"
     REVIEW = "review"
     EARLIER_DRAFT = "earlier_draft"
+    EARLIER_PLAN = "earlier_plan"
     ANALYSIS_REPORT = "analysis_report"
     MINUTES = "minutes"
     OWN_DOCUMENT = "own_document"
@@ -154,6 +155,7 @@ class Origin(Word):
     REVIEW = "review"
     EARLIER_DRAFT = "earlier_draft"
     MINUTES = "minutes"
+    EARLIER_PLAN = "earlier_plan"
 
 
 class Role(Word):
@@ -179,6 +181,15 @@ class ClaimState(Word):
     NO_YEAR = "no_year"
     UNIT = "unit"
     NOT_A_VALUE = "not_a_value"
+
+
+class Verdict(Word):
+    """What came of what was promised, once the figures of its year are there."""
+
+    REACHED = "reached"
+    NEARLY = "nearly"
+    MISSED = "missed"
+    NOT_JUDGED = "not_judged"
 
 
 class Basis(Word):

@@ -13,6 +13,10 @@ with origin as (
         url,
         unit,
         status,
+        province,
+        code,
+        measure,
+        index_code,
     from raw.fact
 
     union all
@@ -29,6 +33,10 @@ with origin as (
         null as url,
         unit,
         status,
+        null as province,
+        null as code,
+        null as measure,
+        null as index_code,
     from raw.commitment
 
     union all
@@ -45,6 +53,10 @@ with origin as (
         null as url,
         null as unit,
         status,
+        null as province,
+        null as code,
+        null as measure,
+        null as index_code,
     from raw.citation
 
     union all
@@ -61,6 +73,10 @@ with origin as (
         null as url,
         unit,
         null as status,
+        null as province,
+        null as code,
+        null as measure,
+        null as index_code,
     from raw.framework
 )
 
@@ -78,11 +94,20 @@ select
     origin.url,
     origin.unit,
     origin.status,
+    origin.province,
+    origin.code,
+    origin.measure,
+    origin.index_code,
     commitment.commitment_id is not null as is_commitment,
+    node.fact_id as node_id,
 from origin
 inner join raw.file as file
     on file.sha256 = origin.sha256
     and (file.kind <> 'framework' or origin.edition is null or file.edition = origin.edition)
 left join raw.commitment as commitment on commitment.commitment_id = origin.id
+left join raw.framework as node
+    on node.edition = origin.edition
+    and node.code = origin.code
+    and origin.measure = 'raw_value'
 where list_contains($ids, origin.id)
 order by origin.id, origin.edition

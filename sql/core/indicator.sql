@@ -5,6 +5,7 @@
 -- column code: Mã chỉ số
 -- column name: Tên chỉ số
 -- column name_key: Tên ở dạng chuẩn để so sánh
+-- column name_keys: Tên và các tên gọi khác, ở dạng chuẩn để so sánh
 -- column unit: Đơn vị tính của giá trị
 -- column direction: 1: càng cao càng tốt; -1: càng thấp càng tốt
 -- column weight: Trọng số trong nhóm chỉ số
@@ -21,6 +22,7 @@ select
     code,
     name,
     name_key,
+    name_keys,
     unit,
     direction,
     weight,

@@ -1,4 +1,4 @@
--- purpose: each indicator of the newest edition in the plan's year and every other year claimed: baseline, claims, choice, hole
+-- purpose: each indicator of the newest edition in the plan's year and every other later year claimed: baseline, claims, choice, hole
 -- needs: core.plan_case, core.indicator, core.figure, core.claim
 -- comment: Mỗi chỉ số, mỗi năm: hiện trạng của tỉnh, các cam kết dùng được, mức được chọn, còn thiếu hay không
 -- column indicator_code: Mã chỉ số
@@ -132,4 +132,6 @@ inner join indicator on indicator.code = chosen.code
 cross join core.plan_case as plan_case
 left join baseline on baseline.code = chosen.code
 left join waiting on waiting.indicator_code = chosen.code
+-- What was promised for a year that has been measured is no target any more (core.promise).
+where chosen.year > plan_case.edition
 order by indicator.position, chosen.year

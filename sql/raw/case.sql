@@ -1,4 +1,5 @@
--- purpose: what the run is about, one row; year is empty where the year after the newest edition is meant
+-- purpose: what the run is about, one row; year is empty where the year after the newest edition is meant; nearly: the share
+--          of a promised step that counts as nearly reached
 -- needs: incoming_case
 -- comment: Lần chạy này lập kế hoạch cho tỉnh nào, năm nào (một dòng)
 -- column province: Tỉnh lập kế hoạch
@@ -6,5 +7,6 @@
 select
     province,
     cast(year as integer) as year,
+    cast(nearly as decimal(9, 6)) as nearly,
 from incoming_case
 order by province

@@ -8,6 +8,7 @@ select
     code,
     name,
     name_key,
+    from_json(name_keys, '["varchar"]') as name_keys,
     level,
     parent,
     cast(weight as decimal(18, 6)) as weight,

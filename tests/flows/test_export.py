@@ -22,7 +22,8 @@ def test_every_view_comes_out_whole_in_each_form(office: Office, digest: Callabl
     out = office.home.parent / "dữ liệu"
     code, text = office.call("export", str(out), "--json")
     rows = json.loads(text)["rows"]
-    assert code == 0 and len(rows) >= 6 and all(rows.values())
+    assert code == 0 and len(rows) >= 6 and all(count for name, count in rows.items() if name != "ket_qua")
+    # What came of an earlier plan is empty in the first year.
     with duckdb.connect(str(office.home / "innovation_index.duckdb"), read_only=True) as connection:
         asked = {name: connection.execute(f"select count(*) from xem.{name}").fetchone() for name in rows}
         found = connection.execute("select view_name from duckdb_views() where schema_name = 'xem'").fetchall()

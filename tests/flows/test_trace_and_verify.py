@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,9 @@ import pytest
 from flows.ledger import Ledger
 from flows.manifest import output_hashes, seal_of
 from flows.sealed import read_sealed, sealed
+from flows.verification import changed_bytes
+from reports.evidence.records import read_plan
+from reports.evidence.trace import unread
 from tests.conftest import Office
 from tests.documents.plan.package import changed
 
@@ -136,22 +140,31 @@ def test_a_plan_sealed_again_by_hand_is_found(office: Office) -> None:
         text = path.read_text(encoding="utf-8")
         assert '"24.21"' in text
         path.write_text(text.replace('"24.21"', '"98.76"').replace('"24,21"', '"98,76"'), encoding="utf-8")
-    manifest = json.loads((office.plan / "manifest.json").read_text(encoding="utf-8"))
-    manifest["outputs"] = output_hashes(office.plan)
-    (office.plan / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    ledger = Ledger(office.home / "ledger.jsonl")
-    ledger.append("published", identity=manifest["identity"], manifest=seal_of(office.plan), inbox="", out="plan")
+    _seal_again(office)
     code, out = office.call("verify", str(office.plan), "--json")
     assert code == 1
     assert {"PII-VERIFY-REPARSED", "PII-VERIFY-RECOMPUTED"} <= {item["code"] for item in json.loads(out)["findings"]}
 
 
-@pytest.mark.parametrize("cache", ["batches/*/*", "verdicts/*", "innovation_index.duckdb", "innovation_index.identity"])
-def test_one_changed_byte_of_a_cache_is_found(office: Office, cache: str) -> None:
-    _flip(next(path for path in sorted(office.home.glob(cache)) if path.is_file()))
+CACHES = ["batches/*/*", "verdicts/*", "innovation_index.duckdb", "innovation_index.identity"]
+
+
+def test_one_changed_byte_of_each_cache_is_found(office: Office) -> None:
+    """Each alone by the hashes; in the end all of them by the command, which makes the plan again without them."""
+    for cache in CACHES:
+        path = next(path for path in sorted(office.home.glob(cache)) if path.is_file())
+        whole, mode = path.read_bytes(), path.stat().st_mode
+        path.chmod(0o600)
+        _flip(path)
+        assert [item.code for item in changed_bytes(office.plan)] == ["PII-VERIFY-CACHE"], cache
+        path.write_bytes(whole)
+        path.chmod(mode)
+    assert changed_bytes(office.plan) == []
+    for cache in CACHES[:-1]:
+        _flip(next(path for path in sorted(office.home.glob(cache)) if path.is_file()))
     code, out = office.call("verify", str(office.plan), "--json")
     assert code == 1
-    assert "PII-VERIFY-CACHE" in {item["code"] for item in json.loads(out)["findings"]}
+    assert [item["code"] for item in json.loads(out)["findings"]] == ["PII-VERIFY-CACHE"] * 3
 
 
 def test_a_plan_of_other_code_is_checked_as_far_as_can_be_and_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,6 +172,27 @@ def test_a_plan_of_other_code_is_checked_as_far_as_can_be_and_told(office: Offic
     code, out = office.call("verify", str(office.plan), "--json")
     assert code == 0
     assert [item["code"] for item in json.loads(out)["findings"]] == ["PII-VERIFY-OTHER-CODE"]
+
+
+def test_every_document_of_a_plan_of_other_code_is_looked_through(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter beside the plan says another score, and was published so."""
+    (office.plan / "cong-van").mkdir()
+    shown = f">{_shown(office, 'pii.2025.score')}<"
+    changed(office.plan / "ke-hoach.docx", office.plan / "cong-van" / "a.docx", lambda xml: xml.replace(shown, ">99,99<"))
+    _seal_again(office)
+    monkeypatch.setattr("flows.verification.code_version", lambda: "0" * 64)
+    code, out = office.call("verify", str(office.plan), "--json")
+    assert code == 1
+    assert "PII-VERIFY-NO-CHAIN" in {item["code"] for item in json.loads(out)["findings"]}
+
+
+def _seal_again(office: Office) -> None:
+    """Make every hash up to the ledger fit the files as they are now."""
+    manifest = json.loads((office.plan / "manifest.json").read_text(encoding="utf-8"))
+    manifest["outputs"] = output_hashes(office.plan)
+    (office.plan / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    ledger = Ledger(office.home / "ledger.jsonl")
+    ledger.append("published", identity=manifest["identity"], manifest=seal_of(office.plan), inbox="", out="plan")
 
 
 def _shown(office: Office, number_id: str) -> str:
@@ -264,3 +298,24 @@ def test_the_numbers_of_another_plan_can_be_read_from_their_words(office: Office
     assert [item["number_id"] for item in traced if item["findings"]] == []
     assert code == 0
     assert len(traced) > 100
+
+
+def test_every_observed_number_follows_from_the_cells_of_its_chain(office: Office) -> None:
+    plan = read_plan(office.plan)
+    facts = {origin.id: origin for origin in plan.origins.values() if "province" in origin.columns}
+    own = [record for record in plan.records.values() if record.kind == "observed" and record.inputs[0].id in facts]
+    assert len(own) > 100
+    for record in own:
+        origin = facts[record.inputs[0].id]
+        parts = {item.role: plan.origins[item.id].place.raw_text for item in origin.captions}
+        assert {"row", "column"} <= parts.keys(), record.number_id
+    assert list(unread(plan.records.values(), plan.origins)) == []
+
+
+def test_a_figure_under_another_header_is_told(office: Office) -> None:
+    plan = read_plan(office.plan)
+    record = next(one for one in plan.records.values() if one.number_id == "ind.1.2.2.2025.score")
+    origin = plan.origins[record.inputs[0].id]
+    moved = replace(origin, columns={**origin.columns, "code": "1.2.3", "province": "Hà Nội"})
+    ((_, _, unsaid),) = unread([record], {**plan.origins, origin.id: moved})
+    assert unsaid == ("province", "node")

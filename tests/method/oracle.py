@@ -136,7 +136,8 @@ def answered(case: Case) -> tuple[Proposal | None, Best]:
     standing, tops, costs = case.standing, case.tops, case.costs
     rules = Rules(max_indicators=case.limit)
     problem = Problem(standing, levers(standing, tops, costs), merges(standing, tops, costs), rules)
-    return propose(problem, case.demand), best_reachable(problem, case.demand)
+    found = propose(problem, case.demand)
+    return found, best_reachable(problem, case.demand, found)
 
 
 def enumerated(case: Case, seed: int) -> tuple[float, Array] | None:
@@ -172,7 +173,8 @@ def _met(case: Case, way: Array) -> bool:
 
 
 def _grid(case: Case, row: int) -> Array:
-    """Raw values to try: own, everybody's better ones within the ceiling, and points between."""
+    """Raw values to try: own, everybody's better ones within the ceiling, points between; none that lowers the score, where
+    the scale runs the wrong way."""
     standing = case.standing
     own, code = standing.values[row], standing.indicators[row]
     direction = standing.index.structure.by_code[code].direction
@@ -184,7 +186,8 @@ def _grid(case: Case, row: int) -> Array:
     tried = np.unique([*marks, *((marks[1:] + marks[:-1]) / 2), *np.linspace(own, better[-1 if direction > 0 else 0], 4)])
     rows = np.tile(standing.values, (len(tried), 1))
     rows[:, row] = tried
-    within = standing.placed(rows)[:, row] <= case.tops.get(code, -np.inf) + 1e-9
+    placed = standing.placed(rows)[:, row]
+    within = (placed <= case.tops.get(code, -np.inf) + 1e-9) & (placed >= standing.placed(standing.values)[row])
     kept = tried[within | (tried == own)]
     return kept if direction > 0 else kept[::-1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import numpy as np
 import pandas as pd
 import pytest
@@ -53,6 +54,18 @@ def test_importance_by_a_second_way(found: Audit) -> None:
     rows = found.importance.set_index("code").loc[["a", "b"], "importance"]
     assert np.allclose(rows, np.array(squares) / sum(squares))
     assert np.allclose(found.importance.groupby("parent")["weight"].sum(), 1)
+
+
+def test_figures_stand_in_page_and_document_and_are_the_same_each_time(found: Audit, tmp_path: Path) -> None:
+    reports = [audit_report(found, "thử") for _ in range(2)]
+    for number, report in enumerate(reports):
+        report.write_word(tmp_path / f"{number}.docx")
+    assert (tmp_path / "0.docx").read_bytes() == (tmp_path / "1.docx").read_bytes()
+    page = reports[0].html()
+    assert page == reports[1].html()
+    assert page.count('<img src="data:image/png;base64,') == 2
+    pictures = docx.Document(str(tmp_path / "0.docx")).inline_shapes
+    assert [bool(picture._inline.docPr.get("descr")) for picture in pictures] == [True, True]
 
 
 def test_the_bands_hold_the_ranks_in_order(found: Audit) -> None:

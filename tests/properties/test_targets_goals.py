@@ -29,6 +29,7 @@ NUMBERS = st.one_of(
 GOALS = st.one_of(
     st.just("above:region-mean"),
     st.builds("{}:{}".format, st.sampled_from(["rank", "score", "pillars", "share", "above", "bậc"]), NUMBERS),
+    st.builds("share:{}%".format, NUMBERS),
 )
 
 

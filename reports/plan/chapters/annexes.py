@@ -272,7 +272,7 @@ def _published(m: Material) -> Iterator[Block]:
 
 
 def _identity(m: Material) -> Iterator[Block]:
-    identity = m.setting("plan.identity", "identity", m.inputs.identity, m.inputs.identity)
+    identity = m.setting("plan.identity", "identity", m.inputs.identity, m.inputs.identity, "identity")
     yield Paragraph(m.say("annexes.identity", identity=identity))
 
 

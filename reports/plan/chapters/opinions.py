@@ -111,6 +111,8 @@ def _answer(m: Material, claim: Claim) -> str:
     if claim.state is not ClaimState.USABLE:
         return claim.state.value
     made = claim.commitment
+    if made.year is not None and made.year <= m.readings.current.edition:
+        return "past"
     row = m.targets_of(made.indicator_code or "").get(made.year or 0)
     if row is not None and made.commitment_id in row.input_ids:
         return "target"

@@ -16,9 +16,10 @@ from sources.innovation_index.method.evaluation import Evaluator
 from sources.innovation_index.method.messages import MESSAGES
 from sources.innovation_index.method.notes import findings_of, imputed_points, steps_taken, treated_points, treatment_table
 from sources.innovation_index.method.pipeline import Inputs, Pipeline, Run, Scores, available, prepare
+from sources.innovation_index.method.sheets import read_data, read_structure
 from sources.innovation_index.method.specification import Method
 from sources.innovation_index.method.structure import Structure
-from sources.innovation_index.method.tables import cell_text, number_columns, read_table, told_of, unit_names
+from sources.innovation_index.method.tables import cell_text, number_columns, told_of, unit_names
 from sources.innovation_index.method.what_if import Changes, WhatIf, what_if
 from sources.words.numbers import shown_float
 
@@ -66,15 +67,15 @@ class Index:
 
     @staticmethod
     def from_files(data: Path, structure: Path, method: Path | None = None) -> Index:
-        """The same from two CSV files and a YAML file (see `read_table` and `Method.from_yaml`)."""
+        """The same from two tables (`read_data`, `read_structure`; one workbook may hold both) and `Method.from_yaml`."""
         steps = Method()
         if method is not None:
             with told_of(method):
                 steps = Method.from_yaml(method)
         with told_of(structure):
-            tree = Structure.from_table(read_table(structure))
+            tree = Structure.from_table(read_structure(structure))
         with told_of(data):
-            inputs = inputs_of(read_table(data), tree)
+            inputs = inputs_of(read_data(data), tree)
         return Index.from_inputs(inputs, tree, steps)
 
     @staticmethod
@@ -185,21 +186,22 @@ class Index:
 def inputs_of(data: pd.DataFrame, structure: Structure) -> Inputs:
     """Read a data table strictly. Raises Refused for an indicator without data, text among numbers, a repeated unit."""
     columns = [str(column) for column in data.columns]
-    for column in columns:
-        if columns.count(column) > 1:
-            raise MESSAGES.refused("PII-INDEX-HEADER-TWICE", file="", column=column)
+    if len(set(columns)) < len(columns):
+        twice = next(column for column in columns if columns.count(column) > 1)
+        raise MESSAGES.refused("PII-INDEX-HEADER-TWICE", file="", column=twice)
     units = unit_names(data)
-    values = number_columns(data, structure.indicators, units)
-    for code, row in zip(structure.indicators, values, strict=True):
-        if np.isnan(row).all():
-            raise MESSAGES.refused("PII-INDEX-NO-DATA", subject=code)
     denominators = tuple(node.code for node in structure.nodes if node.kind == "denominator" and node.code in columns)
+    numbers = number_columns(data, (*structure.indicators, *denominators), units)
+    values = numbers[: len(structure.indicators)]
+    empty = np.flatnonzero(np.isnan(values).all(axis=1))
+    if empty.size:
+        raise MESSAGES.refused("PII-INDEX-NO-DATA", subject=structure.indicators[empty[0]])
     numeric = {"unit", *structure.indicators, *denominators}
     return Inputs(
         units=units,
         values=values,
-        denominators=dict(zip(denominators, number_columns(data, denominators, units), strict=True)),
-        texts={name: tuple(cell_text(value) for value in data[name]) for name in columns if name not in numeric},
+        denominators=dict(zip(denominators, numbers[len(values) :], strict=True)),
+        texts={name: tuple(map(cell_text, data[name].tolist())) for name in columns if name not in numeric},
     )
 
 

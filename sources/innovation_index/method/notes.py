@@ -26,7 +26,9 @@ def findings_of(index: Index) -> tuple[Finding, ...]:
 def _columns_not_used(index: Index) -> list[Finding]:
     group = index.method.impute.group if index.method.impute else None
     unused = [name for name in index.inputs.texts if name not in index.structure.by_code and name != group]
-    return [MESSAGES.finding("PII-INDEX-COLUMN-UNUSED", column=name) for name in unused]
+    times = sorted({text for text in index.inputs.texts.get("Time", ()) if text})
+    found = [MESSAGES.finding("PII-INDEX-TIMES", times=", ".join(times))] if len(times) > 1 else []
+    return [*found, *(MESSAGES.finding("PII-INDEX-COLUMN-UNUSED", column=name) for name in unused)]
 
 
 def _units_without(index: Index) -> list[Finding]:

@@ -18,17 +18,23 @@ import pandas as pd
 from sources.contracts import Refused
 from sources.innovation_index.method.messages import MESSAGES
 from sources.places import CsvField, Place
+from sources.words.numbers import decimal_text, parse_number, typed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MISSING = frozenset({"", "na", "n/a", "nan", "<na>"})
 _NUMBER_CHARACTERS = frozenset("0123456789.+-eE")
+_TEXTS = frozenset({"unit", "code", "parent", "denominator", "name", "ucode", "uname", "icode", "iname"})
+"""Columns whose cells are words even where they look like numbers."""
+
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
 def cell_text(value: Any) -> str:
     """The trimmed text of a cell; empty for a missing one."""
+    if type(value) is str:
+        return value.strip()
     if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NA:
         return ""
     return str(value).strip()
@@ -56,7 +62,7 @@ def unit_names(data: pd.DataFrame) -> pd.Index[str]:
     if "unit" not in data.columns and isinstance(data.index, pd.RangeIndex):
         raise MESSAGES.refused("PII-INDEX-COLUMN-ABSENT", column="unit")
     column = data["unit"] if "unit" in data.columns else data.index
-    names = [cell_text(value) for value in column]
+    names = [cell_text(value) for value in column.tolist()]
     seen: dict[str, int] = {}
     for row, name in enumerate(names, start=2):
         if not name:
@@ -71,15 +77,17 @@ def unit_names(data: pd.DataFrame) -> pd.Index[str]:
 
 def number_columns(data: pd.DataFrame, columns: tuple[str, ...], units: pd.Index[str]) -> NDArray[np.float64]:
     """The named columns as floats, shape (columns, units), missing as NaN. Raises Refused for text or an absent column."""
+    at = {name: position for position, name in enumerate(data.columns)}
     for column in columns:
-        if column not in data.columns:
+        if column not in at:
             raise MESSAGES.refused("PII-INDEX-COLUMN-ABSENT", column=column)
-    chosen = data[list(columns)]
-    if all(isinstance(kind, np.dtype) and kind.kind in "fiu" for kind in chosen.dtypes):
-        values = np.ascontiguousarray(chosen.to_numpy(dtype=float).T)
+    kinds, places = data.dtypes.tolist(), [at[column] for column in columns]
+    if all(isinstance(kinds[place], np.dtype) and kinds[place].kind in "fiu" for place in places):
+        alike = len({kinds[place] for place in places}) <= 1  # one block of pandas; a mixture is quicker cell by cell
+        chosen = data[list(columns)].to_numpy() if alike else data.to_numpy(dtype=object)[:, places]
+        values = np.ascontiguousarray(chosen.astype(float).T)
     else:
-        at = {name: position for position, name in enumerate(data.columns)}
-        values = np.array([_column_of_cells(chosen[column], column, at[column], units) for column in columns])
+        values = np.array([_column_of_cells(data[column], column, at[column], units) for column in columns])
     infinite = np.argwhere(np.isinf(values))
     if len(infinite):
         column, row = columns[infinite[0][0]], int(infinite[0][1])
@@ -113,7 +121,11 @@ def _plain_numbers(cells: list[Any]) -> NDArray[np.float64] | None:
 
 
 def read_table(path: Path, *, least: int = 1) -> pd.DataFrame:
-    """A comma-separated UTF-8 file of at least `least` rows as a frame of text. Raises Refused if unreadable."""
+    """A delimited UTF-8 file of at least `least` rows as a frame of text; decimals with a point.
+
+    Fields are separated by commas, or by semicolons as where decimals have a comma (Excel in Vietnam writes so). Raises
+    Refused if unreadable, and for semicolons where some decimals have a comma and others a point.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -121,7 +133,9 @@ def read_table(path: Path, *, least: int = 1) -> pd.DataFrame:
     except UnicodeDecodeError as error:
         raise MESSAGES.refused("PII-INDEX-FILE-ENCODING", file=str(path)) from error
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), strict=True))
+        head = text.partition("\n")[0]
+        separated = ";" if head.count(";") > head.count(",") else ","
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separated, strict=True))
     except csv.Error as error:
         raise MESSAGES.refused("PII-INDEX-FILE-CSV", file=str(path), reason=str(error)) from error
     while rows and not rows[-1]:
@@ -135,7 +149,26 @@ def read_table(path: Path, *, least: int = 1) -> pd.DataFrame:
     for number, row in enumerate(rows, start=1):
         if len(row) != len(header):
             raise MESSAGES.refused("PII-INDEX-FILE-RAGGED", file=str(path), row=number, found=len(row), wanted=len(header))
+    if separated == ";":
+        _with_points(rows, path)
     return pd.DataFrame(rows[1:], columns=pd.Index(header), dtype=object)
+
+
+def _with_points(rows: list[list[str]], path: Path) -> None:
+    """Decimal commas written as points, in place; a point beside them may part thousands and is asked about."""
+    held = [
+        (number, column, cell)
+        for number, row in enumerate(rows[1:], start=2)
+        for column, cell in enumerate(row)
+        if rows[0][column].strip().lower() not in _TEXTS and parse_number(cell).value is not None
+    ]
+    commas = [(number, column, value) for number, column, cell in held if "," in cell and (value := typed(cell)) is not None]
+    point = next(((number, column, cell) for number, column, cell in held if "." in cell), None)
+    if commas and point is not None:
+        comma, place = rows[commas[0][0] - 1][commas[0][1]], Place(CsvField(point[0], point[1] + 1), point[2])
+        raise MESSAGES.refused("PII-INDEX-FILE-DECIMALS", file=str(path), place=place, comma=comma, point=point[2])
+    for number, column, value in commas:
+        rows[number - 1][column] = decimal_text(value)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The kinds of document that one run can make, as data (`documents/`): file, form, skeleton, and the words it may not hold.
+"""The kinds of document that a run can make (data, `plan/documents/`): file, form, skeleton, the words it may not hold.
 
 One skeleton may have variants (the plan as working copy and as the clean copy for signature); `each: department` makes one
 document for each department that leads an indicator.
@@ -14,7 +14,7 @@ from typing import Any
 
 from sources.words.data import data
 
-FOLDER = Path(__file__).with_name("documents")
+FOLDER = Path(__file__).parent / "plan" / "documents"
 
 
 @dataclass(frozen=True)
