@@ -100,7 +100,8 @@ def asked_for(
     parts = {name: "-".join(fold(name).split()) for name in sorted(names, key=fold)}
     first = build_request(inbox, str(folder), next(iter(parts)), year, goal, as_of, confidence)
     return [
-        replace(first, out=folder / part, part=part, case=replace(first.case, province=name)) for name, part in parts.items()
+        replace(first, out=folder / part, part=part, case=replace(first.case, province=name))
+        for name, part in parts.items()
     ]
 
 

@@ -96,7 +96,9 @@ def _using(plan: PlanRecord) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _by_place(origins: list[Origin], using: Mapping[str, list[tuple[str, str]]]) -> dict[Place, dict[tuple[str, str], None]]:
+def _by_place(
+    origins: list[Origin], using: Mapping[str, list[tuple[str, str]]]
+) -> dict[Place, dict[tuple[str, str], None]]:
     found: dict[Place, dict[tuple[str, str], None]] = {}
     for origin in sorted(origins, key=lambda origin: origin.place.key()):
         found.setdefault(origin.place, {}).update(dict.fromkeys(using.get(origin.id, ())))

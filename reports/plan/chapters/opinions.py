@@ -59,7 +59,7 @@ def _rows(m: Material, claims: Iterable[Claim]) -> Iterator[dict[str, Text]]:
     rows: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         made, answer = claim.commitment, _answer(m, claim)
-        alone = None if _is_figure(made) else made.commitment_id
+        alone = None if _is_figure(m, made) else made.commitment_id
         rows.setdefault((made.department, claim.code, made.sha256, answer, alone), []).append(claim)
     for order, (key, same) in enumerate(rows.items(), start=1):
         node = m.tree.nodes.get(same[0].code or "")
@@ -73,22 +73,21 @@ def _rows(m: Material, claims: Iterable[Claim]) -> Iterator[dict[str, Text]]:
         }
 
 
-def _is_figure(made: Commitment) -> bool:
+def _is_figure(m: Material, made: Commitment) -> bool:
     """Whether the words are those of a cell of values, which say nothing without their row and column."""
-    return made.value is not None and made.year is not None and not any(letter.isalpha() for letter in made.quote)
+    ahead = made.year is not None and made.year > m.readings.current.edition
+    return made.value is not None and ahead and not any(letter.isalpha() for letter in made.quote)
 
 
 def _said(m: Material, claim: Claim) -> Text:
     """The words; the figure of a cell with its year and unit."""
     made = claim.commitment
-    if not _is_figure(made) or made.value is None:
+    if not _is_figure(m, made) or made.value is None:
         return quote(m, claim)
     own = Operand(made.commitment_id, "commitment", made.value, made.status)
     value = m.book.read(f"said.{made.commitment_id}", own, kind="committed")
-    year = Operand(made.commitment_id, "commitment", str(made.year), made.status)
-    when = m.book.read(f"said.{made.commitment_id}.year", year, kind="committed", rule="year")
     unit = titled(made.unit if made.unit.startswith("%") else f" {made.unit}") if made.unit else ()
-    return m.say("opinions.figure", year=when, value=value, unit=unit)
+    return m.say("opinions.figure", year=m.year(made.year), value=value, unit=unit)
 
 
 def _body(m: Material, claim: Claim) -> Text:
