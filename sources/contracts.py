@@ -80,13 +80,13 @@ class Commitment(Located[Decimal]):
     """One target that a department names in a paper or a table, with the exact words.
 
     `department` answers for it; `lead_words` is the body that the paper names where it is part of that department or is
-    called otherwise (a division, a branch); `inherited` lists the fields taken from a heading or a table header; commitments of a
-    registered table need no review. `value_place`: the characters of the value alone, inside or beside `place`;
-    `word_places`: where `solution`, `evidence` and `deadline_words` stand, by their names, if in cells of their own;
-    `deadline`: the last day that `deadline_words` leave, for comparing; the words themselves are what is printed.
-    `province`: whose department speaks; None where the words do not tell. `confidence`: the calibrated probability that the
-    whole reading is right (a target, of this indicator, with these fields), `reasons` its strongest grounds in words;
-    `evidences`: every place that states the same promise, `place` among them.
+    called otherwise (a division, a branch); `inherited` lists the fields taken from a heading or a table header;
+    commitments of a registered table need no review. `value_place`: the characters of the value alone, inside or beside
+    `place`; `word_places`: where `solution`, `evidence` and `deadline_words` stand, by their names, if in cells of
+    their own; `deadline`: the last day that `deadline_words` leave, for comparing; the words themselves are what is
+    printed. `province`: whose department speaks; None where the words do not tell. `confidence`: the calibrated
+    probability that the whole reading is right (a target, of this indicator, with these fields), `reasons` its
+    strongest grounds in words; `evidences`: every place that states the same promise, `place` among them.
     """
 
     commitment_id: str
