@@ -31,7 +31,7 @@ def code_version(rooms: tuple[str, ...] = _ROOMS) -> str:
 
 def reading_version() -> str:
     """The hash of the reading code alone: batches outlive a change of wording or of targets."""
-    return code_version(("sources", "flows/readers.py", "reports/evidence/own.py"))
+    return code_version(("sources", "flows/readers.py"))
 
 
 def office_version() -> str:

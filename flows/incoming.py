@@ -31,7 +31,7 @@ FILE = (
 PROVINCE = "edition province region".split()
 UNIT_FIT = "stated expected".split()
 _NATIONAL = FIGURES | {FileKind.FRAMEWORK}
-_UNSIGNED = _NATIONAL | {FileKind.REVIEW}
+_UNSIGNED = _NATIONAL | {FileKind.REVIEW, FileKind.OWN_DOCUMENT}
 """Files that need not say whose they are: they speak for all provinces, or about papers that do."""
 MESSAGES = MessageCatalogue(__file__)
 
@@ -84,8 +84,8 @@ def _of_its_bodies(commitment: Commitment, speaks: Mapping[str, str], home: str)
 
 
 def _asked_of_its(citation: Citation, speaks: Mapping[str, str]) -> Citation:
-    department, province = citation.attributes.get("department"), speaks.get(citation.sha256)
-    named = {"department": named_in(province, department)} if department and province else {}
+    province, bodies = speaks.get(citation.sha256), ("department", "sender")
+    named = {name: named_in(province, body) for name in bodies if province and (body := citation.attributes.get(name))}
     return replace(citation, attributes={**citation.attributes, **named})
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.analysis_reports import check_reports
 from flows.batches import BatchStore
+from flows.edited import with_edits
 from flows.identity import code_version, office_version
 from flows.ledger import Ledger
 from flows.origins import captions_of_files, ordered_by, sources_of
@@ -32,16 +33,17 @@ def compose(request: RunRequest, verdict: Verdict, built: Built, identity: str) 
 
     inputs = _inputs(request, verdict, built, identity)
     outcome = set_targets(inputs)
-    documents = build_all(inputs, outcome.rows, outcome, request.case.documents)
     store = FileStore(request.space.store)
     batches = BatchStore(request.space.batches)
     captions = captions_of_files(batches, verdict.accepted)
+    made = build_all(inputs, outcome.rows, outcome, request.case.documents)
+    documents, edited = with_edits(made, verdict.accepted, store, request.out)
     drafted = compare_with_draft(inputs.commitments, outcome.rows)
     return PlanParts(
         out=request.out,
         files=verdict.files,
         between=verdict.between,
-        findings=_each_once([*inputs.findings, *outcome.findings, *drafted, *documents.findings]),
+        findings=_each_once([*inputs.findings, *outcome.findings, *drafted, *documents.findings, *edited]),
         inputs=inputs,
         targets=outcome,
         documents=documents,

@@ -181,4 +181,7 @@ def _changes(parts: PlanParts) -> str:
         old = None
     if manifest is None or old is None:
         return as_markdown((), first=True)
-    return as_markdown(compare(old, new), False, manifest.identity, parts.inputs.identity)
+    goal = parts.inputs.goal.text() if parts.inputs.goal else None
+    other_goal = (manifest.case.get("goal") or None) != goal
+    names = {node.code: node.name for node in parts.inputs.editions[-1].tree}
+    return as_markdown(compare(old, new, other_goal=other_goal), False, manifest.identity, parts.inputs.identity, names)

@@ -14,7 +14,6 @@ import openpyxl  # noqa: F401
 from lxml import etree  # noqa: F401
 
 from flows.tables import FACT, Columns, fact_row, text_columns
-from reports.evidence.own import is_own
 from sources.case import Case
 from sources.contracts import Fact, ReadResult, Refused, SourceFile
 from sources.departments.analysis import read_analysis_report
@@ -26,6 +25,7 @@ from sources.departments.review import read_review
 from sources.innovation_index.parse import read_scores
 from sources.innovation_index.proposal import names_a_framework
 from sources.reading.open import grids_of
+from sources.reading.own import is_own
 from sources.tree import editions, know_editions_in
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FIGURES, FileKind

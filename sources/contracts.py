@@ -81,12 +81,12 @@ class Commitment(Located[Decimal]):
 
     `department` answers for it; `lead_words` is the body that the paper names where it is part of that department or is
     called otherwise (a division, a branch); `inherited` lists the fields taken from a heading or a table header;
-    commitments of a registered table need no review. `value_place`: the characters of the value alone, inside or beside `place`;
-    `word_places`: where `solution`, `evidence` and `deadline_words` stand, by their names, if in cells of their own;
-    `deadline`: the last day that `deadline_words` leave, for comparing; the words themselves are what is printed.
-    `province`: whose department speaks; None where the words do not tell. `confidence`: the calibrated probability that the
-    whole reading is right (a target, of this indicator, with these fields), `reasons` its strongest grounds in words;
-    `evidences`: every place that states the same promise, `place` among them.
+    commitments of a registered table need no review. `value_place`: the characters of the value alone, inside or beside
+    `place`; `word_places`: where `solution`, `evidence` and `deadline_words` stand, by their names, if in cells of
+    their own; `deadline`: the last day that `deadline_words` leave, for comparing; the words themselves are what is
+    printed. `province`: whose department speaks; None where the words do not tell. `confidence`: the calibrated
+    probability that the whole reading is right (a target, of this indicator, with these fields), `reasons` its
+    strongest grounds in words; `evidences`: every place that states the same promise, `place` among them.
     """
 
     commitment_id: str
@@ -124,22 +124,13 @@ class Commitment(Located[Decimal]):
     lead_words: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a paper says besides its targets, in its own words: `cause | measure | product | deadline | money | request`."""
-
-    kind: str
-    place: Place
-    quote: str
-    indicator_code: str | None = None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Citation(Located[str]):
-    """A statement of the mandate: legal basis, duty, date, body, paper, recipient, signer; with its words and place.
+    """A statement of the mandate, or of a paper besides its targets; with its words and place.
 
-    `kind`: `legal_basis | duty | deadline | body | paper | recipient | signer | number | title | venue | budget`.
-    `attributes` holds the parsed parts (number, date, issuer, department, ...) as strings.
+    `kind`, of the mandate: `legal_basis | duty | deadline | body | paper | recipient | signer | number | title | venue |
+    budget`; of a paper: `STATEMENTS`. `attributes` holds the parsed parts (number, date, issuer, department, ...) as
+    strings; of a paper: `sender`, `indicator_code`, and the `side` of a cause (objective, subjective, named).
     """
 
     fact_id: str
@@ -150,6 +141,10 @@ class Citation(Located[str]):
     @property
     def text(self) -> str:
         return self.value or ""
+
+
+STATEMENTS = ("cause", "measure", "product", "deadline", "money", "request")
+"""The kinds of what a paper says besides its targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +193,6 @@ class ReadResult:
     commitments: tuple[Commitment, ...] = ()
     citations: tuple[Citation, ...] = ()
     not_targets: tuple[NotTarget, ...] = ()
-    statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 

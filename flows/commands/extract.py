@@ -79,8 +79,8 @@ def as_json(result: ReadResult, reasons: dict[str, str]) -> dict[str, Any]:
         "commitments": [commitment_json(item) for item in result.commitments if item.indicator_code],
         "outside_index": [commitment_json(item) for item in result.commitments if not item.indicator_code],
         "statements": [
-            {"kind": item.kind, "place": item.place.to_json(), "quote": item.quote, "indicator_code": item.indicator_code}
-            for item in result.statements
+            {"kind": item.kind, "place": item.place.to_json(), "quote": item.text, **item.attributes}
+            for item in result.citations
         ],
         "not_targets": [
             {

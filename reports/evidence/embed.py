@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
-from reports.evidence.own import MARK
 from reports.evidence.records import NumberRecord, Origin
 from sources.contracts import Refused
+from sources.reading.own import MARK
 from sources.reading.word_package import related_parts, safe_parser
 
 if TYPE_CHECKING:

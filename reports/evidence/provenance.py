@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from reports.evidence.own import MARK
 from reports.evidence.records import PlanRecord
+from sources.reading.own import MARK
 
 if TYPE_CHECKING:
     from prov.model import ProvDocument

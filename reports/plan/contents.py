@@ -15,6 +15,7 @@ from reports.plan.chapters import (
     organisation,
     results,
     situation,
+    statements,
     submission,
     tasks,
 )
@@ -23,7 +24,10 @@ from reports.plan.outline import Content
 from reports.plan.readings import named
 from reports.word.content import Text
 
-_ROOMS = (situation, goals, tasks, organisation, annexes, explanation, letters, opinions, submission, analysis, results)
+_ROOMS = (
+    situation, goals, tasks, organisation, annexes, explanation, letters, opinions, submission, analysis,
+    results, statements,
+)  # fmt: skip
 CONTENTS: dict[str, Content] = {name: content for room in _ROOMS for name, content in room.CONTENTS.items()}
 SUBJECTS: dict[str, Callable[[Material], Iterable[tuple[Any, Text]]]] = {
     "pillar": lambda m: [(row, (named(row),)) for row in m.tree.pillars],

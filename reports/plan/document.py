@@ -12,8 +12,8 @@ from reports.evidence.embed import attach_origins, attach_records
 from reports.evidence.records import Origin
 from reports.plan.content import Annex, PlanContent
 from reports.plan.figure import draw
-from reports.word.content import Bars, Block, Caption, Heading, Paragraph, Table
-from reports.word.elements import Element
+from reports.word.content import Bars, Block, Caption, Heading, Paragraph, Table, plain
+from reports.word.elements import Element, element
 from reports.word.template import Filling, Template
 
 TEMPLATE = Path(__file__).with_name("template.docx")
@@ -80,7 +80,8 @@ def _elements(opened: Template, blocks: Iterable[Block]) -> Iterator[Element]:
             case Heading(level, text):
                 yield writer.paragraph(f"PlanHeading{level}", text)
             case Paragraph(text):
-                yield writer.paragraph("PlanBody", text)
+                leads_on = [element("keepNext")] if plain(text).endswith(":") else []
+                yield writer.paragraph("PlanBody", text, *leads_on)
             case Caption(text, below):
                 yield writer.paragraph("PlanFigureName" if below else "PlanCaption", text)
             case Table():

@@ -18,8 +18,15 @@ def draw(bars: Bars) -> bytes:
     height = 0.8 / len(bars.series)
     for order, (name, values) in enumerate(bars.series):
         places = [index + (order - (len(bars.series) - 1) / 2) * height for index in range(len(values))]
-        axes.barh(places, [value or 0 for value in values], height, label=name, color=_SHADES[order], edgecolor="black",
-                  linewidth=0.3)
+        axes.barh(
+            places,
+            [value or 0 for value in values],
+            height,
+            label=name,
+            color=_SHADES[order],
+            edgecolor="black",
+            linewidth=0.3,
+        )
     axes.set_yticks(range(len(bars.labels)), [_broken(label) for label in bars.labels], fontdict=FONT)
     axes.invert_yaxis()
     axes.set_xlim(0, 100)
@@ -31,8 +38,18 @@ def draw(bars: Bars) -> bytes:
     axes.set_axisbelow(True)
     figure.legend(loc="upper center", ncols=len(bars.series), frameon=False, prop=FONT)
     if bars.note:
-        axes.text(0.985, 0.5, bars.note, transform=axes.transAxes, ha="right", va="center", fontstyle="normal",
-                  fontdict={**FONT, "size": 20}, color="#bbbbbb", rotation=30)
+        axes.text(
+            0.985,
+            0.5,
+            bars.note,
+            transform=axes.transAxes,
+            ha="right",
+            va="center",
+            fontstyle="normal",
+            fontdict={**FONT, "size": 20},
+            color="#bbbbbb",
+            rotation=30,
+        )
     return png(figure)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -197,6 +198,11 @@ def names_of(rows: Sequence[Node]) -> Text:
 def titled(name: str, *, made_up: bool = False) -> Text:
     """The name of a body or a source, which may hold digits of its own; marked where it was made up."""
     return (Marked(name),) if made_up else (Fixed(name, FixedKind.NAME),)
+
+
+def identified(words: str) -> str:
+    """Words as a part of a number's identity: the same words the same, wherever they stand."""
+    return hashlib.sha256(words.encode()).hexdigest()[:8]
 
 
 def numbering(text: str) -> Fixed:

@@ -150,15 +150,17 @@ def table(
 ) -> Table:
     """The table `name` of the outline: `rows` by the keys of its columns, or the one text of a heading row.
 
-    A column that is `optional` is left out where all its cells are empty. `years` fill the columns that stand for each year
-    (key "target.2026"); `blanks` those of the headers.
+    A column that is `optional` is left out where all its cells are empty; the first wide one takes its room. `years` fill
+    the columns that stand for each year (key "target.2026"); `blanks` those of the headers.
     """
     entry, given = outline()["tables"][name], list(rows)
     filled = {key for row in given if isinstance(row, Mapping) for key, cell in row.items() if cell}
     wanted = [column for column in entry["columns"] if not column.get("optional") or column["key"] in filled]
     columns = list(_columns(wanted, years or {}))
     taken = sum(column.get("width", 0) for _, column, _ in columns)
+    freed = sum(column["width"] for column in entry["columns"] if column not in wanted)
     widths = [column.get("width") or max(column["least"], entry["width"] - taken) for _, column, _ in columns]
+    widths[next((at for at, (_, column, _) in enumerate(columns) if column.get("align")), 0)] += freed
     header = [material.wording.fill(column["header"], **blanks, **year) for _, column, year in columns]
     made = [
         Row((row,), group=True) if isinstance(row, tuple) else Row(tuple(row.get(key, ()) for key, _, _ in columns))

@@ -20,6 +20,7 @@ from reports.word.content import (
     Mark,
     Marked,
     NumberUse,
+    Reference,
     Row,
     Table,
     Text,
@@ -70,8 +71,10 @@ class Writer:
                     yield _run(shown, look, style=FixedKind.NAME.value)
                 case Mark():
                     yield _run(ILLUSTRATIVE_MARK, look, raised=True)
-                case _:
+                case str():
                     yield _run(self._unbroken(segment), look)
+                case Reference():
+                    raise ValueError(f"{segment.name} has no number yet")
 
     def _unbroken(self, text: str) -> str:
         for name in filter(None, self.unbroken):

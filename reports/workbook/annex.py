@@ -8,7 +8,6 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reports.evidence.own import MARK
 from reports.evidence.records import NumberRecord
 from reports.plan.content import Annex, PlanContent
 from reports.word.content import (
@@ -25,6 +24,7 @@ from reports.word.content import (
     unmarked,
 )
 from reports.workbook.cells import empty_workbook, letter, number_format, put, save
+from sources.reading.own import MARK
 from sources.words.data import data
 from sources.words.numbers import from_decimal_text
 

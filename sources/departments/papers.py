@@ -238,7 +238,8 @@ def result_of(file: SourceFile, opened: Opened, readings: Sequence[Reading]) -> 
         findings.append(MESSAGES.finding("PII-PAPER-NO-COMMITMENT", file=file.name))
     elif any(item.department is None for item in commitments):
         findings.append(MESSAGES.finding("PII-PAPER-NO-DEPARTMENT", file=file.name))
-    statements = tuple(statements_of([part for part in opened.parts if isinstance(part, Passage)], readings, paper.matcher))
+    prose = [part for part in opened.parts if isinstance(part, Passage)]
+    statements = tuple(statements_of(prose, readings, paper.matcher, file, paper.sender))
     return ReadResult(
-        file, commitments=tuple(commitments), not_targets=not_targets, statements=statements, findings=tuple(findings)
+        file, commitments=tuple(commitments), not_targets=not_targets, citations=statements, findings=tuple(findings)
     )

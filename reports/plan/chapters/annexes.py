@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from reports.inputs import TargetRow
 from reports.plan.chapters.goals import TARGETS, modelled, other_end, target_number
 from reports.plan.chapters.tasks import all_tasks
-from reports.plan.material import Material, names_of, numbering, shown, titled, unit_of
+from reports.plan.material import Material, identified, names_of, numbering, shown, titled, unit_of
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, outline, table
 from reports.plan.readings import coded, framework_operand, named
@@ -197,9 +197,8 @@ def beyond(m: Material, body: str | None = None) -> list[tuple[Node, Text]]:
 
 
 def finding_words(m: Material, finding: Finding) -> Text:
-    """The sentence of a finding, by the place that it has among the conflicts."""
-    order = conflicts(m).index(finding) + 1
-    return (m.book.found(f"finding.{order}", finding.message, _subjects(m, finding)),)
+    """The sentence of a finding."""
+    return (m.book.found(f"finding.{identified(finding.message)}", finding.message, _subjects(m, finding)),)
 
 
 def _findings(m: Material) -> Iterator[Block]:
@@ -222,7 +221,9 @@ def _conflict_table(m: Material, findings: list[Finding]) -> Table:
         {
             "order": (numbering(str(order)),),
             "content": finding_words(m, finding),
-            "advice": (m.book.found(f"finding.{order}.advice", finding.next_step, _subjects(m, finding)),),
+            "advice": (
+                m.book.found(f"finding.{identified(finding.message)}.advice", finding.next_step, _subjects(m, finding)),
+            ),
         }
         for order, finding in enumerate(findings, start=1)
     )

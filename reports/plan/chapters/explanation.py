@@ -8,7 +8,8 @@ from decimal import Decimal
 from reports.edition_index import edition_index
 from reports.plan.chapters.annexes import beyond, conflicts, shown_target
 from reports.plan.chapters.goals import MODEL, TARGETS, goal_blanks, modelled, modelled_result, score_of, sources
-from reports.plan.material import Material, names_of, numbering, shown, titled, unit_of
+from reports.plan.chapters.statements import stated, words_of
+from reports.plan.material import Material, identified, names_of, numbering, shown, titled, unit_of
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, caption, table
 from reports.plan.readings import coded, framework_operand, named
@@ -96,8 +97,8 @@ def by_department(m: Material) -> Iterator[Block]:
             {
                 "order": (numbering(str(order)),),
                 "name": titled(body) if body else m.say("explanation.no_lead"),
-                "indicators": (m.count(f"department.{order}.leads", led, m.tree.indicators),),
-                "points": (modelled(m, f"department.{order}.points", points, inputs, MODEL),),
+                "indicators": (m.count(f"department.{identified(body)}.leads", led, m.tree.indicators),),
+                "points": (modelled(m, f"department.{identified(body)}.points", points, inputs, MODEL),),
             }
         )
     yield caption(m, "tables", "by_department")
@@ -221,6 +222,18 @@ def explained_open(m: Material) -> Iterator[Text]:
     yield from said or [m.say("explanation.open_none")]
 
 
+def counter_claims(m: Material) -> Iterator[Text]:
+    """What one body asks of an indicator, beside the target that the plan has for it."""
+    for item in stated(m, "request"):
+        node = m.tree.nodes.get(item.attributes.get("indicator_code", ""))
+        if node is None or not m.has_target(node) or not any(letter.isdigit() for letter in item.text):
+            continue
+        body = titled(item.attributes["sender"]) if item.attributes["sender"] else m.say("opinions.unnamed")
+        target, lead = shown_target(m, node), m.lead_of(node)
+        asked = {"body": body, "words": words_of(m, item), "name": names_of([node]), "target": target, "lead": lead}
+        yield m.say("papers.counter_claim", year=m.year(), **asked)
+
+
 def ceilings(m: Material) -> Iterator[Block]:
     """Value, target, ceiling, points per unit and the peers behind the ceiling, indicator by indicator."""
     rows: list[dict[str, Text] | Text] = []
@@ -284,6 +297,7 @@ CONTENTS: dict[str, Content] = {
     "options": options,
     "binding": binding,
     "by_department": by_department,
+    "counter_claims": counter_claims,
     "scenarios": scenarios,
     "explained_effort": explained_effort,
     "frontier": frontier,

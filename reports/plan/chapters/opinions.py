@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reports.inputs import Claim
-from reports.plan.material import Material, names_of, numbering, titled
+from reports.plan.chapters.statements import said_besides, stated
+from reports.plan.material import Material, identified, names_of, numbering, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject, table
 from reports.plan.wording import joined
 from reports.word.content import Block, Fixed, FixedKind, Paragraph, Text
-from sources.contracts import Commitment
+from sources.contracts import STATEMENTS, Commitment
 from sources.registry.departments import protocol_order
 from sources.words.vocabulary import ClaimState
 
@@ -58,7 +59,7 @@ def _rows(m: Material, claims: Iterable[Claim]) -> Iterator[dict[str, Text]]:
     rows: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         made, answer = claim.commitment, _answer(m, claim)
-        alone = None if _is_figure(made) else made.commitment_id
+        alone = None if _is_figure(m, made) else made.commitment_id
         rows.setdefault((made.department, claim.code, made.sha256, answer, alone), []).append(claim)
     for order, (key, same) in enumerate(rows.items(), start=1):
         node = m.tree.nodes.get(same[0].code or "")
@@ -72,22 +73,21 @@ def _rows(m: Material, claims: Iterable[Claim]) -> Iterator[dict[str, Text]]:
         }
 
 
-def _is_figure(made: Commitment) -> bool:
+def _is_figure(m: Material, made: Commitment) -> bool:
     """Whether the words are those of a cell of values, which say nothing without their row and column."""
-    return made.value is not None and made.year is not None and not any(letter.isalpha() for letter in made.quote)
+    ahead = made.year is not None and made.year > m.readings.current.edition
+    return made.value is not None and ahead and not any(letter.isalpha() for letter in made.quote)
 
 
 def _said(m: Material, claim: Claim) -> Text:
     """The words; the figure of a cell with its year and unit."""
     made = claim.commitment
-    if not _is_figure(made) or made.value is None:
+    if not _is_figure(m, made) or made.value is None:
         return quote(m, claim)
     own = Operand(made.commitment_id, "commitment", made.value, made.status)
     value = m.book.read(f"said.{made.commitment_id}", own, kind="committed")
-    year = Operand(made.commitment_id, "commitment", str(made.year), made.status)
-    when = m.book.read(f"said.{made.commitment_id}.year", year, kind="committed", rule="year")
     unit = titled(made.unit if made.unit.startswith("%") else f" {made.unit}") if made.unit else ()
-    return m.say("opinions.figure", year=when, value=value, unit=unit)
+    return m.say("opinions.figure", year=m.year(made.year), value=value, unit=unit)
 
 
 def _body(m: Material, claim: Claim) -> Text:
@@ -121,6 +121,7 @@ def _answer(m: Material, claim: Claim) -> str:
 def senders(m: Material) -> list[tuple[str, Text]]:
     """The bodies that said something, by protocol."""
     names = {claim.commitment.department for claim in m.inputs.claims if claim.commitment.department}
+    names |= {item.attributes["sender"] for item in stated(m, *STATEMENTS)} - {""}
     return [(name, titled(name)) for name in sorted(names, key=protocol_order)]
 
 
@@ -139,7 +140,7 @@ def said(m: Material, subject: Subject) -> Iterator[Block]:
     """What one body said: its measures in a sentence, its targets in a table."""
     claims = [claim for claim in _claims(m) if claim.commitment.department == subject.value]
     measures = {claim.commitment.solution: claim for claim in claims if (claim.commitment.solution or "").strip()}
-    prefix = f"sender.{subject.index}"
+    prefix = f"sender.{identified(subject.value)}"
     yield Paragraph(
         m.say(
             "papers.said",
@@ -149,9 +150,11 @@ def said(m: Material, subject: Subject) -> Iterator[Block]:
             else m.say("papers.no_measures"),
         )
     )
-    yield table(m, "said", _rows(m, claims))
+    if claims:
+        yield table(m, "said", _rows(m, claims))
     if measures:
         yield Paragraph(m.say("papers.measures", list=joined([_measure(m, claim) for claim in measures.values()], "; ")))
+    yield from said_besides(m, subject.value)
 
 
 def _measure(m: Material, claim: Claim) -> Text:

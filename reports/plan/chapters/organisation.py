@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reports.plan.chapters.tasks import all_tasks
-from reports.plan.material import Material, codes_of, names_of, titled
+from reports.plan.material import Material, codes_of, identified, names_of, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject
 from reports.plan.wording import joined
@@ -52,7 +52,7 @@ def _asked(m: Material, text: Text) -> Text:
 
 def _duties(m: Material, subject: Subject) -> Iterator[Text]:
     body: str = subject.value
-    rows, prefix = m.tree.indicators, f"unit.{subject.index}"
+    rows, prefix = m.tree.indicators, f"unit.{identified(body)}"
     led = [row for row in rows if row.lead == body]
     helped = [row for row in rows if body in row.coordinating and row.lead != body]
     own = body == _coordinator(m)
@@ -64,13 +64,17 @@ def _duties(m: Material, subject: Subject) -> Iterator[Text]:
             yield m.say("organisation.coordinator_holes")
     if led:
         yield _listed(m, "leads", f"{prefix}.leads", led)
-    if tasks := [task.commitment for task in all_tasks(m) if task.department == body]:
-        yield m.say("organisation.tasks", count=m.count_of(f"{prefix}.tasks", tasks))
+    tasks = [task.commitment for task in all_tasks(m) if task.department == body]
+    done = m.say("organisation.tasks", count=m.count_of(f"{prefix}.tasks", tasks)) if tasks else ()
     owed = [row for row in led if not m.has_target(row)]
     if owed:
         yield _listed(m, "owes_own" if own else "owes", f"{prefix}.owes", owed)
     if helped:
-        yield m.say("organisation.coordinates", count=m.count(f"{prefix}.coordinates", helped), codes=codes_of(helped))
+        blanks = {"count": (m.count(f"{prefix}.coordinates", helped),), "codes": codes_of(helped)}
+        helps = m.say("organisation.also_coordinates" if done else "organisation.coordinates", **blanks)
+        yield (*done, *helps)
+    elif done:
+        yield (*done, ".")
     for citation in _lasting_duties(m, body):
         start = len(citation.text) - len(citation.text.lstrip("-+* "))
         end = len(citation.text.rstrip(" .;"))

@@ -8,6 +8,7 @@ from reports.plan.chapters.annexes import conflicts
 from reports.plan.chapters.goals import goal, is_reachable
 from reports.plan.chapters.opinions import senders
 from reports.plan.chapters.situation import result
+from reports.plan.chapters.statements import requests_counted
 from reports.plan.chapters.tasks import all_tasks
 from reports.plan.material import Material
 from reports.plan.outline import Content
@@ -71,6 +72,7 @@ def submission_open(m: Material) -> Iterator[Text]:
         asked.append(m.say("submission.open_targets", count=count, year=m.year()))
     if found := conflicts(m):
         asked.append(m.say("submission.open_conflicts", count=m.count_findings("findings.between", found)))
+    asked += requests_counted(m)
     yield from asked or [m.say("submission.open_none")]
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reports.plan.chapters.situation import weakest
-from reports.plan.material import Material, names_of, shown, titled
+from reports.plan.chapters.statements import money
+from reports.plan.material import Material, identified, names_of, shown, titled
 from reports.plan.numbers import Operand
 from reports.plan.outline import Content, Subject, dashes
 from reports.plan.readings import coded
@@ -45,7 +46,8 @@ def tasks_of(m: Material, row: Node) -> list[Task]:
         if commitment.solution and commitment.solution.strip():
             made[commitment.department, commitment.solution] = commitment
     return [
-        _task(m, row, commitment, f"task.{row.code}.{number}") for number, commitment in enumerate(made.values(), start=1)
+        _task(m, row, commitment, f"task.{row.code}.{identified(f'{body}: {solution}')}")
+        for (body, solution), commitment in made.items()
     ]
 
 
@@ -137,6 +139,7 @@ def funding(m: Material) -> Iterator[Block]:
     """Costs are added up only where departments named them."""
     yield Paragraph(m.say("funding.sources"))
     yield Paragraph(m.say("funding.budgeting"))
+    yield from money(m)
     priced = [
         Operand(task.commitment.commitment_id, "cost", task.commitment.cost, task.commitment.status)
         for task in all_tasks(m)

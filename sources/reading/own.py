@@ -16,6 +16,8 @@ MARK = "urn:innovation-index-plan"
 """Begins the namespaces of our custom XML parts, and names the property that our workbooks carry."""
 _TAG = re.compile(rb'<w:tag w:val="(?:target|pii|ind|pillar|plan|edition|field)\.[a-z0-9_.]+"')
 _PARTS = re.compile(r"customXml/|docProps/|word/document\.xml")
+_IDENTITY = re.compile(rb"<dc:identifier>[0-9a-f]{64}</dc:identifier>")
+"""The data identity among the properties, which LibreOffice keeps where it drops parts and tags."""
 _FEW = 3
 """So many tags of ours in one document are no accident."""
 
@@ -29,4 +31,4 @@ def is_own(path: Path, media_type: str) -> bool:
     except ValueError:
         return False
     tags = sum(len(_TAG.findall(content)) for content in members.values())
-    return tags >= _FEW or any(MARK.encode() in content for content in members.values())
+    return tags >= _FEW or any(MARK.encode() in content or _IDENTITY.search(content) for content in members.values())
