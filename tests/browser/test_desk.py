@@ -163,7 +163,7 @@ def _trace(window: Window) -> None:
     window.see("#source-paper figcaption", "Điểm tổng hợp")
     assert window.see("#source-paper mark.now").inner_text() == "24.21"
     window.press("Đọc lại nguồn ngay")
-    window.see(".story", "1/1 vị trí nguồn đúng như kế hoạch ghi")
+    window.see(".story", "1/1 vị trí nguồn đúng như kế hoạch ghi", seconds=120)
     _picture(window, "truy-nguon")
     window.page.keyboard.press("ArrowRight")
     window.page.wait_for_function("() => !document.querySelector('.story .title').innerText.startsWith('24,21')")
