@@ -136,15 +136,20 @@ def _plain_yaml(item: Arrival) -> Any:
         raise _unusable(item.name, "large")
     try:
         text = content.decode("utf-8-sig")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.CSafeLoader)):
-            raise _unusable(item.name, "alias")
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent):
+                raise _unusable(item.name, "alias")
+            if depth > _DEEPEST_DESCRIPTION:
+                raise RecursionError
         return yaml.load(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise _unusable(item.name, "not_yaml", line=mark.line + 1 if mark else 1) from error
 
 
-_LARGEST_DESCRIPTION = 2**20
+_LARGEST_DESCRIPTION, _DEEPEST_DESCRIPTION = 2**20, 20
 
 
 def _description(name: str, about: str, entry: Any, findings: list[Finding]) -> Description:

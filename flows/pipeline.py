@@ -94,7 +94,7 @@ def load(request: RunRequest, work: Work) -> Shared:
     with writer_lock(request.space):
         deliveries, noted = work.do(steps.receive_files, request)
         verdict, built = _loaded(request, work, deliveries, noted, _identity(request, deliveries, noted))
-        return Shared(deliveries, noted, verdict, built.path)
+        return Shared(deliveries, noted, verdict, built)
 
 
 def read_inbox(request: RunRequest, work: Work) -> tuple[list[ReadFile], tuple[Finding, ...]]:

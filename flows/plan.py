@@ -99,10 +99,14 @@ def _latest_date(verdict: Verdict) -> str | None:
 
 
 def _each_once(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Findings without repetition, the grave ones first, then by code, file and sentence."""
+    """Findings without repetition, the grave ones first, then by code, file and sentence; replaced figures as queried."""
     order = {"stop": 0, "warn": 1, "info": 2}
-    once = {(item.code, item.file, item.message): item for item in findings}
-    return tuple(sorted(once.values(), key=lambda item: (order[item.severity], item.code, item.file or "", item.message)))
+
+    def place(item: Finding) -> tuple[int, str, str, str]:
+        queried = item.code == "PII-RUN-CHANGED-FIGURE"
+        return (order[item.severity], item.code, item.file or "", "" if queried else item.message)
+
+    return tuple(sorted({(item.code, item.file, item.message): item for item in findings}.values(), key=place))
 
 
 def _manifest(request: RunRequest, verdict: Verdict) -> dict[str, Any]:

@@ -47,17 +47,17 @@ def preview(request: RunRequest, work: Work) -> Preview:
     import duckdb
 
     with _aside(request) as aside:
-        verdict, built = load(aside, work)
+        shared = load(aside, work)
         there = request.space.database.exists()
-        with duckdb.connect(str(built.path)) as connection:
+        with duckdb.connect(str(shared.built.path)) as connection:
             if there:
                 connection.execute(
                     f"attach '{str(request.space.database).replace(chr(39), 2 * chr(39))}' as before (read_only)"
                 )
             connection.execute(_BEFORE.format(database="before." if there else "", where="" if there else "where false"))
             rows = query_rows(connection, SQL_FOLDER / "audit" / "entering_figures.sql")
-    refused = tuple(file.source.name for file in verdict.refused)
-    return Preview(tuple(rows), (*verdict.findings, *built.findings), refused)
+    refused = tuple(file.source.name for file in shared.verdict.refused)
+    return Preview(tuple(rows), (*shared.verdict.findings, *shared.built.findings), refused)
 
 
 @contextmanager

@@ -182,9 +182,9 @@ def _runner(request: RunRequest, most: int) -> Iterator[Executor]:
         from distributed import Client
     except ImportError as error:
         raise MESSAGES.refused("PII-RUN-NO-DASK", file=SETTINGS) from error
-    own = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
+    own: dict[str, Any] = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
     try:
-        client = Client(settings.address) if settings.address else Client(**own)
+        client: Any = Client(settings.address) if settings.address else Client(**own)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise MESSAGES.refused("PII-RUN-DASK-ADDRESS", file=SETTINGS, address=settings.address) from error
     with client:

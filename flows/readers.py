@@ -24,7 +24,7 @@ from sources.departments.papers import read_paper
 from sources.departments.recognise import recognise
 from sources.departments.review import read_review
 from sources.innovation_index.parse import read_scores
-from sources.tree import know_editions_in
+from sources.tree import editions, know_editions_in
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FIGURES, FileKind
 
@@ -70,6 +70,8 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
         return ReadResult(file=replace(source, kind=FileKind.OWN_DOCUMENT), findings=(told,)), {}
     if source.kind in FIGURES:
         return _scores(path, source, take)
+    if source.kind is FileKind.FRAMEWORK:
+        return _framework(source), {}
     if source.kind is not None:
         return _spoken_for(_document(path, source, case), source), {}
     kind = recognise(path, source.media_type)
@@ -78,7 +80,23 @@ def read(path: Path, source: SourceFile, case: Case, take: Take | None = None) -
     try:
         return _scores(path, replace(source, kind=FileKind.SCORES), take)
     except Refused as refusal:
+        if _names_a_framework(path, source):
+            return _framework(replace(source, kind=FileKind.FRAMEWORK)), {}
         raise MESSAGES.refused("PII-RUN-UNKNOWN-KIND", file=path.name) from refusal
+
+
+def _names_a_framework(path: Path, source: SourceFile) -> bool:
+    from sources.innovation_index.proposal import names_a_framework
+    from sources.reading.open import grids_of
+
+    return names_a_framework(grids_of(path, source.media_type))
+
+
+def _framework(source: SourceFile) -> ReadResult:
+    """A decision's annex is not used before a person has looked at the framework that is proposed from it."""
+    edition = source.edition or editions()[-1] + 1
+    told = MESSAGES.finding("PII-RUN-FRAMEWORK-ARRIVED", file=source.name, edition=edition)
+    return ReadResult(file=source, findings=(told,) if edition not in editions() else ())
 
 
 def _spoken_for(result: ReadResult, source: SourceFile) -> ReadResult:

@@ -171,7 +171,7 @@ class Shared:
     deliveries: tuple[Delivery, ...]
     noted: tuple[Finding, ...]
     verdict: Verdict
-    database: Path
+    built: Built
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,8 @@ def _read_anew(request: RunRequest, delivery: Delivery) -> str:
 
 
 NOBODYS, UNSIGNED = "-", "?"
-"""A file that is read alike for all provinces, and one that does not say whose it is: it counts as the planning province's."""
-_ALIKE = FIGURES | {FileKind.REVIEW, FileKind.EARLIER_PLAN, FileKind.OWN_DOCUMENT}
+"""A file that is read alike for all provinces; one that does not say whose it is, and counts as the planning province's."""
+_ALIKE = FIGURES | {FileKind.FRAMEWORK, FileKind.REVIEW, FileKind.EARLIER_PLAN, FileKind.OWN_DOCUMENT}
 
 
 def _whose(file: SourceFile) -> str:
@@ -179,7 +179,7 @@ def derive_database(request: RunRequest, shared: Shared, identity: str) -> Built
     """The database of a province, from that of all: what hangs on the case is made again. Raises Refused as above."""
     from flows.incoming import case_tables
 
-    outcomes = derive(shared.database, request.space.database, case_tables(request.case), SQL_FOLDER)
+    outcomes = derive(shared.built.path, request.space.database, case_tables(request.case), SQL_FOLDER)
     return _built(request, outcomes, identity)
 
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Optional system packages for Debian and Ubuntu: LibreOffice (.doc, .odt rendering), Tesseract with Vietnamese (scans),
-# Chromium (tests of the evidence page), a font with all Vietnamese letters. Without them the program says what is missing.
+# Chromium (tests of the evidence page), strace (tests that kill at system calls), a font with all Vietnamese letters.
+# Without them the program says what is missing.
 set -euo pipefail
 packages=(
   libreoffice-writer-nogui
@@ -10,6 +11,7 @@ packages=(
   tesseract-ocr-vie
   poppler-utils
   chromium
+  strace
   fonts-liberation2
 )
 missing=()

@@ -79,7 +79,8 @@ class Fact(Located[Decimal]):
 class Commitment(Located[Decimal]):
     """One target that a department names in a paper or a table, with the exact words.
 
-    `department` answers for it; `inherited` lists the fields taken from a heading or a table header; commitments of a
+    `department` answers for it; `lead_words` is the body that the paper names where it is part of that department or is
+    called otherwise (a division, a branch); `inherited` lists the fields taken from a heading or a table header; commitments of a
     registered table need no review. `value_place`: the characters of the value alone, inside or beside `place`;
     `word_places`: where `solution`, `evidence` and `deadline_words` stand, by their names, if in cells of their own;
     `deadline`: the last day that `deadline_words` leave, for comparing; the words themselves are what is printed.
@@ -120,6 +121,7 @@ class Commitment(Located[Decimal]):
     sender: str | None = None
     province: str | None = None
     deadline_words: str | None = None
+    lead_words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from sources.places import CsvField, Place, fact_id
 from sources.words.messages import MessageCatalogue
-from sources.words.numbers import typed
+from sources.words.numbers import decimal_text, typed
 from sources.words.vocabulary import Level
 
 FOLDER = Path(__file__).with_name("innovation_index")
@@ -219,6 +219,18 @@ def read_tree(path: Path, edition: int | None, words: dict[str, list[str]] | Non
     return Tree(edition, tuple(rows), sha256)
 
 
+def write_tree(tree: Tree, path: Path) -> None:
+    """Write the nodes of a tree as a framework file, which `read_tree` reads back."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(_WRITTEN)
+        for node in tree:
+            values = {name: getattr(node, name) for name in _WRITTEN}
+            values |= {"coordinating": "|".join(node.coordinating), "weight": decimal_text(node.weight)}
+            writer.writerow("" if value is None else str(value) for value in values.values())
+
+
+_WRITTEN = "code name level parent weight direction unit lead coordinating lead_status data_source evidence".split()
 _NEEDED = ("code", "name", "level", "parent", "weight", "unit", "lead")
 
 

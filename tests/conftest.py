@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 import yaml
+from filelock import FileLock
 
 from flows.cli import main
+from flows.expectations import RESULTS, SUITES, Results, Suites, Validator, run_checkpoint
 from flows.settings import DEMONSTRATION_INBOX, HOME_VARIABLE
 
 
@@ -67,12 +69,16 @@ def codes(report: dict[str, Any]) -> set[str]:
 
 @pytest.fixture(scope="session")
 def finished_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The workspace after one demonstration run, with its plan beside it."""
-    home = tmp_path_factory.mktemp("office") / "home"
+    """The workspace after one demonstration run, with its plan beside it; made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    home = shared / "office" / "home"
     before = os.environ.get(HOME_VARIABLE)
     os.environ[HOME_VARIABLE] = str(home)
     try:
-        assert main(["demo", "--out", str(home.parent / "plan"), "--direct"]) in (0, 1)
+        with FileLock(shared / "office.lock"):
+            if not home.exists():
+                assert main(["demo", "--out", str(home.parent / "plan"), "--direct"]) in (0, 1)
         yield home
     finally:
         if before is None:
@@ -82,8 +88,29 @@ def finished_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
+def validated_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate's checkpoint in this process, so that its library is loaded once for all tests of a worker.
+
+    The run of `finished_home`, the gate's own tests and all runs in a process of their own start the child as users do.
+    """
+
+    def validate(_: Validator, folder: Path, suites: Suites) -> Results:
+        (folder / SUITES).write_text(json.dumps(suites, ensure_ascii=False), encoding="utf-8")
+        run_checkpoint(folder)
+        results: Results = json.loads((folder / RESULTS).read_text(encoding="utf-8"))
+        return results
+
+    monkeypatch.setattr(Validator, "start", lambda _: None)
+    monkeypatch.setattr(Validator, "validate", validate)
+
+
+@pytest.fixture
 def office(
-    finished_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    finished_home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    validated_here: None,  # noqa: ARG001
 ) -> Office:
     """A copy of the finished workspace, its plan and the demonstration inbox, all free to be spoilt."""
     home, plan, inbox = tmp_path / "home", tmp_path / "plan", tmp_path / "inbox"

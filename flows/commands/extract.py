@@ -108,6 +108,7 @@ def commitment_json(item: Commitment) -> dict[str, Any]:
         "value_place": item.value_place.to_json() if item.value_place else None,
         "quote": item.quote,
         "department": item.department,
+        "lead_words": item.lead_words,
         "indicator_code": item.indicator_code,
         "indicator_name": item.indicator_name,
         "match_confidence": item.match_confidence,

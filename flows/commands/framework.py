@@ -7,28 +7,47 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.commands import answer, answer_json, say, wording
+from sources.words.messages import MessageCatalogue
 
 if TYPE_CHECKING:
     from sources.tree import Tree
 
+MESSAGES = MessageCatalogue(__file__)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edition", type=int)
+    parser.add_argument("--from", dest="source", type=Path)
+    parser.add_argument("--same", default="")
     parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Begin the framework of an edition nobody knows yet with a copy of the last; of a known one, say what it changes."""
-    from sources.tree import editions, load_tree
+    """Propose the framework of an edition from a file, or begin it with a copy of the last; of a known one, what it changes.
 
-    edition = arguments.edition or editions()[-1]
+    Raises Refused for a file that names no framework, and where one would be overwritten.
+    """
+    from sources.tree import editions
+
+    edition = arguments.edition or editions()[-1] + bool(arguments.source)
+    if arguments.source:
+        return _propose(edition, arguments.source)
     if edition not in editions():
         made = _begin(edition, editions()[-1])
         answer(say("framework.begun", path=made, edition=edition, last=editions()[-1]))
         return 1
+    if arguments.same:
+        _same(edition, [code.strip() for code in arguments.same.split(",") if code.strip()])
+    return _tell(edition, arguments.json)
+
+
+def _tell(edition: int, as_json: bool) -> int:
+    """What an edition changes against the one before."""
+    from sources.tree import editions, load_tree
+
     before = [year for year in editions() if year < edition]
     changes = differences(load_tree(before[-1]), load_tree(edition)) if before else []
-    if arguments.json:
+    if as_json:
         answer_json({"edition": edition, "before": before[-1] if before else None, "changes": changes})
         return 0
     count = len(load_tree(edition).indicators)
@@ -36,6 +55,66 @@ def run(arguments: argparse.Namespace) -> int:
     for change in changes:
         answer(say("framework.change", **{**change, "what": wording("framework")["changes"][change["what"]]}))
     return 0
+
+
+def _propose(edition: int, source: Path) -> int:
+    """Write the proposed framework and say what a person has to look at."""
+    from flows.settings import workspace
+    from sources.innovation_index.proposal import contradictions, proposed, stated_in, unplaced
+    from sources.reading.front_door import inspect
+    from sources.reading.open import read_grids
+    from sources.tree import editions, know_editions_in, load_tree, write_tree
+
+    target = workspace().frameworks / str(edition) / "framework.csv"
+    if target.exists() or edition in editions():
+        raise MESSAGES.refused("PII-FRAMEWORK-THERE", file=str(target), edition=edition)
+    last = max((year for year in editions() if year < edition), default=editions()[-1])
+    stated = stated_in(read_grids(source, inspect(source).media_type))
+    tree = proposed(stated, load_tree(last))
+    if tree is None:
+        raise MESSAGES.refused("PII-FRAMEWORK-NONE", file=source.name, edition=edition)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_tree(tree, target)
+    _write_words(target, {node.code: list(node.words) for node in tree if node.words})
+    know_editions_in(workspace().frameworks)
+    answer(say("framework.proposed", path=target, file=source.name, edition=edition, last=last))
+    _tell(edition, as_json=False)
+    for item in unplaced(stated, load_tree(last)):
+        answer(say("framework.unplaced", code=item.code, name=item.name))
+    for code, names in contradictions(stated).items():
+        answer(say("framework.contradiction", code=code, names="; ".join(names)))
+    renamed = [change["code"] for change in differences(load_tree(last), tree) if change["what"] == "name"]
+    unled = [node.code for node in tree.indicators if node.lead is None]
+    for key, codes in (("ask_renamed", renamed), ("ask_unled", unled)):
+        if codes:
+            answer(say(f"framework.{key}", codes=", ".join(codes), joined=",".join(codes), edition=edition))
+    answer(say("framework.next"))
+    return 1
+
+
+def _same(edition: int, codes: list[str]) -> None:
+    """Note that indicators only changed their names: the old name becomes a further name, so that the series goes on."""
+    from flows.settings import workspace
+    from sources.tree import beside, editions, know_editions_in, load_tree
+
+    target = workspace().frameworks / str(edition) / "framework.csv"
+    last, tree = load_tree(max(year for year in editions() if year < edition)), load_tree(edition)
+    unknown = [code for code in codes if code not in last.nodes or code not in tree.nodes]
+    if unknown or not target.is_file():
+        raise MESSAGES.refused("PII-FRAMEWORK-SAME", file=str(target), codes=", ".join(unknown or codes))
+    words = beside(target, "words.yml", dict[str, list[str]]) or {}
+    for code in codes:
+        was = last.nodes[code]
+        words[code] = list(dict.fromkeys([*words.get(code, []), was.name, *was.words]))
+    _write_words(target, words)
+    know_editions_in(workspace().frameworks)
+
+
+def _write_words(framework: Path, words: dict[str, list[str]]) -> None:
+    import yaml
+
+    text = yaml.safe_dump(words, allow_unicode=True, sort_keys=False)
+    framework.with_name("words.yml").write_text(text, encoding="utf-8")
 
 
 def _begin(edition: int, last: int) -> Path:

@@ -167,9 +167,11 @@ def _tell(report: RunReport) -> None:
     lines = []
     for severity in (Severity.STOP, Severity.WARN):
         by_code: dict[str, list[str]] = {}
+        next_steps: dict[str, str] = {}
         for finding in report.findings:
             if finding.severity is severity:
                 by_code.setdefault(finding.code, []).append(finding.message)
+                next_steps.setdefault(finding.code, finding.next_step)
         if by_code:
             count = sum(map(len, by_code.values()))
             lines.append(say("run.found", severity=severity.label.upper(), count=count))
@@ -180,6 +182,7 @@ def _tell(report: RunReport) -> None:
                 continue
             more = say("run.more", count=len(messages) - 1) if len(messages) > 1 else ""
             lines.append(f"  {code}: {messages[0]}{more}")
+            lines += [f"    → {next_steps[code]}"] if next_steps[code] else []
     if report.kept:
         lines.append(say("run.kept", folder=report.kept))
     if report.unchanged:

@@ -1,4 +1,4 @@
-"""`pii-plan sign PLAN_DIR`: the ledger's head and the plan's identity on a page to sign by hand, signed with a key as well."""
+"""`pii-plan sign PLAN_DIR`: the head of the ledger and the identity of the plan, signed with a key and on a page by hand."""
 
 from __future__ import annotations
 

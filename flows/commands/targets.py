@@ -101,9 +101,8 @@ def _answered(outcome: TargetOutcome) -> list[str]:
     from reports.targets.outlook import in_percent
     from reports.targets.table import code_order
 
-    lines = [
-        f"{item.code}: {item.message}" for item in outcome.findings if item.code.startswith(("PII-GOAL", "PII-OUTLOOK"))
-    ]
+    told = (item for item in outcome.findings if item.code.startswith(("PII-GOAL", "PII-OUTLOOK")))
+    lines = [f"{item.code}: {item.message}" for item in told]
     proposal = outcome.answer.proposal if outcome.answer else None
     if proposal is not None:
         names = {row.indicator_code: (row.indicator_name, row.unit) for row in outcome.rows}

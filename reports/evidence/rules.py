@@ -37,7 +37,16 @@ def made_by_rule(rule: str) -> bool:
     return rule not in _NOT_BY_INPUTS and not rule.startswith("setting:")
 
 
-_NOT_BY_INPUTS = ("forward_model", "target_model", "outlook", "finding", "identity", "latest_date", "edition_end")
+_NOT_BY_INPUTS = (
+    "forward_model",
+    "target_model",
+    "outlook",
+    "statistical_audit",
+    "finding",
+    "identity",
+    "latest_date",
+    "edition_end",
+)
 
 
 def operand(role: str, source: Mapping[str, Any]) -> Value:

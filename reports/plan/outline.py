@@ -150,7 +150,8 @@ def table(
 ) -> Table:
     """The table `name` of the outline: `rows` by the keys of its columns, or the one text of a heading row.
 
-    A column that is `optional` is left out where all its cells are empty. `years` fill the columns that stand for each year (key "target.2026"); `blanks` those of the headers.
+    A column that is `optional` is left out where all its cells are empty. `years` fill the columns that stand for each year
+    (key "target.2026"); `blanks` those of the headers.
     """
     entry, given = outline()["tables"][name], list(rows)
     filled = {key for row in given if isinstance(row, Mapping) for key, cell in row.items() if cell}

@@ -26,7 +26,10 @@ SMALL = 6
 WAYS, STARTS = 4096, 3
 """How many ways the grid has at most, and from how many of the cheapest the search goes on."""
 
-HALVINGS, TRIES, ZOOMS = 40, 17, 5
+CUT_OFF = 1e-9
+"""Points within which two values stand at the same height."""
+
+HALVINGS, TRIES, ZOOMS = 40, 17, 6
 
 
 def improved(
@@ -54,9 +57,18 @@ class _Nearby:
     def __init__(self, standing: Standing, levers: Sequence[Lever], demand: Demand, rules: Rules) -> None:
         self.standing, self.levers, self.demand, self.rules = standing, levers, demand, rules
         self.rows = np.array([lever.row for lever in levers])
-        self.start, self.end = standing.values[self.rows], np.array([lever.values[-1] for lever in levers])
+        self.start, self.end = standing.values[self.rows], np.array([self._end(lever) for lever in levers])
         self.points = np.array([lever.points[0] for lever in levers])
         self.prices = np.array([lever.cost for lever in levers])
+
+    def _end(self, lever: Lever) -> float:
+        """The furthest raw value that stands at the ceiling: where a scale is cut off there, the best that anyone has."""
+        standing, end = self.standing, float(lever.values[-1])
+        better = standing.raw[(standing.raw[:, lever.row] - end) * (end - lever.values[0]) > 0, lever.row]
+        rows = np.tile(standing.values, (len(better), 1))
+        rows[:, lever.row] = better
+        alike = better[np.abs(standing.placed(rows)[:, lever.row] - lever.points[-1]) <= CUT_OFF]
+        return float(max(alike, key=lambda value: abs(value - end), default=end))
 
     def values(self, ways: Array) -> Array:
         """The raw rows (ways, indicators); the ceiling exactly where all of the way is gone."""

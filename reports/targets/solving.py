@@ -43,15 +43,17 @@ class Problem:
     merges: tuple[Merge, ...] = ()
     rules: Rules = field(default_factory=Rules)
 
-    def cases(self) -> Iterable[tuple[tuple[Merge, ...], Standing, Rules]]:
-        """Each set of columns to merge, with the unit as it stands after that and the limits that are left."""
+    def cases(self) -> Iterable[tuple[tuple[Merge, ...], Standing, tuple[Lever, ...], Rules]]:
+        """Each set of columns to merge, with the unit as it stands after that, and the levers and limits that are left."""
         for chosen in self._sets():
             values = self.standing.values.copy()
             for item in chosen:
                 values[item.row] = item.value
             rules = self._left(chosen)
             if rules is not None:
-                yield chosen, Standing(self.standing.index, self.standing.unit, values) if chosen else self.standing, rules
+                standing = Standing(self.standing.index, self.standing.unit, values) if chosen else self.standing
+                done = {item.code for item in chosen}
+                yield chosen, standing, tuple(lever for lever in self.levers if lever.code not in done), rules
 
     @property
     def all_sets(self) -> bool:
@@ -75,10 +77,10 @@ class Problem:
 def propose(problem: Problem, demand: Demand) -> Proposal | None:
     """The cheapest confirmed proposal that meets `demand`, or None where it cannot be met."""
     found = []
-    for chosen, standing, rules in problem.cases():
-        proposal = _in_one_case(standing, problem.levers, demand, rules)
+    for chosen, standing, levers, rules in problem.cases():
+        proposal = _in_one_case(standing, levers, demand, rules)
         if rules.objective == "effort" and not (proposal.proven if proposal else Bends(standing).known):
-            proposal = improved(standing, problem.levers, proposal, demand, rules)
+            proposal = improved(standing, levers, proposal, demand, rules)
         if proposal is not None:
             found.append(proposal.with_merges(chosen, problem.standing.values))
     if not found:
@@ -183,10 +185,10 @@ def best_reachable(problem: Problem, demand: Demand, found: Proposal | None = No
     """The best that can be reached for `demand`: all ceilings run forward, with and without columns that can lose spread;
     where a scale jumps, a proposal that was `found` may be better than they."""
     tried: list[tuple[Standing, Proposal, tuple[Merge, ...]]] = [(problem.standing, found, ())] if found else []
-    for chosen, standing, rules in problem.cases():
-        top = confirmed(standing, problem.levers, Moves(full_gains(problem.levers), 0.0, 0.0, np.zeros(0)))
+    for chosen, standing, levers, rules in problem.cases():
+        top = confirmed(standing, levers, Moves(full_gains(levers), 0.0, 0.0, np.zeros(0)))
         if not rules.unlimited:
-            top = _nearest(standing, problem.levers, demand, rules)
+            top = _nearest(standing, levers, demand, rules)
         tried.append((standing, top, chosen))
     standing, proposal, chosen = max(
         tried,

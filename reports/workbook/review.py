@@ -90,6 +90,7 @@ def row_of(item: Commitment, file: str) -> dict[str, Any]:
         "quote": item.quote,
         "context": item.place.before.strip(" |-") or None,
         "department": item.department,
+        "lead_words": item.lead_words,
         "indicator_code": item.indicator_code,
         "indicator_name": item.indicator_name,
         "match_confidence": Decimal(str(round(item.confidence, 2))),

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from sources.registry.departments import DepartmentRegistry
-from sources.registry.provinces import ProvinceRegistry
+from sources.registry.provinces import ProvinceRegistry, bare_names
 from sources.words.data import data
+from sources.words.text import comparable
 
 _AND_IN_NAMES = re.compile(r",\s+(?!và\b)(?=[A-ZĐ])|;\s*")
 _NAMED = re.compile(r"^(?:các\s+)?(?P<kind>[Ss]ở|[Bb]an|[Nn]gành)s?\s*:?\s*")
+_SHORTEST_ALIAS = 5
 _OF = re.compile(r"(?:\s-\s|,\s*|\bthuộc\s+|\bcủa\s+)(?=(?:Sở|Ban Quản lý)\b)")
 
 
@@ -58,8 +60,9 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @cache
 def _provinces() -> re.Pattern[str]:
-    registry = ProvinceRegistry.load()
-    names = sorted({name for size in (None, 9999) for name in registry.names(size)}, key=len, reverse=True)
+    rows = [row for edition in (None, 9999) for row in ProvinceRegistry.load().of(edition)]
+    others = {alias for row in rows for alias in row.aliases if len(alias) >= _SHORTEST_ALIAS} - bare_names()
+    names = sorted({row.name for row in rows} | others, key=lambda name: (-len(name), name))
     return re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
 
 
@@ -117,6 +120,14 @@ def lead_of(text: str, sender: str | None) -> str:
     if named and named[0].kind == "unit" and sender is not None:
         return sender
     return department_name(plain)
+
+
+def words_beside(name: str, department: str | None) -> str | None:
+    """The name of a body as it is written, where it says more than the department that it stands for."""
+    plain = without_province(_between().split(" ".join(name.split()))[0].strip(" .;:"))
+    known = DepartmentRegistry.load().canonical(plain)
+    longer = comparable(plain).startswith(f"{comparable(department or '')} ")
+    return plain if known != department or longer else None
 
 
 def is_same_as_above(text: str) -> bool:

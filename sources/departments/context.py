@@ -15,7 +15,8 @@ from sources.words.vocabulary import Level
 
 FORCES = ("committed", "registered", "striving", "proposed", "aspiring")
 _ENUMERATOR = re.compile(
-    r"^\s*(?:(?:phần|mục|chương)\s+)?(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/:-]\s*|^[-+•*]\s*", re.IGNORECASE
+    r"^\s*(?:(?:phần|mục|chương)\s+)?(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ]\d{0,2})\s*[.)/:-]\s*|^[-+•*①-⑳]\s*",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^)]{25,}\)")
 """A long parenthesis speaks of something else than what the heading gives to the text below it."""

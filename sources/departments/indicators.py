@@ -183,6 +183,19 @@ def _concept(entry: dict[str, Any]) -> Concept:
     return Concept(entry["key"], tuple(entry["names"]), tuple(entry["aliases"]), rules, tuple(entry.get("admits", ())))
 
 
+def _measures_per_other(unit: str, own: str) -> bool:
+    """Whether two units are per different things ("triệu đồng/tháng" and "triệu đồng/người")."""
+    per, own_per = unit.split("/")[1:], own.split("/")[1:]
+    counted = unit[:1].isalpha() and unit.split("/")[0] == own.split("/")[0]
+    return counted and bool(per and own_per) and not any(one in two or two in one for one in per for two in own_per)
+
+
+def _is_share_of_other(unit: str, name: str) -> bool:
+    """Whether a percentage is said to be one of a whole that the indicator's name does not speak of ("20% GRDP")."""
+    whole = unit.removeprefix("% ").lower() if unit.startswith("% ") else ""
+    return bool(whole) and whole.split()[0] not in name.lower()
+
+
 class IndicatorMatcher:
     """Matches phrases to the rows of one edition's framework, and values to the units of its indicators."""
 
@@ -240,6 +253,8 @@ class IndicatorMatcher:
             return {"score": 1.0, "points": 0.6, "number": 0.0 if quantity.counts else 0.3}.get(dimension, 0.0)
         concept = self.concepts.get(code)
         own, admitted = self._unit_of(code), concept.admits if concept else ()
+        if _measures_per_other(quantity.unit or "", own.unit or "") or _is_share_of_other(quantity.unit or "", row.name):
+            return 0.0
         if dimension in admitted or dimension == own.dimension != "count":
             return 1.0
         if dimension == "count":

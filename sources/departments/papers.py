@@ -19,8 +19,8 @@ from sources.departments.head import (
     front_lines,
     province_of,
     results_year,
-    sentences_and_headers,
     sender_of,
+    sentences_and_headers,
 )  # fmt: skip
 from sources.departments.indicators import matcher_of
 from sources.departments.minutes import speaker_of

@@ -31,6 +31,7 @@ _ENUMERATORS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (3.0, re.compile(r"^(?:mục\s+)?\d{1,2}\s*[.)/]\s+", re.I)),
     (2.5, re.compile(r"^[A-HK-UYĐ]\d{1,2}\s*[.)/-]\s+")),
     (1.5, re.compile(r"^[A-HK-UYĐ]\s*[.)/-]\s+")),
+    (3.0, re.compile(r"^[①-⑳]\s*")),
     (4.0, re.compile(r"^[a-zđ]\s*[.)]\s+")),
     (5.0, re.compile(r"^[-–•*●▪○◦§\uf0b7\uf0a7\uf0d8\uf02d]\s*(?=\D)")),
     (6.0, re.compile(r"^\+\s+")),

@@ -11,6 +11,7 @@ from typing import Any
 from sources.contracts import Commitment, Finding, NotTarget, SourceFile
 from sources.departments.context import FORCES, groups_of
 from sources.departments.indicators import IndicatorMatcher
+from sources.departments.language import language
 from sources.departments.readings import Paper, Reading, kind_of
 from sources.departments.reasons import grounds_in_words
 from sources.places import Place, fact_id
@@ -26,16 +27,23 @@ _BOUNDED = {"%": (Decimal(0), Decimal(1000)), "điểm": (Decimal(0), Decimal(10
 _AMOUNTS = frozenset({"percent", "count", "money", "number", "size", "score"})
 _DOUBTFUL = 0.25
 """A reading less sure than this is shown among what is no target, with that reason."""
-_UNSURE = 0.5
+_UNSURE, _SURELY = 0.5, 0.9
 """A reading of another province's paper or with a value that cannot be decided is never shown as surer than this."""
 
 
 def settle(readings: Sequence[Reading]) -> None:
     """The fields that depend on the role and the indicator: unit, baseline. Sets them in place."""
-    actual = [reading for reading in readings if reading.role == "past" and reading.match.code and reading.quantity.value]
     for at, reading in enumerate(readings):
         reading.unit, inherited = _unit(reading, readings[at + 1 : at + 6])
         reading.unit_inherited = reading.unit_inherited or inherited
+    actual = [
+        reading
+        for reading in readings
+        if reading.role in ("past", "baseline") and reading.match.code and reading.quantity.value is not None
+        and reading.quantity.shape in ("value", "rank")
+        and not set(FORCES) & reading.groups(reading.begin, reading.quantity.start)
+    ]  # fmt: skip
+    for at, reading in enumerate(readings):
         if reading.baseline is None and reading.role == "target":
             base = _baseline(reading, readings[max(0, at - 6) : at + 4], actual)
             if base is not None:
@@ -59,12 +67,15 @@ def _unit(reading: Reading, following: Sequence[Reading]) -> tuple[str | None, b
         (per for start, end, per in reading.sentence.ratios if reading.begin <= start and end <= reading.stop), None
     )
     if quantity.unit is not None:
-        apart = quantity.dimension == "count" and ratio is not None and "/" not in quantity.unit
+        apart = quantity.dimension == "count" and not reading.yearly and ratio is not None and "/" not in quantity.unit
         return (f"{quantity.unit}/{ratio}" if apart else quantity.unit), False
     if quantity.counts is not None:
         return None, False
     for other in following:
         same = other.sentence is reading.sentence and code is not None and other.match.code == code
+        between = reading.sentence.text[quantity.end : other.quantity.start] if same else ""
+        if any(word in between for word in language().sets["equals"]):
+            break
         if same and other.quantity.unit and other.quantity.shape in ("value", "range"):
             return other.quantity.unit, True
     if expected is None:
@@ -78,14 +89,17 @@ def _unit(reading: Reading, following: Sequence[Reading]) -> tuple[str | None, b
 def _baseline(target: Reading, around: Sequence[Reading], actual: Sequence[Reading]) -> Reading | None:
     """The value a target starts from: one the sentence names as such, else the last actual value the paper gives.
 
-    A growth in per cent, a yearly count and a group at the top start from nothing; points of a percentage and a multiple
-    start from the level.
+    A yearly count and a group at the top start from nothing, a growth in per cent only where it says since when; points of a
+    percentage and a multiple start from the level.
     """
     code, dimension = target.match.code, target.quantity.dimension
-    growth = dimension == "percent" and (target.moved or target.yearly)
-    if code is None or dimension == "places" or growth or target.yearly or target.quantity.shape == "top":
+    growth = dimension == "percent" and target.moved
+    if code is None or dimension == "places" or target.yearly or target.quantity.shape == "top":
         return None
-    levels = {"points": {"percent", "number"}, "factor": _AMOUNTS}.get(dimension, {dimension})
+    if growth and target.base is None:
+        return None
+    levels = {"points": {"percent", "score", "number"}, "factor": _AMOUNTS}.get(dimension, {dimension, "number"})
+    levels = _AMOUNTS if growth else levels
     named = [
         other
         for other in around
@@ -95,9 +109,24 @@ def _baseline(target: Reading, around: Sequence[Reading], actual: Sequence[Readi
     before = [other for other in named if other.quantity.start < target.quantity.start]
     if before or named:
         return (before or named)[-1]
-    known = [other for other in actual if other.match.code == code and other.quantity.dimension in levels]
-    based = [other for other in known if target.base is not None and _year(other) == target.base.year]
-    return max(based or known, key=lambda other: (_year(other), _linked(other)), default=None)
+    known = [
+        other
+        for other in actual
+        if other.match.code == code and other.quantity.dimension in levels and _same_thing(other, target) and not other.moved
+    ]
+    year = target.base.year if target.base is not None else max(map(_year, known), default=0)
+    latest = [other for other in known if _year(other) == year] or ([] if target.base else known)
+    best = max(map(_linked, latest), default=0.0)
+    surest = [other for other in latest if _linked(other) >= min(best, _SURELY)]
+    return surest[0] if len({other.quantity.value for other in surest}) == 1 else None
+
+
+def _same_thing(base: Reading, target: Reading) -> bool:
+    """Whether both values count the same thing: four indications protected are no start of two applications."""
+    relative = target.quantity.dimension in ("factor", "points") or target.moved
+    if relative or not {"count", "number"} & {base.quantity.dimension, target.quantity.dimension}:
+        return True
+    return base.unit == target.unit
 
 
 def _linked(reading: Reading) -> float:
@@ -191,6 +220,7 @@ def _commitment(first: Reading, group: Sequence[Reading], file: SourceFile, ordi
     unit = max((reading.unit for reading in group if reading.unit), key=lambda text: ("/" in text, len(text)), default=None)
     unit = first.unit if first.unit and not first.unit_inherited else unit
     named = next((reading for reading in (first, *group) if reading.lead), None)
+    named = next((one for one in group if named and one.lead == named.lead and one.lead_words), named)
     year = first.time.year if first.time else None
     deadline = first.deadline or (first.time.last_day if first.time and first.time.kind not in ("year", "period") else None)
     based = next((reading for reading in (first, *group) if reading.baseline is not None), first)
@@ -233,6 +263,7 @@ def _commitment(first: Reading, group: Sequence[Reading], file: SourceFile, ordi
         evidences=tuple({reading.place.key(): reading.place for reading in (first, *group)}.values()),
         sender=paper.sender,
         province=paper.province,
+        lead_words=named.lead_words if named else None,
     )
 
 

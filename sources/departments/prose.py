@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sources.departments.bodies import bodies_in, lead_of
+from sources.departments.bodies import bodies_in, lead_of, words_beside
 from sources.departments.context import FORCES, context_of, groups_of, run_in, title_of
 from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
 from sources.departments.language import language
@@ -24,6 +24,9 @@ _REMEMBERED = 4
 _NEXT_PASSAGE = 3
 _LONG = 25
 _LONGEST_TITLE = 110
+_NAME_END = re.compile(r"[.;:()]")
+_LONGEST_NAME = 60
+_OF_NAMES = frozenset({"activity", "neutral", "budget", "own", "joins"})
 _NAMED = 0.75
 _NOT_SUBJECT = frozenset(
     {"committed", "registered", "striving", "proposed", "aspiring", "future", "past", "lacking", "estimate", "reaches",
@@ -74,12 +77,13 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
             continue
         if not sentence.quantities:
             _mentioned(text, paper, thread)
-        timed, told = times_of(sentence), _told_in_order(sentence, thread.recent)
+        timed, told = times_of(sentence), _told_in_order(sentence, thread.recent, paper.matcher)
         untitled = "outside" in groups_of(thread.title.lower())
         thread.outside = (goes_on and thread.outside) or untitled or _opens_outside(sentence)
         place, quote = passage.place(start, end), passage.quote(start, end)
         condition = _condition(sentence, text)
-        lead = next(filter(None, (_lead(words, paper) for words in (text, *reversed(passage.headings)))), None)
+        around = (text, _whole(passage, start, end), *reversed(passage.headings))
+        lead = next(filter(None, (_lead(words, paper) for words in around)), None)
         spoken, described = None, False
         for at, quantity in enumerate(sentence.quantities):
             stop = sentence.quantities[at + 1].start if at + 1 < len(sentence.quantities) else len(text)
@@ -93,10 +97,10 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
             own = timed[at][0]
             spoken = own if own is not None and own.start < quantity.start else spoken
             if lead:
-                reading.lead, reading.lead_source = lead, "sentence"
-            recent = told[at] if told else thread.recent
+                reading.lead, reading.lead_words, reading.lead_source = *lead, "sentence"
             title = run_in(passage.text) or thread.title
-            reading.candidates = list(candidates(reading, _own_begin(reading, described), title, recent))
+            begin = _own_begin(reading, described)
+            reading.candidates = list(told[at] if told else candidates(reading, begin, title, thread.recent))
             yield reading
             described = reading.chosen is not None and reading.chosen.source in ("after", "around")
             _remember(reading, thread)
@@ -118,11 +122,17 @@ def _remember(reading: Reading, thread: Thread) -> None:
         thread.recent.append(Candidate(reading.chosen.match, "previous", 0, 0.0))
 
 
-def _told_in_order(sentence: Sentence, recent: Sequence[Candidate]) -> list[list[Candidate]]:
-    """For each value the one indicator that is its own, where a sentence repeats several in order ("hai con số tương ứng")."""
+def _told_in_order(sentence: Sentence, recent: Sequence[Candidate], matcher: IndicatorMatcher) -> list[list[Candidate]]:
+    """For each value its own indicator, where a sentence repeats several in order ("hai con số tương ứng là ...")."""
     count = len(sentence.quantities)
     if count < 2 or len(sentence.times) >= count or not any(cue.group == "respectively" for cue in sentence.cues):
         return []
+    cue = next(cue for cue in sentence.cues if cue.group == "respectively")
+    begin = sentence.tokens[cue.first].start
+    for joint in re.finditer(r"\bvà\b", sentence.text[:begin]):
+        pair = [matcher.match(_words(sentence, *span)) for span in ((0, joint.start()), (joint.end(), begin))]
+        if count == len({one.code for one in pair if one.code and one.confidence >= _NAMED}):
+            return [[Candidate(one, "clause", 0, 1.0)] for one in pair]
     named = list({known.match.code: known for known in reversed(recent)}.values())[:count][::-1]
     return [[known] for known in named] if len(named) == count else []
 
@@ -151,8 +161,9 @@ def _time(
         return after[0], "trailing"
     if goes_on and thread.time is not None and not reading.groups(0, start) & {*FORCES, "future"}:
         return thread.time, "carried"
-    if reading.context.time is not None:
-        return reading.context.time, "heading"
+    above = reading.context.time
+    if above is not None and (above.kind != "period" or thread.time is None or reading.groups(0, start) & {*FORCES}):
+        return above, "heading"
     return (thread.time, "previous") if thread.time is not None else (None, "none")
 
 
@@ -278,18 +289,44 @@ def _condition(sentence: Sentence, original: str) -> str | None:
     return None
 
 
-def _lead(text: str, paper: Paper) -> str | None:
-    """The body that the sentence makes responsible ("Ban Quản lý Khu kinh tế chủ trì, Sở phối hợp ..."), if it names one."""
+def _whole(passage: Passage, start: int, end: int) -> str:
+    """The sentence with all its parts between semicolons."""
+    text, spans = passage.text, passage.sentences()
+    begin = max((first for first, _ in spans if first <= start and not text[:first].rstrip().endswith(";")), default=start)
+    stop = min((last for _, last in spans if last >= end and not text[:last].rstrip().endswith(";")), default=end)
+    return text[begin:stop]
+
+
+def _lead(text: str, paper: Paper) -> tuple[str, str | None] | None:
+    """The department that the words make responsible, and the body of it that they name; None where they name nobody.
+
+    "Ban Quản lý Khu kinh tế chủ trì, Sở phối hợp"; a long name goes on up to the verb ("Phòng Đăng ký kinh doanh chủ trì").
+    """
     named = bodies_in(text)
     lower = text.lower()
     leads = language().data["cues"]["leads"]
     for body in named:
         if body.kind in ("province", "leader", "ministry"):
             continue
-        behind = lower[body.end : body.end + 24]
-        if any(behind.lstrip(" ,(là").startswith(word) for word in leads):
-            return lead_of(body.name, paper.sender)
-        before = lower[: body.start].rstrip(" :")
-        if before.endswith((*language().sets["charged"], *leads)) and body.kind != "other":
-            return lead_of(body.name, paper.sender)
+        before = lower[: body.start].rstrip()
+        stop = next((one.start for one in named if one.start >= body.end), len(text))
+        behind = _NAME_END.split(lower[body.end : min(stop, body.end + _LONGEST_NAME)], maxsplit=1)[0]
+        verbs = (*leads, *(language().sets["undertakes"] if body.kind == "unit" else ()))
+        verb = min((at for word in verbs if (at := behind.find(f" {word}")) >= 0), default=-1)
+        if before.rstrip(":").endswith((*language().sets["charged"], *leads)) and body.kind != "other":
+            end = body.end + (len(behind) if before.endswith(":") else 0)
+        elif verb >= 0 and _is_name(behind[:verb]):
+            end = body.end + verb
+        elif lower[body.end : body.end + 24].lstrip(" ,(là").startswith(tuple(leads)):
+            end = body.end
+        else:
+            continue
+        name = text[body.start : end].strip(" ,(")
+        lead = lead_of(name, paper.sender)
+        return lead, words_beside(name, lead)
     return None
+
+
+def _is_name(words: str) -> bool:
+    """Whether words between a body and its verb can be the rest of its name: they hold no cue and no number."""
+    return not any(character.isdigit() for character in words) and not groups_of(words) - _OF_NAMES

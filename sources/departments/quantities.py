@@ -221,9 +221,10 @@ class _Reader:
             if at in self._taken:
                 continue
             found = self._per(at)
-            if found and found[1] and (self._items[at].text not in self._words.sets["over"] or self._is_ratio(at)):
+            sized = found and (found[1] or any(item.is_number for item in self._items[at : found[0]]))
+            if found and sized and (self._items[at].text not in self._words.sets["over"] or self._is_ratio(at)):
                 self._taken.update(range(at, found[0]))
-                self._ratios.append((self._items[at].start, self._items[found[0] - 1].end, f"{found[1]} {found[2]}"))
+                self._ratios.append((self._items[at].start, self._items[found[0] - 1].end, f"{found[1]} {found[2]}".strip()))
 
     def _is_ratio(self, at: int) -> bool:
         """Whether "trên 1.000 doanh nghiệp" says per how many, not more than how many."""
@@ -337,7 +338,7 @@ class _Reader:
                 Decimal(part),
                 self._words.named["rank"],
                 "rank",
-                "rank",
+                "top" if at in self._rank_ends["top"] and self._is_top(at, unit, self._text[end : end + 60]) else "rank",
                 field=whole,
                 first=at,
                 last=at + 3,

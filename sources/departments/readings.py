@@ -83,6 +83,7 @@ class Reading:
     unit: str | None = None
     unit_inherited: bool = False
     lead: str | None = None
+    lead_words: str | None = None
     lead_source: str = "sender"
     condition: str | None = None
     outside: bool = False
@@ -170,7 +171,8 @@ def link(reading: Reading) -> None:
         return
     scored = []
     for candidate in reading.candidates:
-        if candidate.match.code is None or candidate.fit <= 0:
+        alike_only = candidate.match.confidence < _BY_CONCEPT
+        if candidate.match.code is None or candidate.fit <= 0 or (alike_only and candidate.fit < 1):
             continue
         probability = model.probability(link_features(reading, candidate))
         scored.append(Candidate(candidate.match, candidate.source, candidate.distance, candidate.fit, probability))
@@ -274,10 +276,15 @@ def _judge(reading: Reading, before: Reading | None) -> None:
     elif reading.paper.origin is Origin.TABLE and reading.column == "target":
         reading.roles = dict.fromkeys(reading.roles, 0.0) | {"target": 1.0}
     elif before is not None and _is_listed(reading, before):
-        reading.roles = before.roles
+        surer = max((before, reading), key=lambda one: one.roles["target"])
+        for one in (before, reading) if before.roles["target"] else (reading,):
+            one.roles = dict(surer.roles if before.roles["target"] else before.roles)
+            one.role = max(one.roles, key=lambda name: (one.roles[name], name))
     reading.role = max(reading.roles, key=lambda name: (reading.roles[name], name))
     if told is not None and reading.role == "other":
         reading.role = told
+    if reading.role == "other" and _is_before(reading):
+        reading.role = "past"
     if reading.role in ("other", "activity", "measure") and _introduced(reading):
         reading.role, reading.roles["target"] = "target", max(reading.roles["target"], _LIKELY)
     if reading.column in _BY_COLUMN and not _is_past(reading):
@@ -307,6 +314,8 @@ _WILLERS = {"national": "national", "provincial": "provincial", "other_province"
 _OTHERS_WILL = frozenset({"national", "provincial", "other_body"})
 _HEAD_OF_SENTENCE = 3
 _LIKELY = 0.6
+_BESIDE = 10
+_HEADS = frozenset({"result", "past", "solution", "basis", "cause", "request", "definition", "budget"})
 _OTHERWISE = frozenset(
     {"past", "lacking", "estimate", "forecast", "request", "budget", "national", "provincial", "definition", "outside"}
 )
@@ -350,7 +359,7 @@ def _is_addressed(reading: Reading) -> bool:
 
 
 def _is_done_by_others(reading: Reading) -> bool:
-    """Whether the clause is another's: "Sở Công Thương phối hợp ..., đưa 200 sản phẩm ...", "(TP. Huế đặt mục tiêu 15%)"."""
+    """Whether the clause is another's: "Sở Công Thương phối hợp ..., đưa 200 sản phẩm ...", "Huế 3,9"."""
     paper, text, tokens = reading.paper, reading.sentence.text, reading.sentence.tokens
     begin = max(text.rfind(mark, 0, reading.quantity.start) for mark in ";(") + 1
     named = [body for body in bodies_in(reading.original) if begin <= body.start and body.end <= reading.quantity.start]
@@ -359,7 +368,8 @@ def _is_done_by_others(reading: Reading) -> bool:
     who = relation(named[-1], paper.sender, paper.province or paper.home)
     acts = [cue.group for cue in reading.sentence.cues if 0 <= tokens[cue.first].start - named[-1].end <= 1]
     if who == "province":
-        return any(group in FORCES for group in acts)
+        near = reading.begin <= named[-1].start and reading.quantity.start - named[-1].end < _BESIDE
+        return near or any(group in FORCES for group in acts)
     first = not text[begin : named[-1].start].strip()
     return first and who not in ("own", "home") and "joins" in acts and "own" not in reading.groups(named[-1].end, len(text))
 
@@ -378,16 +388,17 @@ def _is_compared(reading: Reading) -> bool:
 
 
 def _introduced(reading: Reading) -> bool:
-    """Whether an introduction that promises ("... đăng ký các chỉ tiêu đến năm 2026 như sau:") stands right above the value.
+    """Whether what heads the value promises ("... đăng ký các chỉ tiêu đến năm 2026 như sau:", "D. CHỈ TIÊU ĐĂNG KÝ").
 
     Only for a value of an indicator, of a year ahead, in a sentence that says nothing else of it.
     """
-    above = reading.context.headings[-1].rstrip() if reading.context.headings else ""
-    promises = above.endswith(":") and bool(set(FORCES) & reading.context.groups[0])
+    telling = (groups & {*FORCES, *_HEADS} for groups in reading.context.groups)
+    promises = bool(set(FORCES) & next(filter(None, telling), set()))
     year, now = reading.time.year if reading.time else None, reading.paper.year
     ahead = year is not None and (now is None or year > now)
     own = reading.groups(0, len(reading.sentence.text)) & _OTHERWISE
-    return promises and ahead and not own and reading.chosen is not None and reading.chosen.fit >= 0.9
+    told = reading.time_source in ("own", "heading")
+    return promises and told and ahead and not own and reading.chosen is not None and reading.chosen.fit >= 0.9
 
 
 def _willed_by_others(reading: Reading, before: Reading | None) -> str | None:
@@ -418,6 +429,12 @@ def _is_past(reading: Reading) -> bool:
     if reading.time is None or now is None or reading.time_source not in ("own", "column", "carried", "label"):
         return False
     return reading.time.year < now + (reading.column == "plain" and reading.time_source == "column")
+
+
+def _is_before(reading: Reading) -> bool:
+    """Whether the year of a value that nothing else speaks of has passed, wherever the year is taken from."""
+    year, now = reading.time.year if reading.time else None, reading.paper.year
+    return reading.container == "prose" and year is not None and now is not None and year < now
 
 
 def role_features(reading: Reading) -> Features:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sources.departments.bodies import bodies_in, is_same_as_above, lead_of
+from sources.departments.bodies import bodies_in, is_same_as_above, lead_of, words_beside
 from sources.departments.context import context_of
 from sources.departments.indicators import IndicatorMatcher, Match
 from sources.departments.language import Trie, language, tokens
@@ -226,13 +226,13 @@ class _Table:
         def share(test: Any) -> float:
             return sum(bool(test(text)) for text in texts) / count
 
-        if kind == "ordinal" or (at == 0 and texts and share(_ORDINAL.match) > 0.7 and time is None):
-            return "ordinal"
-        if texts and share(_CODE.fullmatch) > 0.5:
-            return "code"
+        numbered = at == 0 and texts and share(_ORDINAL.match) > 0.7 and time is None
+        if kind == "ordinal" or numbered or (texts and share(_CODE.fullmatch) > 0.5):
+            return "ordinal" if kind == "ordinal" or numbered else "code"
         bodies = share(lambda text: is_same_as_above(text) or (bodies_in(text[:60]) and bodies_in(text[:60])[0].start < 4))
         if texts and bodies > 0.6:
             return kind if kind == "coordinating" else "lead"
+        kind = "indicator" if kind == "code" and texts else kind  # "Chỉ số (mã)" over names.
         if texts and kind not in ("target", "past") and share(lambda text: unit_of(text) and not _is_value(text)) > 0.6:
             return "unit"
         if kind in ("deadline", "evidence", "note", "coordinating", "unit", "code", "lead"):
@@ -293,6 +293,7 @@ class _Table:
                     continue
                 for reading in self._line(line, label if at != label_at else "", label, column, unit):
                     reading.lead = lead_of(lead, self._paper.sender) if lead else self._department
+                    reading.lead_words = words_beside(lead, reading.lead) if lead else None
                     reading.lead_source = "cell" if lead else "section" if self._department else "sender"
                     self._complete(reading, row)
                     yield reading

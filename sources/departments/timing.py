@@ -39,10 +39,6 @@ def times_of(sentence: Sentence) -> list[Timed]:
     return found
 
 
-def _words_before(sentence: Sentence, time: TimeExpression, count: int) -> list[str]:
-    return [token.text for token in sentence.tokens if token.end <= time.start][-count:]
-
-
 def _is_base(sentence: Sentence, time: TimeExpression) -> bool:
     """Whether a change is counted from this time ("so với ước thực hiện năm 2025", "gấp đôi năm 2024")."""
     sets = language().sets
@@ -53,7 +49,8 @@ def _is_base(sentence: Sentence, time: TimeExpression) -> bool:
             and "," not in sentence.text[quantity.end : time.start]
         ):
             return not any(word in sentence.text[quantity.end : time.start] for word in sets["into"])
-    words = _words_before(sentence, time, 6)
+    after = max((other.end for other in sentence.times if other.end <= time.start), default=0)
+    words = [token.text for token in sentence.tokens if after <= token.start and token.end <= time.start][-6:]
     for word in reversed(words):
         if word in sets["compared"]:
             return word not in sets["equal"] or words[-1] in sets["equal_year"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from sources.contracts import SourceFile
@@ -16,12 +17,13 @@ from sources.innovation_index.captions import captions_of
 from sources.innovation_index.drafts import Dated, Draft
 from sources.innovation_index.editions import settle_editions
 from sources.innovation_index.framework import OTHER, PII, Framework, load_framework
+from sources.innovation_index.labelled import read_boxes, read_pairs
 from sources.innovation_index.long_lists import LONG_FILE, Take, head_of, read_in_pieces
 from sources.innovation_index.observations import observe
 from sources.innovation_index.profiles import province_in_titles
 from sources.innovation_index.reading import MESSAGES, Book, ScoreReading, Told
 from sources.innovation_index.recognise import parts_of, recognise_indices
-from sources.innovation_index.rows import RowReader, read_pairs
+from sources.innovation_index.rows import RowReader
 from sources.innovation_index.stitch import stitched
 from sources.innovation_index.understanding import layout_of, understand
 from sources.places import CsvField, SheetCell
@@ -40,17 +42,21 @@ from sources.tree import editions, framework_file
 from sources.words.text import key
 
 _LONGEST_LABEL = 45
+_SOME_FIGURES = 10
+_MOST_TITLES = 3
 
 
 @dataclass
 class Sheet:
-    """One sheet on its way: its view, the index it speaks of, its tables."""
+    """One sheet on its way: its view, the index it speaks of, its tables; in a document whom its headings are about."""
 
     view: View
     framework: Framework
     book: Book
     drafts: list[Draft] = field(default_factory=list)
     tables: list[TableLayout] = field(default_factory=list)
+    province: str | None = None
+    edition: int | None = None
 
 
 def read_scores(path: Path, file: SourceFile, *, layout: Layout | None = None, take: Take | None = None) -> ScoreReading:
@@ -176,6 +182,7 @@ def _carry_on(sheets: Sequence[Sheet]) -> None:
             return
         province = province_in_titles((sheet.view.name,)) or province
         year = single_year(sheet.view.name) or year
+        sheet.province, sheet.edition = province, year
         for draft in sheet.drafts:
             if draft.shape is Shape.PROFILE:
                 draft.province = draft.province or province
@@ -213,7 +220,20 @@ def _read_sheet(sheet: Sheet) -> None:
         read_pairs(book, reader.table, sheet.framework)
     for reader in readers:
         reader.read(book)
+    if not readers:
+        _read_boxes(sheet)
     _account_for_the_rest(book, sheet.tables)
+
+
+def _read_boxes(sheet: Sheet) -> None:
+    """Boxes of figures on a sheet without a table: of the province and year of its name, titles or headings above."""
+    view = sheet.view
+    alone = (view.text(row, columns[0]) for row, columns in view.by_row.items() if len(columns) == 1)
+    titles = [view.name, *islice(alone, _MOST_TITLES)]
+    province = province_in_titles(titles) or sheet.province
+    year = next(filter(None, map(single_year, titles)), sheet.edition)
+    if province is not None:
+        read_boxes(sheet.book, province, year, sheet.framework)
 
 
 def _layout_of_edition(file: SourceFile) -> Layout | None:
@@ -236,6 +256,9 @@ def _fits(view: View, table: TableLayout) -> bool:
 def _account_for_the_rest(book: Book, tables: Iterable[TableLayout]) -> None:
     """Names the reason for the cells outside the rows of tables: titles above, look-up fields and notes below."""
     first = min((min((*table.header_rows, table.first_row)) for table in tables), default=None)
+    unread = [cell for cell in book.view.cells.values() if first is None and is_figure(cell)]
+    if len(unread) >= _SOME_FIGURES and not book.facts:
+        book.tell("PII-SCORES-NO-TABLE", f"{book.view.name} ({len(unread)})", unread[0])
     registry = ProvinceRegistry.load()
     regions = {key(name) for name in registry.region_names()}
     for row in book.view.rows:

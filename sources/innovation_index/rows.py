@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 
 from sources.innovation_index.framework import PII, Framework, load_framework
 from sources.innovation_index.meaning import LEAST_KIN, stated_measure
@@ -383,33 +382,3 @@ class RowReader:
 
 def _shown(value: Decimal | None) -> str:
     return "—" if value is None else shown(value)
-
-
-def read_pairs(book: Book, table: TableLayout, framework: Framework) -> None:
-    """Adds the facts of lines of labels and figures in turn above a profile ("Đầu vào (hạng)", 31, "điểm", 33.33).
-
-    The first label of a line names the node (the index itself where it names none), the one before a figure its measure.
-    """
-    view, province = book.view, table.province
-    if province is None or table.shape is not Shape.PROFILE:
-        return
-    for row in view.rows_between(1, min((*table.header_rows, table.first_row)) - 1):
-        cells = [view.cells[row, column] for column in view.by_row[row]]
-        figures = [cell for cell in cells if is_figure(cell)]
-        if not figures or is_figure(cells[0]) or len(figures) > len(cells) / 2:
-            continue
-        first = read_label(cells[0].text)
-        node = framework.named(first).name or (framework.root.code if first.generic and first.measure else None)
-        for before, cell in pairwise(cells):
-            label = read_label(before.text.split(";")[-1])
-            named = framework.named(label).name
-            explained = label.measure is not None and (named == node or (named is None and label.generic))
-            if node is None or not is_figure(cell) or is_figure(before) or not explained or label.measure is None:
-                continue
-            figure = read_figure(cell, rank=label.measure is Measure.RANK)
-            if figure is not None:
-                level, name = framework.nodes[node].level, framework.nodes[node].name
-                subject = Subject(province, table.edition, level, node, name, label.measure, None, framework.index_code)
-                book.use(before.row, before.column)
-                book.use(cell.row, cell.column)
-                book.facts.append(make_fact(book, place_of(cell, figure), figure, subject, framework))

@@ -361,6 +361,8 @@ def _begins_paragraph(before: Sequence[Word], words: Sequence[Word], lines: Sequ
         return True
     if gap < -0.4 * height or gap > 2.1 * height:
         return True
+    if _in_capitals(words) != _in_capitals(before):
+        return True
     if gap < 0.4 * height:
         return words[0].x0 - before[-1].x1 > 1.5 * _SEGMENT_GAP * height
     column = [line for line in lines if line[0].x0 < before[-1].x1 and line[-1].x1 > before[0].x0]
@@ -368,6 +370,11 @@ def _begins_paragraph(before: Sequence[Word], words: Sequence[Word], lines: Sequ
     indented = words[0].x0 - left > 0.8 * height and before[0].x0 - left < 0.8 * height
     short = before[-1].x1 < right - 6 * height
     return indented or short
+
+
+def _in_capitals(words: Sequence[Word]) -> bool:
+    """Whether a line is written in capitals as titles are."""
+    return len(words) > 2 and _text_of(words).isupper()
 
 
 def _paragraph(page: Page, lines: Sequence[Sequence[Word]]) -> Paragraph:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sources.places import PdfBox
 from sources.reading.located import BlockKind, Document, Paragraph, Table, TableCell
-from sources.reading.page_layout import Word, lines_of
+from sources.reading.page_layout import Line, Word, lines_of
 from sources.reading.pdf import Page, pages_of
 
 _Box = tuple[float, float, float, float]
@@ -105,18 +105,39 @@ def _unruled_header(rows: Sequence[Sequence[_Box | None]], page: Page, top: floa
     middles = [(box[0] + box[2]) / 2 for box in rows[0] if box is not None]
     boxes = [box for box in rows[0] if box is not None]
     above = [word for word in page.words if top - _HEADER_ROOM < word.middle < top and word.x0 >= boxes[0][0] - 2]
-    lines = [line for line in lines_of(page.number, above) if len(line.pieces) > 1]
+    bands = [band for band in map(_cells_of_band, _bands(lines_of(page.number, above))) if len(band) > 1]
     cells: list[TableCell] = []
-    for number, line in enumerate(lines):
-        centres = [(piece.x0 + piece.x1) / 2 for piece in line.pieces]
+    for number, band in enumerate(bands):
+        centres = [(min(w.x0 for w in words) + max(w.x1 for w in words)) / 2 for words in band]
         gaps = [abs(one - other) for one, other in pairwise(centres)]
         reach = [max(gaps[max(0, at - 1) : at + 1]) / 2 for at in range(len(centres))]
         nearest = [min(range(len(centres)), key=lambda at, x=x: abs(centres[at] - x)) for x in middles]  # type: ignore[misc]
-        for at, piece in enumerate(line.pieces):
+        for at, words in enumerate(band):
             over = [c for c, near in enumerate(nearest) if near == at and abs(middles[c] - centres[at]) <= reach[at] + 1]
             if over:
-                paragraphs = tuple(_lines(piece.words, page))
-                cells.append(TableCell(number, over[0], paragraphs, 1, over[-1] - over[0] + 1))
+                cells.append(TableCell(number, over[0], tuple(_lines(words, page)), 1, over[-1] - over[0] + 1))
+    return cells
+
+
+def _bands(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that reach into each other's height: cells of one row of a header, some of one line and some of several."""
+    bands: list[list[Line]] = []
+    for line in lines:
+        if bands and any(line.middle - other.middle < 0.8 * max(line.height, other.height) for other in bands[-1]):
+            bands[-1].append(line)
+        else:
+            bands.append([line])
+    return bands
+
+
+def _cells_of_band(band: Sequence[Line]) -> list[list[Word]]:
+    """The words of each cell from left to right: pieces that stand over one another are the lines of one cell."""
+    cells: list[list[Word]] = []
+    for piece in sorted((piece for line in band for piece in line.pieces), key=lambda piece: piece.x0):
+        if cells and piece.x0 < max(word.x1 for word in cells[-1]):
+            cells[-1].extend(piece.words)
+        else:
+            cells.append(list(piece.words))
     return cells
 
 

@@ -1,5 +1,6 @@
 -- purpose: figures that differ between a superseded file and the one that replaced it, with both files
--- needs: core.fact, raw.file
+--          (the total of the plan's own province first)
+-- needs: core.fact, core.plan_case, raw.file
 with current_fact as (
     select *
     from core.fact
@@ -26,6 +27,7 @@ select
     new_file.name as new_file,
     -- A file without a date, or with an earlier one, supersedes only as a correction.
     case
+        when old_file.status = 'illustrative' and new_file.status is distinct from 'illustrative' then 'illustrative'
         when new_file.date is null and old_file.date is null then 'later_arrival'
         when new_file.date is null or new_file.date < old_file.date then 'correction'
         when old_file.date is null or new_file.date > old_file.date then 'newer_date'
@@ -42,4 +44,11 @@ inner join superseded_fact as old
 inner join raw.file as old_file on old_file.sha256 = old.sha256
 inner join raw.file as new_file on new_file.sha256 = new.sha256
 where old.value <> new.value and new.code <> ''
-order by new.index_code, new.edition, new.province, new.code, new.measure, old.fact_id
+order by
+    (new.index_code, new.code, new.province) in (select ('PII', 'PII', given.province) from core.plan_case as given) desc,
+    new.index_code,
+    new.edition,
+    new.province,
+    new.code,
+    new.measure,
+    old.fact_id

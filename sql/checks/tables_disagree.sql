@@ -1,64 +1,67 @@
--- purpose: two score files that state the same figures of one edition and differ in many of them: which is in force, where
---          they differ most, and how many figures are still the other's because the one in force has none
--- needs: core.fact, raw.file
+-- purpose: two score files that state the same figures of one edition and differ in many of them: which is in force, the total
+--          of the plan's own province in both, where they differ most, and what becomes of the figures that only the other has
+-- needs: core.contradiction, core.fact, core.plan_case, raw.file
 -- code: PII-SQL-TABLES-DISAGREE
-with shared as (
+with own as (
     select
-        new.edition,
-        new.sha256 as new_sha256,
-        old.sha256 as old_sha256,
-        new.province,
-        new.code,
-        new.measure,
-        new.value as new_value,
-        old.value as old_value,
-        abs(new.value - old.value) / greatest(abs(old.value), 1) as departure,
-    from core.fact as new
-    inner join core.fact as old
-        on old.index_code = new.index_code
-        and old.edition = new.edition
-        and old.province = new.province
-        and old.code = new.code
-        and old.measure = new.measure
-        and old.superseded_by = new.sha256
-    where new.is_current and new.file_kind = 'scores' and new.index_code = 'PII' and new.code <> ''
+        fact.sha256,
+        fact.edition,
+        any_value(fact.value) as value,
+    from core.fact as fact
+    inner join core.plan_case as given on given.province = fact.province
+    where fact.index_code = 'PII' and fact.code = 'PII' and fact.measure = 'score'
+    group by fact.sha256, fact.edition
 ),
 
-pair as (
+in_force as (
+    select distinct edition, province, code, measure
+    from core.fact
+    where index_code = 'PII' and file_kind = 'scores' and is_current
+),
+
+beside as (
     select
-        edition,
-        new_sha256,
-        old_sha256,
-        count(*) as shared,
-        count(*) filter (where departure > 0) as differing,
-        max_by(province, departure) as province,
-        max_by(code, departure) as code,
-        max_by(measure, departure) as measure,
-        max_by(old_value, departure) as old_value,
-        max_by(new_value, departure) as new_value,
-    from shared
-    group by edition, new_sha256, old_sha256
-    having count(*) >= 20 and count(*) filter (where departure > 0) >= 0.2 * count(*)
+        fact.sha256,
+        fact.edition,
+        count(*) filter (fact.is_current) as kept,
+        count(*) filter (in_force.code is null) as left_out,
+    from core.fact as fact
+    left join in_force
+        on in_force.edition = fact.edition
+        and in_force.province = fact.province
+        and in_force.code = fact.code
+        and in_force.measure = fact.measure
+    where fact.index_code = 'PII' and fact.code <> ''
+    group by fact.sha256, fact.edition
 )
 
 select
-    pair.new_sha256 as subject,
+    pair.table_sha256 as subject,
     pair.edition,
     pair.shared,
     pair.differing,
+    own_old.value as own_old_value,
+    own_new.value as own_new_value,
     pair.province,
-    pair.code,
+    pair.figure as code,
     pair.measure,
     pair.old_value,
     pair.new_value,
     old_file.name as old_name,
     new_file.name as new_name,
-    (
-        select count(*)
-        from core.fact as kept
-        where kept.sha256 = pair.old_sha256 and kept.edition = pair.edition and kept.is_current
-    ) as kept,
-from pair
-inner join raw.file as old_file on old_file.sha256 = pair.old_sha256
-inner join raw.file as new_file on new_file.sha256 = pair.new_sha256
+    coalesce(beside.kept, 0) as kept,
+    coalesce(beside.left_out, 0) as left_out,
+from core.contradiction as pair
+inner join raw.file as old_file on old_file.sha256 = pair.sha256
+inner join raw.file as new_file on new_file.sha256 = pair.table_sha256
+left join beside
+    on beside.sha256 = pair.sha256
+    and beside.edition = pair.edition
+left join own as own_old
+    on own_old.sha256 = pair.sha256
+    and own_old.edition = pair.edition
+left join own as own_new
+    on own_new.sha256 = pair.table_sha256
+    and own_new.edition = pair.edition
+where pair.index_code = 'PII' and pair.file_kind = 'scores'
 order by pair.edition, new_file.name, old_file.name

@@ -17,7 +17,7 @@
 -- column url: Địa chỉ của nguồn công khai
 -- column file_kind: Loại tệp
 -- column is_current: Bản hiện hành hay đã được thay
--- column superseded_by: Tệp mới hơn nêu lại con số này
+-- column superseded_by: Tệp được dùng thay: nêu lại con số này, hoặc là bảng toàn quốc trái với tệp này
 select
     fact.index_code,
     fact.edition,

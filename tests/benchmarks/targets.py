@@ -24,7 +24,7 @@ from reports.targets.standing import Standing
 from sources.case import TargetSettings, parse_goal
 from sources.contracts import Commitment, Refused
 from sources.places import CsvField, Place
-from sources.tree import Node
+from sources.tree import Node, Tree
 from sources.words.vocabulary import Status
 from tests.joining import plan_inputs
 
@@ -62,7 +62,7 @@ def editions(seed: int = 1) -> tuple[EditionData, ...]:
         level = level * draw.lognormal(0.03, 0.08, level.shape)
         none = pd.DataFrame("", index=raw.index, columns=raw.columns)
         regions = {place: f"Vùng {number % 6}" for number, place in enumerate(PLACES)}
-        bare = EditionData(year, rows, raw, none, raw, none, raw, none, regions, Status.ILLUSTRATIVE)
+        bare = EditionData(year, Tree(year, rows), raw, none, raw, none, raw, none, regions, Status.ILLUSTRATIVE)
         index = edition_index(bare)
         scores = pd.concat([index.normalised, index.scores], axis=1)
         ranks = scores.rank(ascending=False, method="min")

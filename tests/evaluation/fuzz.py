@@ -58,7 +58,7 @@ def outcome(variant: Variant) -> Outcome:
     result.findings = [f"{f.code} {f.message}" for f in reading.findings if f.severity.value != "info"]
     got: dict[object, list[Decimal]] = defaultdict(list)
     for fact in reading.facts:
-        if fact.value is not None and fact.code:
+        if fact.value is not None and fact.code and fact.index_code == "PII":
             got[fact.province, fact.edition, fact.code, fact.measure].append(fact.value)
     for key, value in variant.truth.items():
         if key not in got:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sources.contracts import Commitment, NotTarget
+from sources.registry.departments import department_key
 from tests.evaluation.labels import number, plain
 
 SURE = 0.8
@@ -121,7 +122,7 @@ def _score_promise(group: Sequence[Row], found: Sequence[Commitment], used: set[
         "unit": _unit(item.unit) == _unit(row["unit"]),
         "year": str(item.year or "") == row["deadline"][:4],
         "baseline": any(_same(item.baseline, number(one["baseline"])) for one in group),
-        "lead": any(plain(item.department or "-") == plain(one["lead_department"]) for one in group),
+        "lead": any(_leads(item, one["lead_department"]) for one in group),
     }
     n.update(name for name, is_right in right.items() if is_right)
     wrong = [name for name, is_right in right.items() if not is_right]
@@ -133,6 +134,12 @@ def _score_promise(group: Sequence[Row], found: Sequence[Commitment], used: set[
         score.misses.append(
             f"partly {row['file']} {row['id']} {'/'.join(wrong)}: want {want}, got {got}: {row['text'][:90]}"
         )
+
+
+def _leads(item: Commitment, wanted: str) -> bool:
+    """Whether the department, or the body of it that the words name, is the one that the truth names."""
+    named = {department_key(name) for name in (item.department or "-", item.lead_words) if name}
+    return department_key(wanted) in named
 
 
 def _score_rest(item: Commitment, rows: Sequence[Row], score: Score) -> None:

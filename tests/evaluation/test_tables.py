@@ -18,6 +18,7 @@ from sources.innovation_index.reading import ScoreReading
 from sources.reading.front_door import inspect
 from sources.reading.resolve import raw_texts
 from tests.evaluation.fuzz import outcome
+from tests.evaluation.scores import main
 from tests.evaluation.variants import LAYOUTS, Sheet, Value, under_pillars, variants
 
 EACH = 5
@@ -29,6 +30,10 @@ def test_right_or_told(layout: object) -> None:
     read = [(seed, outcome(variant)) for seed, variant in variants(EACH, chosen)]
     assert [(seed, one.wrong[:3], one.false[:3]) for seed, one in read if one.silent] == []
     assert sum(one.right for _, one in read) >= 0.8 * sum(one.known for _, one in read)
+
+
+def test_files_made_without_sight_of_the_code() -> None:
+    assert main([str(Path(__file__).with_name("tables"))]) == 0
 
 
 def written(sheet: Sheet, path: Path) -> Path:

@@ -803,11 +803,66 @@ def beside_targets(chance: random.Random) -> Variant:
     return Variant("beside_targets", [sheet], truth)
 
 
+def unsaid(chance: random.Random) -> Variant:
+    """Indicators of all provinces with no word of a measure: scores have both ends of their range, values their units."""
+    edition = chance.choice((2024, 2025))
+    nodes = [node for node in load_framework("PII", edition).nodes.values() if node.level is Level.INDICATOR]
+    n = Numbers(chance, (edition,), chance.sample(nodes, chance.randint(5, 30)))
+    measure = chance.choice((SCORE, RAW))
+    low = {node.code: chance.randint(1, 60) for node in n.nodes}
+    for key in n.raw:
+        n.raw[key] = low[key[1]] + Decimal(chance.randrange(100, 3_900)) / 100
+    sheet = Sheet("PII")
+    sheet.add(f"{chance.choice(('Biểu số', 'Bảng', 'Kết quả'))} PII NĂM {edition}")
+    sheet.add("STT", pick(chance, PLACE), *(f"{node.code} {node.name}" for node in n.nodes))
+    if chance.random() < 0.5:
+        sheet.add(None, None, *(node.unit for node in n.nodes))
+    truth: dict[Key, Decimal] = {}
+    for i, province in enumerate(n.provinces, start=1):
+        values = n.of([(province, edition, node.code, measure) for node in n.nodes])
+        truth |= values
+        sheet.add(i, spelled(chance, province), *values.values())
+    return Variant("unsaid", [sheet], truth)
+
+
+def two_indices(chance: random.Random) -> Variant:
+    """Tables of another index and of PII on one sheet, below each other, each under its own title."""
+    variant = plain(chance)
+    pii = variant.sheets[0]
+    edition = next(iter(variant.truth))[1]
+    other = Sheet(pii.name)
+    other.add(f"Chỉ số năng lực cạnh tranh cấp tỉnh (PCI) năm {edition}")
+    other.add("STT", pick(chance, PLACE), "Điểm PCI", "Gia nhập thị trường", "Tiếp cận đất đai", "Đào tạo lao động")
+    for i, province in enumerate(ProvinceRegistry.load().names(edition), start=1):
+        other.add(i, province, *(Decimal(chance.randrange(400, 900)) / 100 for _ in range(4)))
+    first, second = chance.sample((other, pii), 2)
+    rows = [*first.rows, *([[None]] * chance.randint(0, 2)), *second.rows]
+    return Variant("two_indices", [Sheet(pii.name, rows)], variant.truth)
+
+
+def boxes(chance: random.Random) -> Variant:
+    """A page of a province: below each name "Điểm: 36,50" and "Hạng: 30/63", in cells of their own or in one."""
+    edition = chance.choice((2023, 2024, 2025))
+    n = Numbers(chance, (edition,))
+    nodes = [node for node in n.nodes if node.level in (Level.INDEX, Level.INPUT, Level.OUTPUT, Level.PILLAR)]
+    province = chance.choice(n.provinces)
+    truth = n.of([(province, edition, node.code, m) for node in nodes for m in (SCORE, RANK)])
+    said = {m: pick(chance, WORDS[m][: 1 if m is SCORE else 3]) for m in (SCORE, RANK)}
+    texts = [
+        [node.name, *(f"{said[m]}: {shown(truth[province, edition, node.code, m], 'text')}{of}" for m, of in
+                      ((SCORE, ""), (RANK, f"/{len(n.provinces)}")))] for node in nodes
+    ]  # fmt: skip
+    sheet = Sheet(f"{spelled(chance, province)} - PII {edition}")
+    for line in zip(*texts, strict=True) if chance.random() < 0.5 else [["\n".join(text) for text in texts]]:
+        sheet.add(*line)
+    return Variant("boxes", [sheet], truth)
+
+
 Layout = Callable[[random.Random], Variant]
 LAYOUTS: tuple[Layout, ...] = (
     long_list, editions_across, editions_below, editions_in_rows, lines_of_province, lines_of_node, correction,
     correction_wide, renamed, renamed_rows, under_pillars, blocks_beside, profiles,
-    plain, database_export, technical, beside_targets,
+    plain, database_export, technical, beside_targets, unsaid, two_indices, boxes,
 )  # fmt: skip
 
 

@@ -1,20 +1,26 @@
 """The campaigns against a workspace and its plans: how often each fault was tried, and how often it was held.
 
 `python -m tests.faults.campaign` prints the table; `--tries N` says how many of each kind (by default 20; the long form that
-stands before a release is `--tries 500`). Deterministic for a given `--seed`. Faults that were not held are named.
+stands before a release is `--tries 500`), `--only NAME` which kinds. Those at system calls need strace. Deterministic for a
+given `--seed`. Faults that were not held are named.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -33,27 +39,95 @@ _CPU_SECONDS, _MEGABYTES = 12, 600
 
 def kills(tries: int, dice: random.Random) -> Tried:
     """A writer killed just before any of its changes of the disk: no plan, hand edit or line is lost, nothing stays."""
-    total = int(_killed_at(0)[1])
+    with _prepared() as folder:
+        total = int(_publish(folder, 0).stdout)
     points = list(range(1, total + 1))
     for number in points if tries >= total else sorted(dice.sample(points, tries)):
-        yield f"killed at change {number} of {total}", _killed_at(number)[0]
+        with _prepared() as folder:
+            _publish(folder, number)
+            yield f"killed at change {number} of {total}", _is_whole(folder)
 
 
-def _killed_at(number: int) -> tuple[bool, str]:
+def system_calls(tries: int, dice: random.Random) -> Tried:
+    """A writer killed as it enters a system call that changes the disk, and the next one, which mends what the first left,
+    killed at another. Every pair of calls, or so many of them; needs strace."""
+    pairs = list(product(_changing_calls(), repeat=2))
+    for one, other in pairs if tries >= len(pairs) else sorted(dice.sample(pairs, tries)):
+        with _prepared() as folder:
+            for name, number in (one, other):
+                _publish(folder, 0, f"{name}:signal=KILL:when={number}")
+            yield f"killed at {one[0]} {one[1]}, then at {other[0]} {other[1]}", _is_whole(folder)
+
+
+def refused_calls(tries: int, dice: random.Random) -> Tried:
+    """A system call that changes the disk answered with "no space" or "input/output error"; needs strace."""
+    cases = list(product(_changing_calls(), ("ENOSPC", "EIO")))
+    for (name, number), error in cases if tries >= len(cases) else sorted(dice.sample(cases, tries)):
+        with _prepared() as folder:
+            _publish(folder, 0, f"{name}:error={error}:when={number}")
+            yield f"{error} at {name} {number}", _is_whole(folder)
+
+
+CHANGING = (
+    "rename renameat renameat2 unlink unlinkat rmdir mkdir mkdirat chmod fchmod fchmodat write pwrite64 fsync fdatasync"
+)
+_CALL = re.compile(r"^\d+ +(\w+)\((.*)$", re.MULTILINE)
+
+
+def _changing_calls() -> list[tuple[str, int]]:
+    """The system calls of a writer that change the disk: name, and which of its name it is."""
+    if shutil.which("strace") is None:
+        return []
+    with _prepared() as folder:
+        log = folder / "calls.log"
+        _publish(folder, 0, traced=log)
+        told = log.read_text(encoding="utf-8", errors="replace")
+    count: Counter[str] = Counter()
+    calls = []
+    for name, arguments in _CALL.findall(told):
+        count[name] += 1
+        if name != "openat" or re.search("O_WRONLY|O_RDWR|O_CREAT", arguments):
+            calls.append((name, count[name]))
+    return calls
+
+
+@contextmanager
+def _prepared() -> Iterator[Path]:
+    """A folder with a published plan that somebody has edited by hand."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        publish_over(folder, "1" * 64, "một")
-        (folder / "plan" / "ke-hoach.txt").write_text(EDITED, encoding="utf-8")
-        order = [sys.executable, "-m", "tests.faults.publishing", str(folder), str(number)]
-        done = subprocess.run(order, capture_output=True, text=True, check=False)
-        Workspace(folder).sweep()
-        publish_over(folder, "3" * 64, "ba")
-        edited = [path for path in folder.rglob("ke-hoach.txt") if path.read_text(encoding="utf-8") == EDITED]
-        left = [*folder.glob(".plan*"), *folder.rglob(".incoming-*")]
-        stored = [path for path in (folder / "store").rglob("*") if path.is_file()]
-        whole = all(path.name == file_sha256(path) for path in stored)
-        ledger = Ledger(folder / "ledger.jsonl").first_break() is None
-        return bool(edited) and not left and whole and ledger and is_untouched(folder / "plan"), done.stdout.strip() or "0"
+        publish_over(Path(name), "1" * 64, "một")
+        (Path(name) / "plan" / "ke-hoach.txt").write_text(EDITED, encoding="utf-8")
+        yield Path(name)
+
+
+def _publish(folder: Path, number: int, injected: str = "", traced: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The writer of `publishing` in a process of its own; `injected`: what strace does to one of its system calls."""
+    order = [sys.executable, "-B", "-m", "tests.faults.publishing", str(folder), str(number)]
+    if injected:
+        order = ["strace", "-f", "-o", os.devnull, "-e", f"inject={injected}", *order]
+    if traced:
+        order = ["strace", "-f", "-o", str(traced), "-e", f"trace=openat,{CHANGING.replace(' ', ',')}", *order]
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    return subprocess.run(order, capture_output=True, text=True, check=False, env=environment)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the next writer finds all: the hand edit kept, the new plan whole, the ledger unbroken, nothing left over."""
+    Workspace(folder).sweep()
+    publish_over(folder, "3" * 64, "ba")
+    edited = [path for path in folder.rglob("ke-hoach.txt") if path.read_text(encoding="utf-8") == EDITED]
+    left = [*folder.glob(".plan*"), *folder.rglob(".incoming-*")]
+    stored = [path for path in (folder / "store").rglob("*") if path.is_file()]
+    whole = all(path.name == file_sha256(path) for path in stored) and len(stored) <= 1
+    archived = len(list((folder / "archive").iterdir()))
+    ledger = Ledger(folder / "ledger.jsonl").first_break() is None
+    return (
+        len(edited) == 1 and not left and whole and archived <= _MOST_ARCHIVED and ledger and is_untouched(folder / "plan")
+    )
+
+
+_MOST_ARCHIVED = 3
+"""The edited plan, and one for each of two writers that came as far as the ledger."""
 
 
 def documents(tries: int, dice: random.Random, document: Path) -> Tried:
@@ -160,6 +234,8 @@ def campaigns(tries: int, seed: int, home: Path, plan: Path) -> Iterator[tuple[s
         return random.Random(seed)
 
     yield "writers killed", kills(tries, dice())
+    yield "killed at calls", system_calls(tries, dice())
+    yield "calls refused", refused_calls(tries, dice())
     yield "documents changed", documents(tries, dice(), plan / "ke-hoach.docx")
     yield "bits turned", flips(tries, dice(), Workspace(home), plan, holds)
     yield "hostile files", zoo(tries, dice())
@@ -167,14 +243,13 @@ def campaigns(tries: int, seed: int, home: Path, plan: Path) -> Iterator[tuple[s
 
 
 def main() -> int:
-    import os
-
     from flows import cli
     from flows.settings import HOME_VARIABLE
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tries", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", help="the beginning of a campaign's name")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         home, plan = Path(name) / "home", Path(name) / "plan"
@@ -182,6 +257,8 @@ def main() -> int:
         cli.main(["demo", "--out", str(plan), "--direct"])
         lost = 0
         for title, tried in campaigns(options.tries, options.seed, home, plan):
+            if not title.startswith(options.only or ""):
+                continue
             outcomes = list(tried)
             held = sum(holds for _, holds in outcomes)
             lost += len(outcomes) - held

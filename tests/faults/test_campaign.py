@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
+
+import pytest
 
 from flows.settings import Workspace
 from flows.verification import changed_bytes
@@ -18,6 +21,12 @@ def _all_held(tried: campaign.Tried) -> None:
 
 def test_killed_writers_lose_nothing() -> None:
     _all_held(campaign.kills(6, random.Random(1)))
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed (make system-packages)")
+def test_killed_and_refused_system_calls_lose_nothing() -> None:
+    _all_held(campaign.system_calls(4, random.Random(1)))
+    _all_held(campaign.refused_calls(4, random.Random(1)))
 
 
 def test_changed_documents_are_told(office: Office) -> None:

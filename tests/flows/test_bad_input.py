@@ -55,16 +55,22 @@ def test_a_truncated_workbook_keeps_the_last_plan(office: Office) -> None:
     assert list((office.home / "quarantine").glob("*.json"))
 
 
-def test_a_paper_without_commitments(office: Office) -> None:
+def test_papers_and_tables_that_say_less_or_more_than_they_should(office: Office) -> None:
+    """A paper without commitments, a commitment for an indicator that no framework has, the same file twice."""
     document = Document()
     document.add_paragraph("SỞ TƯ PHÁP")
     document.add_paragraph("THAM LUẬN")
     document.add_paragraph("Sở Tư pháp thống nhất với các nội dung của Hội thảo và không có ý kiến khác.")
     document.save(str(office.inbox / "tham-luan-so-tu-phap.docx"))
     office.describe("tham-luan-so-tu-phap.docx", kind="paper", status="committed", department="Sở Tư pháp")
+    _edit_first_commitment(office, code="9.9.9", name="Chỉ số không có trong khung")
+    shutil.copy(office.inbox / NEWEST, office.inbox / "ban-sao.xlsx")
     code, report = office.run()
     assert code == 1
     assert any("tham-luan-so-tu-phap.docx" in finding["message"] for finding in report["findings"])
+    assert any("9.9.9" in finding["message"] for finding in report["findings"])
+    assert "PII-RUN-DUPLICATE" in codes(report)
+    assert report["refused"] == []
 
 
 def test_an_edition_with_62_provinces(office: Office) -> None:
@@ -79,13 +85,6 @@ def test_an_edition_with_62_provinces(office: Office) -> None:
     assert any("62" in finding["message"] or "Lai Châu" in finding["message"] for finding in report["findings"])
 
 
-def test_a_commitment_for_an_indicator_that_does_not_exist(office: Office) -> None:
-    _edit_first_commitment(office, code="9.9.9", name="Chỉ số không có trong khung")
-    code, report = office.run()
-    assert code == 1
-    assert any("9.9.9" in finding["message"] for finding in report["findings"])
-
-
 def test_two_departments_with_different_targets(office: Office) -> None:
     """The demonstration has one such conflict of its own; it is shown with both departments."""
     code, report = office.run()
@@ -93,13 +92,6 @@ def test_two_departments_with_different_targets(office: Office) -> None:
     assert code == 1
     assert both
     assert any(item["message"].count("Sở ") >= 2 for item in both)
-
-
-def test_a_second_copy_of_the_same_file(office: Office) -> None:
-    shutil.copy(office.inbox / NEWEST, office.inbox / "ban-sao.xlsx")
-    _, report = office.run()
-    assert "PII-RUN-DUPLICATE" in codes(report)
-    assert "ban-sao.xlsx" not in report["refused"]
 
 
 def test_a_corrected_copy_supersedes_and_is_explained(office: Office) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reports.edition_index import edition_index
 from reports.plan.chapters.annexes import beyond, conflicts, shown_target
 from reports.plan.chapters.goals import MODEL, TARGETS, goal_blanks, modelled, modelled_result, score_of, sources
 from reports.plan.material import Material, names_of, numbering, shown, titled, unit_of
@@ -14,10 +15,13 @@ from reports.plan.readings import coded, framework_operand, named
 from reports.plan.wording import joined
 from reports.targets.ceilings import Ceiling
 from reports.word.content import Block, Paragraph, Text
+from sources.contracts import Refused
+from sources.innovation_index.method.audit import audit
 from sources.registry.departments import protocol_order
 from sources.tree import Node
 from sources.words.numbers import from_float, plain, rounded
 
+AUDIT = "statistical_audit"
 NAMED_PEERS = 3
 NAMED_CEILINGS = 8
 _WORTH_PLACES = 4
@@ -100,6 +104,108 @@ def by_department(m: Material) -> Iterator[Block]:
     yield table(m, "by_department", rows)
 
 
+def scenarios(m: Material) -> Iterator[Block]:
+    """What the commitments reach, what the proposal adds, and what every ceiling would give."""
+    rows: list[dict[str, Text]] = []
+    for order, item in enumerate(m.outcome.scenarios if m.outcome else (), start=1):
+        inputs = sources(m, item.year)
+        score = modelled(m, f"scenario.{item.name}.score", score_of(item.score), inputs, MODEL)
+        rank = modelled(m, f"scenario.{item.name}.rank", Decimal(item.rank), inputs, MODEL)
+        name = m.say(f"explanation.scenario_{item.name}")
+        rows.append(
+            {"order": (numbering(str(order)),), "name": name, "score": (score,), "rank": (rank, "/", m.readings.field())}
+        )
+    if rows:
+        yield caption(m, "tables", "scenarios")
+        yield table(m, "scenarios", rows)
+
+
+def explained_effort(m: Material) -> Iterator[Text]:
+    """What the effort of the options is counted in."""
+    answer = m.outcome.answer if m.outcome else None
+    if answer is None:
+        yield m.say("explanation.effort_none")
+    else:
+        yield m.say("explanation.effort", unit=m.say(f"explanation.unit_{answer.effort_unit}"))
+
+
+def frontier(m: Material) -> Iterator[Block]:
+    """How far so much effort would take the province, on top of the commitments."""
+    answer, views = (m.outcome.answer, m.outcome.strategy) if m.outcome else (None, None)
+    if answer is None or views is None or not views.frontier:
+        return
+    inputs = sources(m, answer.goal.year)
+    rows: list[dict[str, Text]] = []
+    for order, item in enumerate(views.frontier, start=1):
+        name = f"frontier.{order}"
+        rank = () if item.rank is None else (modelled(m, f"{name}.rank", Decimal(item.rank), inputs, MODEL),)
+        rows.append(
+            {
+                "order": (numbering(str(order)),),
+                "effort": (modelled(m, f"{name}.effort", score_of(item.effort), inputs, TARGETS),),
+                "score": (modelled(m, f"{name}.score", score_of(item.score), inputs, MODEL),),
+                "rank": (*rank, "/", m.readings.field()) if rank else (),
+            }
+        )
+    yield caption(m, "tables", "frontier")
+    yield table(m, "frontier", rows, unit=m.say(f"explanation.unit_{answer.effort_unit}"))
+
+
+def steady(m: Material) -> Iterator[Block]:
+    """Which moves stay in the cheapest way when every cost may be half or twice what is thought."""
+    answer, views = (m.outcome.answer, m.outcome.strategy) if m.outcome else (None, None)
+    if answer is None or views is None or not views.steadiness or not answer.reachable:
+        return
+    inputs = sources(m, answer.goal.year)
+    rows: list[dict[str, Text]] = []
+    for order, (code, share) in enumerate(views.steadiness.items(), start=1):
+        row = m.tree.nodes[code]
+        percent = rounded(from_float(100 * share), 0)
+        rows.append(
+            {
+                "order": (numbering(str(order)),),
+                "code": (coded(code),),
+                "name": (named(row),),
+                "lead": m.lead_of(row),
+                "share": (modelled(m, f"steady.{code}", percent, inputs, TARGETS), "%"),
+            }
+        )
+    yield caption(m, "tables", "steady")
+    yield table(m, "steady", rows)
+
+
+def audited(m: Material) -> Iterator[Block]:
+    """The statistical audit of the newest edition, question by question; the province's own band of ranks."""
+    try:
+        found = audit(edition_index(m.inputs.editions[-1]))
+    except Refused:
+        yield Paragraph(m.say("explanation.audit_none"))
+        return
+    root = [framework_operand(m.tree.root, "audited", m.readings.current.status)]
+    rows: list[dict[str, Text] | Text] = []
+    for order, (name, frame) in enumerate(found.tables().items(), start=1):
+        flagged = frame.loc[frame["flag"]]
+        column = "code" if "code" in frame else "code_1"
+        codes = [str(code) for code in flagged[column]] if column in frame else []
+        rows.append(
+            {
+                "order": (numbering(str(order)),),
+                "content": m.say(f"explanation.audit_{name}"),
+                "flagged": (modelled(m, f"audit.{name}", Decimal(len(flagged)), root, AUDIT),),
+                "codes": joined([(coded(code),) for code in dict.fromkeys(codes)], ", "),
+            }
+        )
+    yield table(m, "audit", rows)
+    own = found.bands[found.bands["unit"] == m.inputs.province].dropna()
+    for low, high in zip(own["low"], own["high"], strict=True):
+        ends = {
+            name: modelled(m, f"audit.rank.{name}", rounded(from_float(float(value)), 0), root, AUDIT)
+            for name, value in (("low", low), ("high", high))
+        }
+        yield Paragraph(m.say("explanation.audit_band", **ends))
+    yield Paragraph(m.say("explanation.audit_note"))
+
+
 def explained_open(m: Material) -> Iterator[Text]:
     """What the leaders have to decide, as far as the inputs tell."""
     said = []
@@ -178,5 +284,10 @@ CONTENTS: dict[str, Content] = {
     "options": options,
     "binding": binding,
     "by_department": by_department,
+    "scenarios": scenarios,
+    "explained_effort": explained_effort,
+    "frontier": frontier,
+    "steady": steady,
+    "audited": audited,
     "ceilings": ceilings,
 }

@@ -173,12 +173,14 @@ def pillars(m: Material) -> Iterator[Block]:
 
 
 def pillar_figure(m: Material) -> Iterator[Block]:
-    """The figure of the pillars, from the same numbers as the table above it."""
+    """The figure of the pillars, from the same numbers as the table above it; none where the edition has no such score."""
     readings = m.readings
+    scores = [use for row in m.tree.pillars if (use := readings.score(row.code)) is not None]
+    if not scores:
+        return
     names = (m.wording.plain(f"situation.figure_{who}") for who in ("own", "nation", "region"))
     measured = zip(names, (readings.score, readings.national_mean, readings.regional_mean), strict=True)
     series = [(name, [readings.value(read(row.code)) for row in m.tree.pillars]) for name, read in measured]
-    scores = [use for row in m.tree.pillars if (use := readings.score(row.code)) is not None]
     yield Bars(
         name="diem-tru-cot",
         labels=tuple(row.name for row in m.tree.pillars),

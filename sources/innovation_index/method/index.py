@@ -186,21 +186,22 @@ class Index:
 def inputs_of(data: pd.DataFrame, structure: Structure) -> Inputs:
     """Read a data table strictly. Raises Refused for an indicator without data, text among numbers, a repeated unit."""
     columns = [str(column) for column in data.columns]
-    for column in columns:
-        if columns.count(column) > 1:
-            raise MESSAGES.refused("PII-INDEX-HEADER-TWICE", file="", column=column)
+    if len(set(columns)) < len(columns):
+        twice = next(column for column in columns if columns.count(column) > 1)
+        raise MESSAGES.refused("PII-INDEX-HEADER-TWICE", file="", column=twice)
     units = unit_names(data)
-    values = number_columns(data, structure.indicators, units)
-    for code, row in zip(structure.indicators, values, strict=True):
-        if np.isnan(row).all():
-            raise MESSAGES.refused("PII-INDEX-NO-DATA", subject=code)
     denominators = tuple(node.code for node in structure.nodes if node.kind == "denominator" and node.code in columns)
+    numbers = number_columns(data, (*structure.indicators, *denominators), units)
+    values = numbers[: len(structure.indicators)]
+    empty = np.flatnonzero(np.isnan(values).all(axis=1))
+    if empty.size:
+        raise MESSAGES.refused("PII-INDEX-NO-DATA", subject=structure.indicators[empty[0]])
     numeric = {"unit", *structure.indicators, *denominators}
     return Inputs(
         units=units,
         values=values,
-        denominators=dict(zip(denominators, number_columns(data, denominators, units), strict=True)),
-        texts={name: tuple(cell_text(value) for value in data[name]) for name in columns if name not in numeric},
+        denominators=dict(zip(denominators, numbers[len(values) :], strict=True)),
+        texts={name: tuple(map(cell_text, data[name].tolist())) for name in columns if name not in numeric},
     )
 
 

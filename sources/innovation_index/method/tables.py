@@ -33,6 +33,8 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 def cell_text(value: Any) -> str:
     """The trimmed text of a cell; empty for a missing one."""
+    if type(value) is str:
+        return value.strip()
     if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NA:
         return ""
     return str(value).strip()
@@ -60,7 +62,7 @@ def unit_names(data: pd.DataFrame) -> pd.Index[str]:
     if "unit" not in data.columns and isinstance(data.index, pd.RangeIndex):
         raise MESSAGES.refused("PII-INDEX-COLUMN-ABSENT", column="unit")
     column = data["unit"] if "unit" in data.columns else data.index
-    names = [cell_text(value) for value in column]
+    names = [cell_text(value) for value in column.tolist()]
     seen: dict[str, int] = {}
     for row, name in enumerate(names, start=2):
         if not name:
@@ -75,15 +77,17 @@ def unit_names(data: pd.DataFrame) -> pd.Index[str]:
 
 def number_columns(data: pd.DataFrame, columns: tuple[str, ...], units: pd.Index[str]) -> NDArray[np.float64]:
     """The named columns as floats, shape (columns, units), missing as NaN. Raises Refused for text or an absent column."""
+    at = {name: position for position, name in enumerate(data.columns)}
     for column in columns:
-        if column not in data.columns:
+        if column not in at:
             raise MESSAGES.refused("PII-INDEX-COLUMN-ABSENT", column=column)
-    chosen = data[list(columns)]
-    if all(isinstance(kind, np.dtype) and kind.kind in "fiu" for kind in chosen.dtypes):
-        values = np.ascontiguousarray(chosen.to_numpy(dtype=float).T)
+    kinds, places = data.dtypes.tolist(), [at[column] for column in columns]
+    if all(isinstance(kinds[place], np.dtype) and kinds[place].kind in "fiu" for place in places):
+        alike = len({kinds[place] for place in places}) <= 1  # one block of pandas; a mixture is quicker cell by cell
+        chosen = data[list(columns)].to_numpy() if alike else data.to_numpy(dtype=object)[:, places]
+        values = np.ascontiguousarray(chosen.astype(float).T)
     else:
-        at = {name: position for position, name in enumerate(data.columns)}
-        values = np.array([_column_of_cells(chosen[column], column, at[column], units) for column in columns])
+        values = np.array([_column_of_cells(data[column], column, at[column], units) for column in columns])
     infinite = np.argwhere(np.isinf(values))
     if len(infinite):
         column, row = columns[infinite[0][0]], int(infinite[0][1])

@@ -6,14 +6,15 @@ from itertools import pairwise
 
 import pytest
 
-from reports.targets import set_strategy, set_targets
+from reports.targets import set_targets
 from tests.properties.test_targets_plan import POLICY, drawn_plan
 
 
 @pytest.mark.parametrize("seed", [3, 5, 8])
 def test_views_agree_with_the_answer(seed: int) -> None:
     plan = drawn_plan(seed, goal="rank:5")
-    answer, views = set_targets(plan, POLICY).answer, set_strategy(plan, POLICY)
+    outcome = set_targets(plan, POLICY)
+    answer, views = outcome.answer, outcome.strategy
     assert answer is not None
     assert views is not None
     assert all(later.score >= earlier.score - 1e-9 for earlier, later in pairwise(views.frontier))
@@ -24,4 +25,4 @@ def test_views_agree_with_the_answer(seed: int) -> None:
 
 
 def test_without_a_goal_there_is_nothing_to_view() -> None:
-    assert set_strategy(drawn_plan(3), POLICY) is None
+    assert set_targets(drawn_plan(3), POLICY).strategy is None

@@ -35,7 +35,7 @@ ANSWER = GoalAnswer(
     best_values={},
     binding={},
 )
-MOVE = PlannedMove("6.1.1", Decimal("0.1"), Decimal("0.2"), 1.0, False)
+MOVE = PlannedMove("6.1.1", Decimal("0.1"), Decimal("0.2"), 1.0, 1.0, False)
 PROPOSAL = Variant("effort", (MOVE,), 1.0, 1.0, 28.2, 30)
 
 
