@@ -163,7 +163,9 @@ def _trace(window: Window) -> None:
     window.see("#source-paper figcaption", "Điểm tổng hợp")
     assert window.see("#source-paper mark.now").inner_text() == "24.21"
     window.press("Đọc lại nguồn ngay")
-    window.see(".story", "1/1 vị trí nguồn đúng như kế hoạch ghi", seconds=120)
+    said = window.see(".story .decided:not(.rejected)", "vị trí nguồn đúng như kế hoạch ghi", seconds=120).inner_text()
+    agree, _, places = said.partition(": ")[2].partition(" ")[0].partition("/")
+    assert agree == places > "0"
     _picture(window, "truy-nguon")
     window.page.keyboard.press("ArrowRight")
     window.page.wait_for_function("() => !document.querySelector('.story .title').innerText.startsWith('24,21')")
