@@ -59,7 +59,9 @@ class Review:
                 self._toolbar()
                 self.grid = grid(self._columns(), [self._row(item) for item in self.claims])
             with ui.element("section").classes("right").props(f'aria-label="{say("review.paper")}"'):
-                self.card = ui.element("div").classes("card")
+                with ui.element("div").classes("card"):
+                    self.card = ui.element("div")
+                    self._draw_buttons()
                 self.paper = ui.element("div").classes("paper-box").props('id="review-paper" tabindex="0"')
         ui.on("desk_row", lambda event: self.show(str(event.args)))
         ui.on("desk_decided", lambda event: guarded(partial(self._decided, event.args))())
@@ -191,14 +193,17 @@ class Review:
                 by = " · ".join(filter(None, (row.get("reviewer"), row.get("date"), *changed, row.get("note"))))
                 ui.label(f"{decision.heading}{f': {by}' if by else ''}").classes(f"decided {decision.value}")
             self._draw_grounds(claim)
-            with ui.element("div").classes("buttons"):
-                if not self.workplace.read_only:
-                    button("review.accept", self._script("accepted"), shortcut="a", main=True)
-                    button("review.correct", self._correct, shortcut="s")
-                    button("review.reject", self._script("rejected"), shortcut="x")
-                    button("review.undo", self.undo, shortcut="Ctrl+z")
-                button("review.previous", lambda: self._move(-1), shortcut="ArrowUp k")
-                button("review.next", lambda: self._move(1), shortcut="ArrowDown j")
+
+    def _draw_buttons(self) -> None:
+        """They stay while the card is drawn anew: a key pressed meanwhile is not lost."""
+        with ui.element("div").classes("buttons"):
+            if not self.workplace.read_only:
+                button("review.accept", self._script("accepted"), shortcut="a", main=True)
+                button("review.correct", self._correct, shortcut="s")
+                button("review.reject", self._script("rejected"), shortcut="x")
+                button("review.undo", self.undo, shortcut="Ctrl+z")
+            button("review.previous", lambda: self._move(-1), shortcut="ArrowUp k")
+            button("review.next", lambda: self._move(1), shortcut="ArrowDown j")
 
     def _draw_grounds(self, claim: Claim) -> None:
         item = claim.commitment
