@@ -58,7 +58,7 @@ class Review:
             with ui.element("section").classes("left").props(f'aria-label="{say("review.list")}"'):
                 self._toolbar()
                 self.grid = grid(self._columns(), [self._row(item) for item in self.claims])
-            with ui.element("section").classes("right").props(f'aria-label="{say("review.paper")}"'):
+            with ui.element("section").classes("right").props(f'aria-label="{say("review.paper")}" tabindex="0"'):
                 with ui.element("div").classes("card"):
                     self.card = ui.element("div")
                     self._draw_buttons()

@@ -123,12 +123,12 @@ def _review(window: Window, office: Path) -> None:
     window.see(".progress", "Đã rà soát 9/")
     _picture(window, "ra-soat")
     window.page.keyboard.press("s")
-    window.page.get_by_label("Giá trị", exact=True).fill("0,13")
+    window.page.get_by_label("Giá trị", exact=True).fill("45,0")
     window.press("Ghi")
     window.see(".progress", "Đã rà soát 10/")
     rows = _rows(office)
     assert [row["QUYẾT ĐỊNH"] for row in rows] == ["Chấp nhận"] * 8 + ["Loại bỏ", "Sửa và chấp nhận"]
-    assert rows[-1]["Sửa giá trị"] == "0,13"
+    assert rows[-1]["Sửa giá trị"] == "45,0"
     assert {row["Người quyết định"] for row in rows} == {"Nông Văn Axs"}
     assert "kind: review" in (office / "inbox" / "source.yml").read_text(encoding="utf-8")
 
