@@ -119,6 +119,7 @@ def _review(window: Window, office: Path) -> None:
     window.see(".progress", "Đã rà soát 9/")
     window.page.keyboard.press("Control+z")
     window.see(".progress", "Đã rà soát 8/")
+    window.page.wait_for_timeout(600)  # The undone row is selected again.
     window.page.keyboard.press("x")
     window.see(".progress", "Đã rà soát 9/")
     _picture(window, "ra-soat")
