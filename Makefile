@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := plan
-.PHONY: plan test check lint types imports tests samples golden template evaluate train bench watch case mutants wheel lock clean system-packages
+.PHONY: plan test check lint types imports tests samples golden template pictures evaluate train bench watch case mutants wheel lock clean system-packages
 
 # Exit code 1 of `pii-plan demo` means: done, but findings want a person. That is no failure of make.
 plan: $(READY)
@@ -37,6 +37,10 @@ golden: $(READY)
 
 template: $(READY)
 	$(BIN)/python -m scripts.make_template
+
+# The pictures of the desk in docs/, taken by the test that walks through it.
+pictures: $(READY)
+	DESK_PICTURES=docs/ban-lam-viec $(BIN)/pytest -q tests/browser/test_desk.py -k a_year
 
 evaluate: $(READY)
 	PYTHONPATH=. $(BIN)/python scripts/train.py --report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from pathlib import Path
 
 from flows.commands import answer, say
@@ -12,6 +13,8 @@ from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
 SKELETON = Path(__file__).parents[1] / "workspace"
+_ICONS = ("ban-lam-viec.desktop", "ban-lam-viec.bat")
+"""They start the desk by this very program."""
 _PROVINCE = re.compile(r'^province = ".*"$', flags=re.MULTILINE)
 
 
@@ -35,9 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
     space.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     for made in (space.inbox, space.frameworks):
         made.mkdir(parents=True, exist_ok=True)
-    for name, target in (("source.yml", space.inbox), ("HUONG-DAN.md", folder)):
+    for name, target in (("source.yml", space.inbox), ("HUONG-DAN.md", folder), *((icon, folder) for icon in _ICONS)):
         if not (target / name).exists():
-            (target / name).write_text((SKELETON / name).read_text(encoding="utf-8"), encoding="utf-8")
+            text = (SKELETON / name).read_text(encoding="utf-8").replace("{python}", sys.executable)
+            (target / name).write_text(text, encoding="utf-8", newline="\r\n" if name.endswith(".bat") else "\n")
+    (folder / "ban-lam-viec.desktop").chmod(0o755)
     (folder / SETTINGS).write_text(settings, encoding="utf-8")
     answer(say("init.done", folder=folder))
     return 0

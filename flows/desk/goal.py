@@ -125,7 +125,7 @@ class Goals:
                 self.grid.on(
                     "cellValueChanged", lambda event: self._changed(event.args["data"]["id"], event.args["newValue"])
                 )
-            with ui.element("section").classes("right").props(f'aria-label="{say("goal.result")}"'):
+            with ui.element("section").classes("right").props(f'aria-label="{say("goal.result")}" tabindex="0"'):
                 self.result = ui.element("div").classes("card").props('role="status"')
                 self.others = ui.element("div").classes("card wide-table")
         ui.label(say("goal.note", edition=known.inputs.editions[-1].edition, year=known.inputs.year)).classes("quiet")

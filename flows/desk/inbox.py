@@ -123,7 +123,7 @@ class Inbox:
                         if finding.severity is not Severity.INFO:
                             told(finding)
                     self._draw_bin()
-                with ui.element("section").classes("right scroll").props(f'aria-label="{say("inbox.file")}"'):
+                with ui.element("section").classes("right scroll").props(f'aria-label="{say("inbox.file")}" tabindex="0"'):
                     self.detail = ui.element("div").classes("card")
         start = self.now if self.now in self.files else next(iter(self.files))
         ui.run_javascript(f"deskSelect({self.grid.id}, {start!r})")
@@ -295,7 +295,7 @@ class Inbox:
                     html(drawing)
                 ui.run_javascript(f"deskShow('#c{context.id}', 'here')")
 
-            context.props(f'id="c{context.id}"')
+            context.props(f'id="c{context.id}" tabindex="0"')
             with context:
                 button("inbox.look", look, place=place_in_words(finding.place))
             if opened:

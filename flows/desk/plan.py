@@ -125,7 +125,7 @@ class Plan:
                     with ui.element("div").classes("toolbar"):
                         self._draw_choice(manifest)
                     self.paper = ui.element("div").classes("paper-box").props('id="plan-paper" tabindex="0"')
-                with ui.element("section").classes("right scroll").props(f'aria-label="{say("plan.about")}"'):
+                with ui.element("section").classes("right scroll").props(f'aria-label="{say("plan.about")}" tabindex="0"'):
                     self._draw_about(manifest)
         ui.timer(0.05, self._draw_paper, once=True)
 

@@ -10,7 +10,7 @@ from typing import Any
 from nicegui import ui
 
 from flows.desk import papers, say, words
-from flows.desk.shell import button, empty, grid, html, notify, slowly
+from flows.desk.shell import button, empty, grid, guarded, html, notify, slowly
 from flows.desk.workplace import Workplace
 from reports.evidence.places import place_in_words
 from reports.inputs import Claim, PlanInputs
@@ -58,10 +58,13 @@ class Review:
             with ui.element("section").classes("left").props(f'aria-label="{say("review.list")}"'):
                 self._toolbar()
                 self.grid = grid(self._columns(), [self._row(item) for item in self.claims])
-            with ui.element("section").classes("right").props(f'aria-label="{say("review.paper")}"'):
-                self.card = ui.element("div").classes("card")
+            with ui.element("section").classes("right").props(f'aria-label="{say("review.paper")}" tabindex="0"'):
+                with ui.element("div").classes("card"):
+                    self.card = ui.element("div")
+                    self._draw_buttons()
                 self.paper = ui.element("div").classes("paper-box").props('id="review-paper" tabindex="0"')
         ui.on("desk_row", lambda event: self.show(str(event.args)))
+        ui.on("desk_decided", lambda event: guarded(partial(self._decided, event.args))())
         ui.run_javascript(f"deskSelect({self.grid.id}, {self.now!r})")
         ui.timer(0.05, partial(self.show, self.now), once=True)
 
@@ -190,14 +193,17 @@ class Review:
                 by = " · ".join(filter(None, (row.get("reviewer"), row.get("date"), *changed, row.get("note"))))
                 ui.label(f"{decision.heading}{f': {by}' if by else ''}").classes(f"decided {decision.value}")
             self._draw_grounds(claim)
-            with ui.element("div").classes("buttons"):
-                if not self.workplace.read_only:
-                    button("review.accept", partial(self.decide, Decision.ACCEPTED), shortcut="a", main=True)
-                    button("review.correct", self._correct, shortcut="s")
-                    button("review.reject", partial(self.decide, Decision.REJECTED), shortcut="x")
-                    button("review.undo", self.undo, shortcut="Ctrl+z")
-                button("review.previous", lambda: self._move(-1), shortcut="ArrowUp k")
-                button("review.next", lambda: self._move(1), shortcut="ArrowDown j")
+
+    def _draw_buttons(self) -> None:
+        """They stay while the card is drawn anew: a key pressed meanwhile is not lost."""
+        with ui.element("div").classes("buttons"):
+            if not self.workplace.read_only:
+                button("review.accept", self._script("accepted"), shortcut="a", main=True)
+                button("review.correct", self._correct, shortcut="s")
+                button("review.reject", self._script("rejected"), shortcut="x")
+                button("review.undo", self.undo, shortcut="Ctrl+z")
+            button("review.previous", lambda: self._move(-1), shortcut="ArrowUp k")
+            button("review.next", lambda: self._move(1), shortcut="ArrowDown j")
 
     def _draw_grounds(self, claim: Claim) -> None:
         item = claim.commitment
@@ -223,8 +229,16 @@ class Review:
     def _move(self, by: int, pending: bool = False) -> None:
         ui.run_javascript(f"deskMove({self.grid.id}, {by}, {str(pending).lower()})")
 
-    def decide(self, decision: Decision, said: Mapping[str, str] | None = None) -> None:
-        """Write the decision down and go on to the next open candidate. Raises Refused on a desk that only looks."""
+    def _script(self, decision: str) -> str:
+        """The browser names the row that is meant and moves on at once: the next key can only mean the next row."""
+        return f"deskDecide({self.grid.id}, '{decision}')"
+
+    def _decided(self, told: Mapping[str, str]) -> None:
+        if told["id"] in self.claims:
+            self.decide(told["id"], Decision(told["decision"]))
+
+    def decide(self, identity: str, decision: Decision, said: Mapping[str, str] | None = None) -> None:
+        """Write a decision down. Raises Refused on a desk that only looks."""
         self.workplace.change()
         name = " ".join(str(self.name.value or "").split())
         if not name:
@@ -232,13 +246,12 @@ class Review:
             self.name.run_method("focus")
             return
         self.workplace.remember(reviewer=name)
-        item = self.claims[self.now].commitment
+        item = self.claims[identity].commitment
         day = datetime.datetime.now(datetime.UTC).astimezone().date()
         noted = {"reviewer": name, "date": f"{day:%d/%m/%Y}", **(said or {})}
         file = self.files.get(item.sha256, {}).get("name", item.sha256[:12])
         self.workplace.book.decide(item, str(file), decision, noted)
-        self._refresh(self.now)
-        self._move(1, pending=True)
+        self._refresh(identity)
 
     def undo(self) -> None:
         self.workplace.change()
@@ -289,8 +302,9 @@ class Review:
                 given = {key: " ".join(str(field.value or "").split()) for key, field in fields.items()}
                 changed = {f"new_{key}": given[key] for key in _FIELDS if given[key] and given[key] != as_read[key]}
                 note = {"note": given["note"]} if given["note"] else {}
-                self.decide(Decision.CORRECTED if changed else Decision.ACCEPTED, {**changed, **note})
+                self.decide(item.commitment_id, Decision.CORRECTED if changed else Decision.ACCEPTED, {**changed, **note})
                 dialog.close()
+                self._move(1, pending=True)
 
             with ui.element("div").classes("buttons"):
                 button("review.save", save, main=True)

@@ -110,13 +110,17 @@ def kbd(key: str) -> None:
         ui.label(words("shell")["keys"].get(key, key))
 
 
-def button(key: str, on_click: Callable[..., Any], *, shortcut: str = "", main: bool = False, **values: Any) -> ui.button:
-    """A button with the words at `key`; its shortcut is shown in it."""
+def button(
+    key: str, on_click: Callable[..., Any] | str, *, shortcut: str = "", main: bool = False, **values: Any
+) -> ui.button:
+    """A button with the words at `key`; its shortcut is shown in it. `on_click`: a handler, or a script of our own."""
     made = (
-        ui.button(on_click=on_click, color=None)
+        ui.button(on_click=None if isinstance(on_click, str) else guarded(on_click), color=None)
         .props("unelevated no-caps")
         .classes("desk-button" + (" main" if main else ""))
     )
+    if isinstance(on_click, str):
+        made.on("click", js_handler=f"() => {on_click}")
     with made:
         ui.label(say(key, **values))
         if shortcut:

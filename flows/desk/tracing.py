@@ -60,7 +60,7 @@ class Tracing:
             with ui.element("section").classes("left").props(f'aria-label="{say("tracing.plan")}"'):
                 self.lights = ui.label().classes("quiet").props('role="status"')
                 self.paper = ui.element("div").classes("paper-box").props('id="plan-paper" tabindex="0"')
-            with ui.element("section").classes("right").props(f'aria-label="{say("tracing.story")}"'):
+            with ui.element("section").classes("right").props(f'aria-label="{say("tracing.story")}" tabindex="0"'):
                 self.story = ui.element("div").classes("card story")
                 self.source = ui.element("div").classes("paper-box").props('id="source-paper" tabindex="0"')
         ui.on("desk_number", lambda event: self.ask(str(event.args)))

@@ -77,7 +77,7 @@ def _sheet(grid: Grid, marks: Marks) -> str:
             cells.append(_cell(cell, marked.get((row, column), ()), span, tall))
         lines.append(f"<tr><th>{row}</th>{''.join(cells)}</tr>")
     title = f"<figcaption>{escape(grid.name)}</figcaption>" if grid.name else ""
-    return f'<figure class="sheet">{title}<table>{"".join(lines)}</table></figure>'
+    return f'<figure class="sheet" tabindex="0">{title}<table>{"".join(lines)}</table></figure>'
 
 
 def _seen_corner(merge: Merge, rows: list[int], columns: list[int]) -> tuple[int, int]:
@@ -130,7 +130,7 @@ def _document(blocks: Sequence[Paragraph | Table], marks: Marks) -> str:
         pieces += ['<p class="gap">⋮</p>'] if number != before + 1 else []
         pieces.append(_block(blocks[number], spans))
         before = number
-    return f'<article class="paper">{"".join(pieces)}</article>'
+    return f'<article class="paper" tabindex="0">{"".join(pieces)}</article>'
 
 
 def _paragraphs(block: Paragraph | Table) -> Iterator[Paragraph]:

@@ -34,7 +34,7 @@ class _Drawing:
         self.lists = ListCounter(self.file.levels)
 
     def html(self) -> str:
-        return f'<article class="paper numbered">{"".join(self._blocks(self.file.body))}</article>'
+        return f'<article class="paper numbered" tabindex="0">{"".join(self._blocks(self.file.body))}</article>'
 
     def _blocks(self, blocks: Iterable[WordBlock]) -> Iterator[str]:
         for block in blocks:

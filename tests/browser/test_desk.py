@@ -119,16 +119,17 @@ def _review(window: Window, office: Path) -> None:
     window.see(".progress", "Đã rà soát 9/")
     window.page.keyboard.press("Control+z")
     window.see(".progress", "Đã rà soát 8/")
+    window.page.wait_for_timeout(600)  # The undone row is selected again.
     window.page.keyboard.press("x")
     window.see(".progress", "Đã rà soát 9/")
     _picture(window, "ra-soat")
     window.page.keyboard.press("s")
-    window.page.get_by_label("Giá trị", exact=True).fill("77,5")
+    window.page.get_by_label("Giá trị", exact=True).fill("45,0")
     window.press("Ghi")
     window.see(".progress", "Đã rà soát 10/")
     rows = _rows(office)
     assert [row["QUYẾT ĐỊNH"] for row in rows] == ["Chấp nhận"] * 8 + ["Loại bỏ", "Sửa và chấp nhận"]
-    assert rows[-1]["Sửa giá trị"] == "77,5"
+    assert rows[-1]["Sửa giá trị"] == "45,0"
     assert {row["Người quyết định"] for row in rows} == {"Nông Văn Axs"}
     assert "kind: review" in (office / "inbox" / "source.yml").read_text(encoding="utf-8")
 
@@ -163,7 +164,9 @@ def _trace(window: Window) -> None:
     window.see("#source-paper figcaption", "Điểm tổng hợp")
     assert window.see("#source-paper mark.now").inner_text() == "24.21"
     window.press("Đọc lại nguồn ngay")
-    window.see(".story", "1/1 vị trí nguồn đúng như kế hoạch ghi")
+    said = window.see(".story .decided:not(.rejected)", "vị trí nguồn đúng như kế hoạch ghi", seconds=120).inner_text()
+    agree, _, places = said.partition(": ")[2].partition(" ")[0].partition("/")
+    assert agree == places > "0"
     _picture(window, "truy-nguon")
     window.page.keyboard.press("ArrowRight")
     window.page.wait_for_function("() => !document.querySelector('.story .title').innerText.startsWith('24,21')")

@@ -120,3 +120,11 @@ window.deskColumn = (id, column, values) => gridOf(id, (api) => {
   api.forEachNode((node) => { const text = values[node.id] ?? ""; if (node.data[column] !== text) update.push({ ...node.data, [column]: text }); });
   if (update.length) api.applyTransaction({ update });
 });
+window.deskDecide = (id, decision) => gridOf(id, (api) => {
+  const node = api.getRowNode(api.deskNow);
+  if (!node) return;
+  emitEvent("desk_decided", { id: node.id, decision });
+  if (!document.querySelector(".reviewer input").value.trim()) return;
+  node.data.decided = decision;
+  window.deskMove(id, 1, true);
+});
