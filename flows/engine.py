@@ -240,9 +240,7 @@ def table(database: Path, name: str, order: str) -> pa.Table:
 
 
 @contextmanager
-def rebuilt_with(
-    database: Path, incoming: Mapping[str, pa.Table], sql_folder: Path
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def rebuilt_with(database: Path, incoming: Mapping[str, pa.Table], sql_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which all that hangs on the `incoming` tables is made again from these, in memory; the file stays."""
     with connected() as connection:
         add_functions(connection)

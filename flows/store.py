@@ -61,7 +61,6 @@ class FileStore:
         path = self.path(sha256)
         return path.is_file() and file_sha256(path) == sha256
 
-
     def spoilt(self) -> tuple[str, ...]:
         """The hashes under which other bytes are stored now."""
         stored = sorted(path.name for path in self.folder.glob("??/*") if _SHA256.fullmatch(path.name))

@@ -136,7 +136,6 @@ def _told(manifest: Manifest, item: InputFile, used: Iterable[Place]) -> _Reason
     reasons = reason_texts()
     for other in rest.not_targets:
         told.add([other.place], reasons.get(other.reason, other.reason))
-    told.add((one.place for one in rest.statements), words["statement"])
     for cell in notes.get("ignored", ()):
         told.add([Place.from_json(cell["place"])], cell["reason"])
     captions = notes.get("captions")
@@ -173,9 +172,7 @@ def _using(plan: PlanRecord) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _by_place(
-    origins: list[Origin], using: Mapping[str, list[tuple[str, str]]]
-) -> dict[Place, dict[tuple[str, str], None]]:
+def _by_place(origins: list[Origin], using: Mapping[str, list[tuple[str, str]]]) -> dict[Place, dict[tuple[str, str], None]]:
     found: dict[Place, dict[tuple[str, str], None]] = {}
     for origin in sorted(origins, key=lambda origin: origin.place.key()):
         found.setdefault(origin.place, {}).update(dict.fromkeys(using.get(origin.id, ())))
