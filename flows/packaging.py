@@ -92,4 +92,5 @@ def _exports(database: Path) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "exports"
         export(database, folder)
-        return {f"exports/{path.name}": path.read_bytes() for path in folder.iterdir()}
+        files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+        return {f"exports/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in files}
