@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sources.departments.bodies import bodies_in, lead_of, words_beside
 from sources.departments.context import FORCES, context_of, groups_of, run_in, title_of
 from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
-from sources.departments.language import language
+from sources.departments.language import language, pattern
 from sources.departments.passages import Passage
 from sources.departments.quantities import Quantity, Sentence, read_sentence
 from sources.departments.readings import Candidate, Paper, Reading
@@ -18,7 +18,6 @@ from sources.words.dates import TimeExpression
 
 _MOST_VALUES = 60
 """A stretch with more values is a table copied as text, not a sentence that commits anyone."""
-_BOUNDARY = re.compile(r"[,;:(–]|\s-\s|\b(?:và|còn|trong khi|nhưng|song|đồng thời|trong đó|riêng|gồm|lên|xuống)\b")
 _CLAUSE_END = re.compile(r"[,;:()]|\.\s|→")
 _REMEMBERED = 4
 _NEXT_PASSAGE = 3
@@ -109,7 +108,7 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
 
 def _mentioned(text: str, paper: Paper, thread: Thread) -> None:
     """A sentence without a value that names an indicator: what follows may be about it."""
-    for clause in _BOUNDARY.split(text):
+    for clause in pattern("clause_begins").split(text):
         named = paper.matcher.match(clause) if 1 < len(clause.split()) < _LONG else None
         if named is not None and named.code is not None and named.confidence >= _NAMED:
             thread.recent = [replace(known, distance=known.distance + 1) for known in thread.recent][-_REMEMBERED:]
@@ -188,7 +187,10 @@ def _own_begin(reading: Reading, described: bool) -> int:
     if not described:
         return reading.begin
     ends = [time.end for time in reading.sentence.times if time.start >= reading.begin]
-    ends += [match.start() for match in _BOUNDARY.finditer(reading.sentence.text, reading.begin, reading.quantity.start)]
+    ends += [
+        match.start()
+        for match in pattern("clause_begins").finditer(reading.sentence.text, reading.begin, reading.quantity.start)
+    ]
     return min((end for end in ends if end <= reading.quantity.start), default=reading.begin)
 
 
@@ -224,7 +226,7 @@ def candidates(reading: Reading, begin: int, heading: str, recent: Sequence[Cand
 def _own_texts(reading: Reading, begin: int, stretch: str, thing: str) -> Iterator[tuple[str, str, int]]:
     """The words of the sentence that may say what is measured, by where they stand and how far away."""
     sentence, start = reading.sentence, reading.quantity.start
-    edges = [match.end() for match in _BOUNDARY.finditer(sentence.text, begin, start)]
+    edges = [match.end() for match in pattern("clause_begins").finditer(sentence.text, begin, start)]
     yield "clause", next((words for edge in reversed(edges) if (words := _words(sentence, edge, start))), ""), 0
     yield "segment", stretch, 1
     if reading.begin:
@@ -295,7 +297,7 @@ def _condition(sentence: Sentence, original: str) -> str | None:
     for cue in sentence.cues:
         if cue.group == "condition":
             begin = sentence.tokens[cue.first].start
-            rest = re.split(r"[,;.)]|\bthì\b", original[begin:], maxsplit=1)[0].strip()
+            rest = pattern("condition_ends").split(original[begin:], maxsplit=1)[0].strip()
             return rest if len(rest) > len(cue.text) + 3 else None
     return None
 
@@ -328,7 +330,7 @@ def _lead(text: str, paper: Paper) -> tuple[str, str | None] | None:
             end = body.end + (len(behind) if before.endswith(":") else 0)
         elif verb >= 0 and _is_name(behind[:verb]):
             end = body.end + verb
-        elif lower[body.end : body.end + 24].lstrip(" ,(là").startswith(tuple(leads)):
+        elif pattern("before_verb").sub("", lower[body.end : body.end + 24]).startswith(tuple(leads)):
             end = body.end
         else:
             continue
