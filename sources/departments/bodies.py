@@ -125,7 +125,7 @@ def words_beside(name: str, department: str | None) -> str | None:
     plain = without_province(_between().split(" ".join(name.split()))[0].strip(" .;:"))
     known = DepartmentRegistry.load().canonical(plain)
     longer = comparable(plain).startswith(f"{comparable(department or '')} ")
-    return plain if known != department or longer else None
+    return plain if longer or department not in (known, plain) else None
 
 
 def is_same_as_above(text: str) -> bool:

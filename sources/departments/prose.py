@@ -25,7 +25,7 @@ _LONG = 25
 _LONGEST_TITLE = 110
 _NAME_END = re.compile(r"[.;:()]")
 _LONGEST_NAME = 60
-_OF_NAMES = frozenset({"activity", "neutral", "budget", "own", "joins"})
+_OF_NAMES = frozenset({"activity", "neutral", "budget", "own", "joins", "total"})
 _NAMED = 0.75
 _NOT_SUBJECT = frozenset(
     {"committed", "registered", "striving", "proposed", "aspiring", "future", "past", "lacking", "estimate", "reaches",
@@ -67,7 +67,7 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
     next passage too, unless it is a heading.
     """
     thread.enter(passage)
-    context = context_of(passage.headings, paper.matcher)
+    context, charged = context_of(passage.headings, paper.matcher), None
     for start, end in passage.sentences():
         text = passage.text[start:end]
         goes_on = passage.text[:start].rstrip().endswith(";")
@@ -76,13 +76,14 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
             continue
         if not sentence.quantities:
             _mentioned(text, paper, thread)
+            charged = _lead(text, paper) or charged
         timed, told = times_of(sentence), _told_in_order(sentence, thread.recent, paper.matcher)
         untitled = "outside" in groups_of(thread.title.lower())
         thread.outside = (goes_on and thread.outside) or untitled or _opens_outside(sentence)
         place, quote = passage.place(start, end), passage.quote(start, end)
         condition = _condition(sentence, text)
-        around = (text, _whole(passage, start, end), *reversed(passage.headings))
-        lead = next(filter(None, (_lead(words, paper) for words in around)), None)
+        lead = _lead(text, paper) or _lead(_whole(passage, start, end), paper) or charged
+        lead = lead or next(filter(None, (_lead(words, paper) for words in reversed(passage.headings))), None)
         spoken, described = None, False
         for at, quantity in enumerate(sentence.quantities):
             stop = sentence.quantities[at + 1].start if at + 1 < len(sentence.quantities) else len(text)
@@ -324,12 +325,14 @@ def _lead(text: str, paper: Paper) -> tuple[str, str | None] | None:
         before = lower[: body.start].rstrip()
         stop = next((one.start for one in named if one.start >= body.end), len(text))
         behind = _NAME_END.split(lower[body.end : min(stop, body.end + _LONGEST_NAME)], maxsplit=1)[0]
-        verbs = (*leads, *(language().sets["undertakes"] if body.kind == "unit" else ()))
+        opens = not before.split(",", 1)[-1] and body.kind in ("other", "central")  # "Một là, Bệnh viện ... cam kết"
+        verbs = (*leads, *(language().sets["undertakes"] if opens or body.kind == "unit" else ()))
         verb = min((at for word in verbs if (at := behind.find(f" {word}")) >= 0), default=-1)
-        if before.rstrip(":").endswith((*language().sets["charged"], *leads)) and body.kind != "other":
-            end = body.end + (len(behind) if before.endswith(":") else 0)
-        elif verb >= 0 and _is_name(behind[:verb]):
+        charged = before.rstrip(":").endswith((*language().sets["charged"], *leads)) and body.kind != "other"
+        if verb >= 0 and _is_name(behind[:verb]) and (body.kind == "unit" or not charged):
             end = body.end + verb
+        elif charged:
+            end = body.end + (len(behind) if before.endswith(":") else 0)
         elif pattern("before_verb").sub("", lower[body.end : body.end + 24]).startswith(tuple(leads)):
             end = body.end
         else:
