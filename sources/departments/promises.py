@@ -97,6 +97,8 @@ def _baseline(target: Reading, around: Sequence[Reading], actual: Sequence[Readi
         return None
     if growth and target.base is None:
         return None
+    if any(word in target.sentence.text[: target.quantity.start] for word in language().sets["absolute"]):
+        return None  # Twice the amount is not twice its share.
     levels = {"points": {"percent", "score", "number"}, "factor": _AMOUNTS}.get(dimension, {dimension, "number"})
     levels = _AMOUNTS if growth else levels
     named = [
