@@ -193,11 +193,11 @@ def _noted(row: _Row, item: Commitment, file: SourceFile) -> Finding:
     """Who decided what, when, and what was changed, for the record."""
     changes = [f"{key}: {row.text(key)} → {row.text('new_' + key)}" for key in _CORRECTABLE if row.text("new_" + key)]
     day = row.text("date")
-    written = next(iter(time_expressions(day.lower())), None)
+    written, unknown = next(iter(time_expressions(day.lower())), None), review_words()["not_written"]
     return _about(
         row, "PII-REVIEW-DECIDED", file, "decision",
         decision=item.decision.heading, name=item.indicator_name or item.quote,
-        reviewer=row.text("reviewer") or "chưa ghi tên", date=written.last_day if written else day[:10] or "chưa ghi",
+        reviewer=row.text("reviewer") or unknown["name"], date=written.last_day if written else day[:10] or unknown["date"],
         change="; ".join(changes) if item.decision is Decision.CORRECTED else row.text("note"),
     )  # fmt: skip
 
