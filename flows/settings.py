@@ -108,11 +108,11 @@ def workspace() -> Workspace:
 
 
 def open_workspace() -> Workspace:
-    """The workspace, with the editions that its office keeps itself known from now on in this process."""
-    from sources.tree import know_editions_in
+    """The workspace; what its office keeps itself counts from now on in this process."""
+    from sources.office import know_office
 
     space = workspace()
-    know_editions_in(space.frameworks)
+    know_office(space.office)
     return space
 
 

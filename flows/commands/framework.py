@@ -63,7 +63,8 @@ def _propose(edition: int, source: Path) -> int:
     from sources.innovation_index.proposal import contradictions, proposed, stated_in, unplaced
     from sources.reading.front_door import inspect
     from sources.reading.open import read_grids
-    from sources.tree import editions, know_editions_in, load_tree, write_tree
+    from sources.office import know_office
+    from sources.tree import editions, load_tree, write_tree
 
     target = workspace().frameworks / str(edition) / "framework.csv"
     if target.exists() or edition in editions():
@@ -76,7 +77,7 @@ def _propose(edition: int, source: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     write_tree(tree, target)
     _write_words(target, {node.code: list(node.words) for node in tree if node.words})
-    know_editions_in(workspace().frameworks)
+    know_office(workspace().office)
     answer(say("framework.proposed", path=target, file=source.name, edition=edition, last=last))
     _tell(edition, as_json=False)
     for item in unplaced(stated, load_tree(last)):
@@ -95,7 +96,8 @@ def _propose(edition: int, source: Path) -> int:
 def _same(edition: int, codes: list[str]) -> None:
     """Note that indicators only changed their names: the old name becomes a further name, so that the series goes on."""
     from flows.settings import workspace
-    from sources.tree import beside, editions, know_editions_in, load_tree
+    from sources.office import know_office
+    from sources.tree import beside, editions, load_tree
 
     target = workspace().frameworks / str(edition) / "framework.csv"
     last, tree = load_tree(max(year for year in editions() if year < edition)), load_tree(edition)
@@ -107,7 +109,7 @@ def _same(edition: int, codes: list[str]) -> None:
         was = last.nodes[code]
         words[code] = list(dict.fromkeys([*words.get(code, []), was.name, *was.words]))
     _write_words(target, words)
-    know_editions_in(workspace().frameworks)
+    know_office(workspace().office)
 
 
 def _write_words(framework: Path, words: dict[str, list[str]]) -> None:

@@ -12,7 +12,8 @@ from openpyxl import Workbook
 
 from flows.cli import main
 from flows.settings import HOME_VARIABLE
-from sources.tree import know_editions_in, load_tree, read_tree, write_tree
+from sources.office import know_office
+from sources.tree import load_tree, read_tree, write_tree
 from tests.conftest import Office
 
 HEADER = ["TT", "Mã", "Tên chỉ số", "Đơn vị tính", "Trọng số"]
@@ -64,7 +65,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     assert main(["init", str(home)]) == 0
     monkeypatch.setenv(HOME_VARIABLE, str(home))
     yield home
-    know_editions_in(None)
+    know_office(None)
 
 
 @pytest.mark.parametrize(("name", "write"), [("phu-luc.xlsx", _as_workbook), ("phu-luc.docx", _as_document)])
