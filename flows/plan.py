@@ -44,7 +44,7 @@ def compose(request: RunRequest, verdict: Verdict, built: Built, identity: str) 
         out=request.out,
         files=verdict.files,
         between=verdict.between,
-        findings=_each_once([*inputs.findings, *outcome.findings, *drafted, *documents.findings, *edited]),
+        findings=_each_once([*inputs.findings, *outcome.findings, *drafted, *documents.findings, *edited, *_office()]),
         inputs=inputs,
         targets=outcome,
         documents=documents,
@@ -110,6 +110,15 @@ def _each_once(findings: list[Finding]) -> tuple[Finding, ...]:
         return (order[item.severity], item.code, item.file or "", "" if queried else item.message)
 
     return tuple(sorted({(item.code, item.file, item.message): item for item in findings}.values(), key=place))
+
+
+def _office() -> tuple[Finding, ...]:
+    """What is to be told of the files of its own that the office's plan is made with."""
+    if not office_files():
+        return ()
+    from reports.plan.forms import told
+
+    return told()
 
 
 def _kept_office(store: FileStore) -> dict[str, str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sources.contracts import Finding, ReadResult, Refused, SourceFile
+from sources.office import office
 from sources.reading.front_door import inspect
 from sources.reading.sandbox import Limits, call_in_child
-from sources.office import office
 
 if TYPE_CHECKING:
     from flows.tables import Columns

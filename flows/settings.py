@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.store import sweep
+from sources.office import FRAMEWORKS
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOME_VARIABLE = "PII_PLAN_HOME"
@@ -36,7 +37,7 @@ class Workspace:
 
     @property
     def frameworks(self) -> Path:
-        return self.office / "frameworks"
+        return self.office / FRAMEWORKS
 
     @property
     def store(self) -> Path:

@@ -161,15 +161,16 @@ def _tree(path: Path, edition: int) -> Tree:
 
 def _refuse_words(tree: Tree, words: dict[str, list[str]], file: str) -> None:
     """Further names of a code that is not there, or that name another node as well."""
-    named = {tight(name): node for node in tree for name in (*node.words, node.name)}
+    named: dict[str, list[str]] = {}
+    for node in tree:
+        for name in {tight(name) for name in (*node.words, node.name)}:
+            named.setdefault(name, []).append(node.code)
     unknown = [code for code in words if code not in tree.nodes]
     if unknown:
         raise MESSAGES.refused("PII-FRAMEWORK-WORDS", file=file, codes=", ".join(unknown))
-    for code, names in words.items():
-        for name in names:
-            other = named[tight(name)]
-            if other.code != code:
-                raise MESSAGES.refused("PII-FRAMEWORK-WORDS-TWICE", file=file, name=name, codes=f"{code}, {other.code}")
+    for name in (name for names in words.values() for name in names):
+        if len(named[tight(name)]) > 1:
+            raise MESSAGES.refused("PII-FRAMEWORK-WORDS-TWICE", file=file, name=name, codes=", ".join(named[tight(name)]))
 
 
 def beside(path: Path, name: str, kind: type[Kind]) -> Kind | None:

@@ -61,9 +61,9 @@ def _propose(edition: int, source: Path) -> int:
     """Write the proposed framework and say what a person has to look at."""
     from flows.settings import workspace
     from sources.innovation_index.proposal import contradictions, proposed, stated_in, unplaced
+    from sources.office import know_office
     from sources.reading.front_door import inspect
     from sources.reading.open import read_grids
-    from sources.office import know_office
     from sources.tree import editions, load_tree, write_tree
 
     target = workspace().frameworks / str(edition) / "framework.csv"

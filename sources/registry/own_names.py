@@ -39,4 +39,8 @@ def with_own_names(part: str, rows: tuple[Row, ...], canonical: Callable[[str], 
             if other != known:
                 raise MESSAGES.refused("PII-NAMES-TAKEN", file=NAMES, alias=alias, name=known, other=other)
         added.setdefault(known, []).extend(aliases)
-    return tuple(replace(row, aliases=(*row.aliases, *added[row.name])) if row.name in added else row for row in rows)
+
+    def named(row: Row) -> Row:
+        return replace(row, aliases=(*row.aliases, *added.get(row.name, ())))
+
+    return tuple(map(named, rows))
