@@ -60,7 +60,7 @@ def _tell(edition: int, as_json: bool) -> int:
 def _propose(edition: int, source: Path) -> int:
     """Write the proposed framework and say what a person has to look at."""
     from flows.settings import workspace
-    from sources.innovation_index.proposal import contradictions, proposed, stated_in, unplaced
+    from sources.innovation_index.proposal import contradictions, is_recognised, proposed, stated_in, unplaced
     from sources.office import know_office
     from sources.reading.front_door import inspect
     from sources.reading.open import read_grids
@@ -70,8 +70,9 @@ def _propose(edition: int, source: Path) -> int:
     if target.exists() or edition in editions():
         raise MESSAGES.refused("PII-FRAMEWORK-THERE", file=str(target), edition=edition)
     last = max((year for year in editions() if year < edition), default=editions()[-1])
-    stated = stated_in(read_grids(source, inspect(source).media_type))
-    tree = proposed(stated, load_tree(last))
+    grids = list(read_grids(source, inspect(source).media_type))
+    stated, recognised = stated_in(grids), is_recognised(grids)
+    tree = proposed(stated, load_tree(last), whole=not recognised)
     if tree is None:
         raise MESSAGES.refused("PII-FRAMEWORK-NONE", file=source.name, edition=edition)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -80,6 +81,10 @@ def _propose(edition: int, source: Path) -> int:
     know_office(workspace().office)
     answer(say("framework.proposed", path=target, file=source.name, edition=edition, last=last))
     _tell(edition, as_json=False)
+    if recognised:
+        codes = {item.code for item in stated}
+        unread = [node.code for node in tree.indicators if node.code not in codes]
+        answer(say("framework.recognised", codes=", ".join(unread) or "—"))
     for item in unplaced(stated, load_tree(last)):
         answer(say("framework.unplaced", code=item.code, name=item.name))
     for code, names in contradictions(stated).items():
