@@ -82,8 +82,8 @@ def _propose(edition: int, source: Path) -> int:
     answer(say("framework.proposed", path=target, file=source.name, edition=edition, last=last))
     _tell(edition, as_json=False)
     if recognised:
-        seen = {item.code for item in stated}
-        unread = [node.code for node in tree.indicators if node.code not in seen]
+        read = {item.code for item in stated}
+        unread = [node.code for node in tree.indicators if node.code not in read]
         answer(say("framework.recognised", codes=", ".join(unread) or "—"))
     for item in unplaced(stated, load_tree(last)):
         answer(say("framework.unplaced", code=item.code, name=item.name))

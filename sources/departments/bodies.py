@@ -8,16 +8,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from sources.departments.language import pattern
 from sources.office import of_office
 from sources.registry.departments import DepartmentRegistry
 from sources.registry.provinces import ProvinceRegistry, bare_names
 from sources.words.data import data
 from sources.words.text import comparable
 
-_AND_IN_NAMES = re.compile(r",\s+(?!và\b)(?=[A-ZĐ])|;\s*")
-_NAMED = re.compile(r"^(?:các\s+)?(?P<kind>[Ss]ở|[Bb]an|[Nn]gành)s?\s*:?\s*")
 _SHORTEST_ALIAS = 5
-_OF = re.compile(r"(?:\s-\s|,\s*|\bthuộc\s+|\bcủa\s+)(?=(?:Sở|Ban Quản lý)\b)")
 
 
 _CAPITALS = "A-Z" + "".join(letter for code in range(0xC0, 0x1EFF) if (letter := chr(code)).isupper())
@@ -70,10 +68,10 @@ def _provinces() -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def bodies_in(text: str) -> tuple[Body, ...]:
     """The bodies and provinces that a text names, in order."""
-    pattern, kinds = _pattern()
+    names, kinds = _pattern()
     found: list[Body] = []
-    for match in pattern.finditer(text):
-        name = re.sub(r"(?: (?:và|các|thuộc|của|số))+$", "", match.group().rstrip(", "))
+    for match in names.finditer(text):
+        name = pattern("open_end").sub("", match.group().rstrip(", "))
         if match["name"].strip() or kinds[match["head"]] in ("leader", "ministry"):
             found.append(Body(match.start(), match.start() + len(name), name, kinds[match["head"]]))
     for match in _provinces().finditer(text):
@@ -105,7 +103,7 @@ def lead_of(text: str, sender: str | None) -> str:
     known = registry.canonical(plain)
     if known:
         return known
-    parts = _OF.split(plain)
+    parts = pattern("part_of").split(plain)
     for part in (*parts[1:], parts[0]):
         known = registry.canonical(part.strip())
         if known:
@@ -128,7 +126,7 @@ def words_beside(name: str, department: str | None) -> str | None:
     plain = without_province(_between().split(" ".join(name.split()))[0].strip(" .;:"))
     known = DepartmentRegistry.load().canonical(plain)
     longer = comparable(plain).startswith(f"{comparable(department or '')} ")
-    return plain if known != department or longer else None
+    return plain if longer or department not in (known, plain) else None
 
 
 def is_same_as_above(text: str) -> bool:
@@ -142,12 +140,12 @@ def listed_departments(text: str) -> list[tuple[str, int, int]]:
     A name keeps its own "và" (Nông nghiệp và Môi trường); the "và" before a last item parts only where a kind follows.
     """
     start = 0
-    lead = _NAMED.match(text)
+    lead = pattern("listed_kind").match(text)
     if lead:
         start = lead.end()
     found: list[tuple[str, int, int]] = []
     begin = start
-    for match in [*_AND_IN_NAMES.finditer(text, start), None]:
+    for match in [*pattern("listed_names_apart").finditer(text, start), None]:
         end = match.start() if match else len(text)
         raw = text[begin:end]
         stripped = raw.strip(" .,:")
@@ -161,8 +159,10 @@ def listed_departments(text: str) -> list[tuple[str, int, int]]:
 def department_name(text: str) -> str:
     """Today's name of a department (also for an old name or a short form); words the registry does not know stay.
 
-    Where the kind of body is left out, "Sở" is put before the words.
+    Where the kind of body is left out, the first kind of department is put before the words.
     """
     plain = " ".join(text.split())
     found = _pattern()[0].match(plain)
-    return DepartmentRegistry.load().canonical(plain) or (plain if found else f"Sở {plain}")
+    return DepartmentRegistry.load().canonical(plain) or (
+        plain if found else f"{_words()['kinds']['department'][0]} {plain}"
+    )

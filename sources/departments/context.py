@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
-from sources.departments.language import language, tokens
+from sources.departments.language import language, pattern, tokens
 from sources.departments.passages import sentence_spans
 from sources.words.dates import TimeExpression, time_expressions
 from sources.words.vocabulary import Level
 
 FORCES = ("committed", "registered", "striving", "proposed", "aspiring")
-_ENUMERATOR = re.compile(
-    r"^\s*(?:(?:phần|mục|chương)\s+)?(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ]\d{0,2})\s*[.)/:-]\s*|^[-+•*①-⑳]\s*",
-    re.IGNORECASE,
-)
 _ASIDE = re.compile(r"\([^)]{25,}\)")
 """A long parenthesis speaks of something else than what the heading gives to the text below it."""
 _LONGEST_TITLE = 140
@@ -61,7 +57,7 @@ def _times(lower: str) -> tuple[TimeExpression, ...]:
 
 def title_of(heading: str) -> str:
     """A heading without its number and its colon."""
-    return _ENUMERATOR.sub("", heading).strip(" :.")
+    return pattern("enumerator").sub("", heading).strip(" :.")
 
 
 def named_by(heading: str, matcher: IndicatorMatcher) -> Match:

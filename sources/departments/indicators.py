@@ -16,7 +16,7 @@ from math import log, sqrt
 from pathlib import Path
 from typing import Any
 
-from sources.departments.language import language
+from sources.departments.language import language, pattern
 from sources.departments.quantities import Quantity, read_sentence
 from sources.tree import Node, Tree
 from sources.words.data import data
@@ -30,10 +30,7 @@ _ACCEPTED_LIKENESS = 0.70
 _TIED_NAME = 0.80
 _NEAREST = 6
 _REMEMBERED = 50_000
-_PER = r"(?:\s*/\s*|\s+(?:tính )?trên\s+|\s*so với\s+|\s+theo\s+|\bcứ\s+|\bmỗi\s+|%\s*)"
 _APART = re.compile(r"[^\w&%]+")
-_AGGREGATE = re.compile(r"\b(?:trụ cột|nhóm chỉ số|chỉ số trụ cột)\s*(?:số\s*)?0?(\d)\b")
-_INDEX = re.compile(r"\bpii\b|\bchỉ số đổi mới sáng tạo\b|\bchỉ số tổng hợp\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +137,19 @@ class Lexicon:
         self._ignored = re.compile(rf"(?<!\w)(?:{ignored})(?!\w)")
         self._counted = tuple(_words(term) for term in lists["not_measured"])
         self._denominators = [
-            (name, re.compile(rf"{_PER}(?:{'|'.join(patterns)})(?!\w)")) for name, patterns in lists["denominators"].items()
+            (name, re.compile(rf"{lists['per']}(?:{'|'.join(patterns)})(?!\w)"))
+            for name, patterns in lists["denominators"].items()
         ]
         self.concepts = tuple(_concept(entry) for entry in lists["concepts"])
 
     def phrase(self, text: str) -> Phrase:
         """The phrase made ready."""
         original = comparable(text)
-        for pattern, long in self._abbreviations:
-            original = pattern.sub(long, original)
+        for short, long in self._abbreviations:
+            original = short.sub(long, original)
         plain, denominator = original, None
-        for name, pattern in self._denominators:
-            found = pattern.search(plain)
+        for name, written in self._denominators:
+            found = written.search(plain)
             if found:
                 denominator = name
                 plain = f"{plain[: found.start()]} {plain[found.end() :]}"
@@ -342,14 +340,14 @@ class IndicatorMatcher:
     def _aggregate(self, phrase: Phrase) -> Node | None:
         """The pillar that is named by number or name, or the index itself."""
         text = phrase.original
-        numbered = _AGGREGATE.search(text)
+        numbered = pattern("aggregate").search(text)
         if numbered and numbered.group(1) in self._rows:
             return self._rows[numbered.group(1)]
         groups = [(row, name) for row, name in self._groups if row.level is not Level.INDEX and name in phrase.folded]
         stated = [row for row, name in groups if language().named["pillar"] in text or name == phrase.folded]
         if stated:
             return max(stated, key=lambda row: len(row.name))
-        if _INDEX.search(text) and not re.search(r"chỉ số thành phần|trụ cột", text):
+        if pattern("index").search(text) and not pattern("part_of_index").search(text):
             return next((row for row, _ in self._groups if row.level is Level.INDEX), None)
         return None
 

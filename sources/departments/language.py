@@ -137,6 +137,12 @@ def _spelled(lists: dict[str, Any]) -> Iterator[tuple[str, int]]:
 
 
 @cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A regular expression of `patterns.yml`."""
+    return re.compile(data(Path(__file__).with_name("patterns.yml"))[name])
+
+
+@cache
 def language() -> Language:
     """The lists of `language.yml`, compiled once per process."""
     return Language(data(Path(__file__).with_name("language.yml")))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
+from sources.departments.language import pattern
 from sources.words.data import data
 from sources.words.dates import time_expressions
-
-_SUBJECT = re.compile(r"\s*,?\s*(?:\([^)]{1,60}\)\s*)?(?P<subject>(?:về(?: việc)?|ban hành|phê duyệt|quy định)\s+.+)", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,15 @@ class LegalReference:
 
 
 @cache
+def _words() -> dict[str, Any]:
+    loaded: dict[str, Any] = data(Path(__file__).with_name("legal.yml"))
+    return loaded
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
-    words = data(Path(__file__).with_name("legal.yml"))
-    day = r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}"
-    return re.compile(
-        rf"(?P<type>{words['types']})\s+(?:số\s*:?\s*)?(?P<number>{words['number']})"
-        rf"(?:\s*,?\s*(?:ngày\s+)(?P<date>{day}))?(?:\s*,?\s*của\s+(?P<issuer>{words['issuer']}))?"
-    )
+    words = _words()
+    return re.compile("".join(words["form"]).format_map(words))
 
 
 def legal_references(text: str) -> list[LegalReference]:
@@ -44,29 +46,26 @@ def legal_references(text: str) -> list[LegalReference]:
 
 
 def _reference(text: str, match: re.Match[str], limit: int, following: LegalReference | None) -> LegalReference:
-    """One reference; a subject that says "thực hiện" and then names another document includes that document."""
+    """One reference; a subject that says to carry out and then names another document includes that document."""
     attributes = {"document_type": match["type"], "number": re.sub(r"\s", "", match["number"])}
     if match["date"]:
-        day = next(iter(time_expressions("ngày " + match["date"])), None)
+        day = next(iter(time_expressions(f"{_words()['day']} {match['date']}")), None)
         attributes |= {"date": day.last_day} if day else {}
     if match["issuer"]:
-        attributes["issuer"] = " ".join(re.sub(r"\s*\(UBND\)|\s*\(HĐND\)", "", match["issuer"]).split())
+        attributes["issuer"] = " ".join(pattern("legal_issuer_aside").sub("", match["issuer"]).split())
     end = match.end()
-    subject = _SUBJECT.match(text[match.end() : limit])
+    subject = pattern("legal_subject").match(text[match.end() : limit])
     if subject and (match["date"] or match["issuer"]):
         stated = _clause(subject["subject"])
         begin = match.end() + subject.start("subject")
         end = begin + len(stated)
-        if following and stated.endswith(("thực hiện", "triển khai")) and not text[end : following.start].strip():
+        if following and stated.endswith(tuple(_words()["carries_out"])) and not text[end : following.start].strip():
             end = following.end
         attributes["subject"] = text[begin:end]
     return LegalReference(match.start(), end, attributes)
 
 
-_CLAUSE_END = re.compile(r"[;.](?:\s|$)|[\"”]|,\s+(?=(?:UBND|Ủy ban|Sở|Chủ tịch|căn cứ|thực hiện|đến|phấn đấu|trong đó)\b)")
-
-
 def _clause(subject: str) -> str:
     """A subject up to where another clause begins: a semicolon, a full stop, or an acting body after a comma."""
-    ended = _CLAUSE_END.search(subject)
+    ended = pattern("legal_clause_ends").search(subject)
     return (subject[: ended.start()] if ended else subject).rstrip(" ,;.")

@@ -13,6 +13,7 @@ from typing import Any
 from sources.contracts import Citation, ReadResult, SourceFile
 from sources.departments.bodies import department_name, listed_departments
 from sources.departments.head import province_of
+from sources.departments.language import language, pattern
 from sources.departments.legal import legal_references
 from sources.departments.passages import Passage, flat_passages
 from sources.places import fact_id
@@ -20,10 +21,6 @@ from sources.reading.prose import read_document
 from sources.words.data import data
 from sources.words.dates import time_expressions
 from sources.words.text import comparable
-
-_NUMBER = re.compile(r"^\s*Số\s*:\s*(?P<number>\d*\s*/\s*[A-ZĐ][\wĐ-]*)")
-_RANGE_OF_DAYS = re.compile(r"từ\s+(?:ngày\s+)?(\d{1,2})\s*-\s*(?=\d{1,2}/)")
-_PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\w]*\s+){1,4}[A-ZĐÀ-Ỹ][\w]*$")
 
 
 @cache
@@ -79,11 +76,11 @@ def _statements(found: list[Passage]) -> Iterator[_Statement]:
 def _front(found: list[Passage]) -> Iterator[_Statement]:
     """The document's number and title."""
     for passage in found[:20]:
-        number = _NUMBER.match(passage.text)
+        number = pattern("document_number").match(passage.text)
         if number:
             yield passage, *number.span("number"), "number", {"number": re.sub(r"\s", "", number.group("number"))}
     for kind, first in pairwise(found[:20]):
-        if comparable(kind.text) in ("kế hoạch", "quyết định", "thông báo"):
+        if comparable(kind.text) in _words()["documents"]:
             yield from _title(found[found.index(first) :], comparable(kind.text))
             return
 
@@ -119,8 +116,7 @@ def _deadlines(passage: Passage) -> Iterator[_Statement]:
     lower = passage.text.lower()
     for expression in time_expressions(lower):
         before = re.search(_words()["deadline"] + "$", lower[: expression.start])
-        named = before or re.match(r"ngày", lower[expression.start :])
-        if expression.kind != "day" or not before or not named:
+        if expression.kind != "day" or not before:
             continue
         sentence = next((span for span in passage.sentences() if span[0] <= expression.start < span[1]), None)
         if sentence:
@@ -143,7 +139,7 @@ def _bodies(passage: Passage) -> Iterator[_Statement]:
         return
     lead = re.search(_words()["body_list"], text, re.IGNORECASE)
     begin = lead.end() if lead else passage.body
-    departments = bool(lead and "sở" in lead.group().lower())
+    departments = bool(lead and _words()["departments"] in lead.group().lower())
     if not lead:
         opening = re.match(_words()["body_lead"], text[begin:], re.IGNORECASE)
         begin += opening.end() if opening else 0
@@ -152,8 +148,8 @@ def _bodies(passage: Passage) -> Iterator[_Statement]:
         attributes = {"name": raw, "group": passage.headings[-1] if passage.headings else ""}
         if departments:
             attributes["department"] = department_name(raw)
-        if "chủ trì" in raw.lower():
-            attributes["role"] = "chủ trì"
+        if language().named["lead"] in raw.lower():
+            attributes["role"] = language().named["lead"]
         yield passage, start, end, "body", attributes
 
 
@@ -168,14 +164,14 @@ def _items(text: str, begin: int) -> Iterator[tuple[int, int]]:
 
 def _venue(passage: Passage) -> Iterator[_Statement]:
     text, lower = passage.text, passage.text.lower()
-    if "địa điểm" in lower and ":" in text and passage.level is not None and passage.level >= 4:
+    if _words()["place"] in lower and ":" in text and passage.level is not None and passage.level >= 4:
         start = text.index(":") + 1
         start += len(text[start:]) - len(text[start:].lstrip())
         yield passage, start, len(text.rstrip(" .")), "venue", {"place": text[start:].strip(" .")}
     days = [expression for expression in time_expressions(lower) if expression.kind == "day"]
-    if days and "thời gian" in lower:
+    if days and _words()["when"] in lower:
         last = days[-1].last_day
-        first = _RANGE_OF_DAYS.search(lower)
+        first = pattern("range_of_days").search(lower)
         begin = f"{last[:8]}{int(first.group(1)):02d}" if first else days[0].last_day
         start = first.start() if first else days[0].start
         yield passage, start, days[-1].end, "venue", {"from": begin, "to": last}
@@ -191,23 +187,23 @@ def _duty(passage: Passage) -> Iterator[_Statement]:
 def _responsible(passage: Passage) -> dict[str, str]:
     """The department whose numbered heading stands above the passage."""
     for heading in reversed(passage.headings):
-        plain = re.sub(r"^\s*(?:\d{1,2}|[a-zđIVX]+)[.)]\s*", "", heading).strip(" :")
-        if re.match(r"(?:Sở|Văn phòng|Ban|Thống kê|UBND|Đại biểu|Các sở|Trung tâm|Công an)\b", plain):
-            return {"department": department_name(plain) if plain.startswith("Sở") else plain}
+        plain = pattern("mandate_enumerator").sub("", heading).strip(" :")
+        if pattern("mandate_body").match(plain):
+            return {"department": department_name(plain) if plain.lower().startswith(_words()["departments"]) else plain}
     return {}
 
 
 def _budget(found: list[Passage]) -> Iterator[_Statement]:
     for passage in found:
         text = passage.text
-        stated = re.match(r"kinh phí[^:]{0,30}:\s*", text[passage.body :], re.IGNORECASE)
+        stated = pattern("mandate_money").match(text[passage.body :])
         if stated and len(text) > passage.body + stated.end():
             yield passage, passage.body + stated.end(), len(text.rstrip()), "budget", {}
         elif (
             passage.level is None
             and _section(passage) == "budget"
             and passage.headings[-1:]
-            and ("kinh phí" in passage.headings[-1].lower())
+            and _words()["sections"]["budget"][0] in passage.headings[-1].lower()
         ):
             yield passage, passage.body, len(text.rstrip()), "budget", {}
 
@@ -221,7 +217,7 @@ def _ending(found: list[Passage]) -> Iterator[_Statement]:
         named = next((words for words in _words()["positions"] if lower.endswith(words)), None)
         if named:
             position = f"{position} {text}".strip()
-        elif position and _PERSON.match(text):
+        elif position and pattern("person").match(text):
             start = passage.text.index(text)
             yield passage, start, start + len(text), "signer", {"name": text, "position": position}
             return

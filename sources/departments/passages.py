@@ -10,12 +10,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
-from sources.departments.language import language, tokens
+from sources.departments.language import language, pattern, tokens
 from sources.departments.quantities import read_sentence
 from sources.places import Place
 from sources.reading.legacy_text import decode, detect, normalised
 from sources.reading.located import BlockKind, Document, Paragraph, Table
+from sources.words.data import data
 from sources.words.dates import time_expressions
 from sources.words.text import NormalisedText, single_blanks
 
@@ -23,26 +26,10 @@ SILENT = frozenset({BlockKind.DELETED, BlockKind.HIDDEN, BlockKind.STRUCK, Block
 """Kinds of text that never commit anyone."""
 
 _MARGINS = frozenset({BlockKind.HEADER, BlockKind.FOOTER})
-_ENUMERATORS: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (1.0, re.compile(r"^(?:phần|chương)\s+(?:[ivx]+|\d+)\b\s*[.:-]?\s*", re.I)),
-    (2.0, re.compile(r"^[IVX]{1,5}\s*[.)/-]\s+")),
-    (3.5, re.compile(r"^\d{1,2}\.\d{1,2}\.\d{1,2}[.)]?\s+")),
-    (3.25, re.compile(r"^\d{1,2}\.\d{1,2}[.)]?\s+(?!%)")),
-    (3.0, re.compile(r"^(?:mục\s+)?\d{1,2}\s*[.)/]\s+", re.I)),
-    (2.5, re.compile(r"^[A-HK-UYĐ]\d{1,2}\s*[.)/-]\s+")),
-    (1.5, re.compile(r"^[A-HK-UYĐ]\s*[.)/-]\s+")),
-    (3.0, re.compile(r"^[①-⑳]\s*")),
-    (4.0, re.compile(r"^[a-zđ]\s*[.)]\s+")),
-    (5.0, re.compile(r"^[-–•*●▪○◦§\uf0b7\uf0a7\uf0d8\uf02d]\s*(?=\D)")),
-    (6.0, re.compile(r"^\+\s+")),
-)  # fmt: skip
 LONGEST_SENTENCE = 2_000
 """Longer stretches are no sentences (binary or repeated text); reading meaning into them would only cost time."""
 _LONGEST_HEADING = 160
 _LONGEST_TITLE = 70
-_SENTENCE_END = re.compile(
-    r"(?:(?<=[^\s\d][.!?…])|(?<=\d[.!?])|(?<=[)\]\"][.!?])|(?<=;))\s+(?=[A-ZÀ-ỸĐ\"(\[+•*-]|\d)|(?<=;)\s+|\s+(?=[•●▪]\s)"
-)
 _ANNOUNCING = frozenset(
     {
         "registered",
@@ -59,7 +46,6 @@ _ANNOUNCING = frozenset(
         "cause",
     }
 )
-_NO_END = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|TS|ThS|GS|PGS|KS|BS|KT|v\.v|tr|tr\.đ|[A-ZĐ])\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +151,8 @@ def sentence_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
     """Spans of sentences from `start`; decimal points, abbreviations and enumerators end no sentence."""
     spans: list[tuple[int, int]] = []
     begin = start
-    for match in _SENTENCE_END.finditer(text, start):
-        if _NO_END.search(text[begin : match.start()][-8:]):
+    for match in pattern("sentence_end").finditer(text, start):
+        if pattern("abbreviation").search(text[begin : match.start()][-8:]):
             continue
         spans.append((begin, match.start()))
         begin = match.end()
@@ -188,11 +174,17 @@ def _passage(block: Paragraph, encoding: str | None) -> Passage:
     lead = len(normal.text) - len(normal.text.lstrip())
     stripped = normal.text[lead:]
     marker = f"{block.number} " if block.number else ""
-    for level, pattern in _ENUMERATORS:
-        found = pattern.match(marker + stripped)
+    for level, enumerator in _enumerators():
+        found = enumerator.match(marker + stripped)
         if found:
             return Passage(block, normal, (), level, lead + max(0, found.end() - len(marker)), found_encoding)
     return Passage(block, normal, (), None, lead, found_encoding)
+
+
+@cache
+def _enumerators() -> list[tuple[float, re.Pattern[str]]]:
+    """How deep a line stands, by the number or sign that it begins with."""
+    return [(level, re.compile(text)) for level, text in data(Path(__file__).with_name("patterns.yml"))["levels"]]
 
 
 def _heading_level(passage: Passage, stack: Sequence[tuple[float, str]]) -> float | None:

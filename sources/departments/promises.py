@@ -23,7 +23,6 @@ from sources.words.vocabulary import Comparator, Force, Kind, Origin
 
 MESSAGES = MessageCatalogue(__file__)
 _LEVELS = (Kind.LEVEL, Kind.SCORE, Kind.RANK)
-_BOUNDED = {"%": (Decimal(0), Decimal(1000)), "điểm": (Decimal(0), Decimal(100))}
 _AMOUNTS = frozenset({"percent", "count", "money", "number", "size", "score"})
 _DOUBTFUL = 0.25
 """A reading less sure than this is shown among what is no target, with that reason."""
@@ -98,6 +97,8 @@ def _baseline(target: Reading, around: Sequence[Reading], actual: Sequence[Readi
         return None
     if growth and target.base is None:
         return None
+    if any(word in target.sentence.text[: target.quantity.start] for word in language().sets["absolute"]):
+        return None  # Twice the amount is not twice its share.
     levels = {"points": {"percent", "score", "number"}, "factor": _AMOUNTS}.get(dimension, {dimension, "number"})
     levels = _AMOUNTS if growth else levels
     named = [
@@ -345,7 +346,7 @@ def _conflicts(commitments: Sequence[Commitment], file: SourceFile) -> list[Find
             found.append(
                 MESSAGES.finding(
                     "PII-PAPER-CONFLICT", file=file.name, place=other.place, name=first.indicator_name,
-                    year=year or "chưa rõ", first=vietnamese(first.value), second=vietnamese(other.value),
+                    year=year or language().named["unknown"], first=vietnamese(first.value), second=vietnamese(other.value),
                     subjects=tuple(item.commitment_id for item in items),
                 )
             )  # fmt: skip
@@ -361,16 +362,15 @@ def _oddities(item: Commitment, file: SourceFile, matcher: IndicatorMatcher, dir
         better = -1 if item.kind is Kind.RANK else directions.get(item.indicator_code or "", 1)
         if (item.value - item.baseline) * better < 0:
             about |= {"value": vietnamese(item.value), "baseline": vietnamese(item.baseline)}
-            found.append(MESSAGES.finding("PII-PAPER-WRONG-WAY", **about, year=item.year or "chưa rõ"))
+            found.append(MESSAGES.finding("PII-PAPER-WRONG-WAY", **about, year=item.year or language().named["unknown"]))
     expected = matcher.unit(item.indicator_code)
     if expected and item.unit and item.kind is Kind.LEVEL and not units_agree(item.unit, expected):
         found.append(MESSAGES.finding("PII-PAPER-UNIT", **about, unit=item.unit, expected=expected))
     if item.kind is Kind.DELTA_PERCENT and expected and expected.startswith("%"):
         found.append(MESSAGES.finding("PII-PAPER-PERCENT", **about, quote=item.quote))
-    low, high = _BOUNDED.get(item.unit or "", (None, None))
-    if item.unit == "hạng":
-        low, high = Decimal(1), Decimal(size_of_set(item.year))
-    if low is not None and high is not None and item.value is not None and not low <= item.value <= high:
+    named = language().named
+    most = {"%": 1000, named["score"]: 100, named["rank"]: size_of_set(item.year)}.get(item.unit or "")
+    if most is not None and item.value is not None and not int(item.unit == named["rank"]) <= item.value <= most:
         about["value"] = vietnamese(item.value)
         found.append(MESSAGES.finding("PII-PAPER-OUT-OF-RANGE", **about, unit=item.unit))
     return found
@@ -381,7 +381,7 @@ def ambiguous_numbers(readings: Sequence[Reading], file: SourceFile) -> list[Fin
     return [
         MESSAGES.finding(
             "PII-PAPER-AMBIGUOUS-NUMBER", file=file.name, place=reading.place, text=reading.value_place.raw_text,
-            readings=" hoặc ".join(vietnamese(value) for value in reading.quantity.alternatives),
+            readings=f" {language().named['or']} ".join(vietnamese(value) for value in reading.quantity.alternatives),
         )
         for reading in readings
         if reading.quantity.alternatives and reading.role == "target"
@@ -390,4 +390,4 @@ def ambiguous_numbers(readings: Sequence[Reading], file: SourceFile) -> list[Fin
 
 def vietnamese(value: Decimal | None) -> str:
     """A value for a sentence; a hole is named."""
-    return "chưa rõ" if value is None else shown(value)
+    return language().named["unknown"] if value is None else shown(value)

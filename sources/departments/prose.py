@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sources.departments.bodies import bodies_in, lead_of, words_beside
 from sources.departments.context import FORCES, context_of, groups_of, run_in, title_of
 from sources.departments.indicators import NOTHING, IndicatorMatcher, Match
-from sources.departments.language import language
+from sources.departments.language import language, pattern
 from sources.departments.passages import Passage
 from sources.departments.quantities import Quantity, Sentence, read_sentence
 from sources.departments.readings import Candidate, Paper, Reading
@@ -18,7 +18,6 @@ from sources.words.dates import TimeExpression
 
 _MOST_VALUES = 60
 """A stretch with more values is a table copied as text, not a sentence that commits anyone."""
-_BOUNDARY = re.compile(r"[,;:(–]|\s-\s|\b(?:và|còn|trong khi|nhưng|song|đồng thời|trong đó|riêng|gồm|lên|xuống)\b")
 _CLAUSE_END = re.compile(r"[,;:()]|\.\s|→")
 _REMEMBERED = 4
 _NEXT_PASSAGE = 3
@@ -26,7 +25,7 @@ _LONG = 25
 _LONGEST_TITLE = 110
 _NAME_END = re.compile(r"[.;:()]")
 _LONGEST_NAME = 60
-_OF_NAMES = frozenset({"activity", "neutral", "budget", "own", "joins"})
+_OF_NAMES = frozenset({"activity", "neutral", "budget", "own", "joins", "total"})
 _NAMED = 0.75
 _NOT_SUBJECT = frozenset(
     {"committed", "registered", "striving", "proposed", "aspiring", "future", "past", "lacking", "estimate", "reaches",
@@ -68,7 +67,7 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
     next passage too, unless it is a heading.
     """
     thread.enter(passage)
-    context = context_of(passage.headings, paper.matcher)
+    context, charged = context_of(passage.headings, paper.matcher), None
     for start, end in passage.sentences():
         text = passage.text[start:end]
         goes_on = passage.text[:start].rstrip().endswith(";")
@@ -77,13 +76,14 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
             continue
         if not sentence.quantities:
             _mentioned(text, paper, thread)
+            charged = _lead(text, paper) or charged
         timed, told = times_of(sentence), _told_in_order(sentence, thread.recent, paper.matcher)
         untitled = "outside" in groups_of(thread.title.lower())
         thread.outside = (goes_on and thread.outside) or untitled or _opens_outside(sentence)
         place, quote = passage.place(start, end), passage.quote(start, end)
         condition = _condition(sentence, text)
-        around = (text, _whole(passage, start, end), *reversed(passage.headings))
-        lead = next(filter(None, (_lead(words, paper) for words in around)), None)
+        lead = _lead(text, paper) or _lead(_whole(passage, start, end), paper) or charged
+        lead = lead or next(filter(None, (_lead(words, paper) for words in reversed(passage.headings))), None)
         spoken, described = None, False
         for at, quantity in enumerate(sentence.quantities):
             stop = sentence.quantities[at + 1].start if at + 1 < len(sentence.quantities) else len(text)
@@ -109,7 +109,7 @@ def read_passage(passage: Passage, paper: Paper, thread: Thread) -> Iterator[Rea
 
 def _mentioned(text: str, paper: Paper, thread: Thread) -> None:
     """A sentence without a value that names an indicator: what follows may be about it."""
-    for clause in _BOUNDARY.split(text):
+    for clause in pattern("clause_begins").split(text):
         named = paper.matcher.match(clause) if 1 < len(clause.split()) < _LONG else None
         if named is not None and named.code is not None and named.confidence >= _NAMED:
             thread.recent = [replace(known, distance=known.distance + 1) for known in thread.recent][-_REMEMBERED:]
@@ -188,7 +188,10 @@ def _own_begin(reading: Reading, described: bool) -> int:
     if not described:
         return reading.begin
     ends = [time.end for time in reading.sentence.times if time.start >= reading.begin]
-    ends += [match.start() for match in _BOUNDARY.finditer(reading.sentence.text, reading.begin, reading.quantity.start)]
+    ends += [
+        match.start()
+        for match in pattern("clause_begins").finditer(reading.sentence.text, reading.begin, reading.quantity.start)
+    ]
     return min((end for end in ends if end <= reading.quantity.start), default=reading.begin)
 
 
@@ -224,7 +227,7 @@ def candidates(reading: Reading, begin: int, heading: str, recent: Sequence[Cand
 def _own_texts(reading: Reading, begin: int, stretch: str, thing: str) -> Iterator[tuple[str, str, int]]:
     """The words of the sentence that may say what is measured, by where they stand and how far away."""
     sentence, start = reading.sentence, reading.quantity.start
-    edges = [match.end() for match in _BOUNDARY.finditer(sentence.text, begin, start)]
+    edges = [match.end() for match in pattern("clause_begins").finditer(sentence.text, begin, start)]
     yield "clause", next((words for edge in reversed(edges) if (words := _words(sentence, edge, start))), ""), 0
     yield "segment", stretch, 1
     if reading.begin:
@@ -295,7 +298,7 @@ def _condition(sentence: Sentence, original: str) -> str | None:
     for cue in sentence.cues:
         if cue.group == "condition":
             begin = sentence.tokens[cue.first].start
-            rest = re.split(r"[,;.)]|\bthì\b", original[begin:], maxsplit=1)[0].strip()
+            rest = pattern("condition_ends").split(original[begin:], maxsplit=1)[0].strip()
             return rest if len(rest) > len(cue.text) + 3 else None
     return None
 
@@ -322,13 +325,15 @@ def _lead(text: str, paper: Paper) -> tuple[str, str | None] | None:
         before = lower[: body.start].rstrip()
         stop = next((one.start for one in named if one.start >= body.end), len(text))
         behind = _NAME_END.split(lower[body.end : min(stop, body.end + _LONGEST_NAME)], maxsplit=1)[0]
-        verbs = (*leads, *(language().sets["undertakes"] if body.kind == "unit" else ()))
+        opens = not before.split(",", 1)[-1] and body.kind in ("other", "central")  # "Một là, Bệnh viện ... cam kết"
+        verbs = (*leads, *(language().sets["undertakes"] if opens or body.kind == "unit" else ()))
         verb = min((at for word in verbs if (at := behind.find(f" {word}")) >= 0), default=-1)
-        if before.rstrip(":").endswith((*language().sets["charged"], *leads)) and body.kind != "other":
-            end = body.end + (len(behind) if before.endswith(":") else 0)
-        elif verb >= 0 and _is_name(behind[:verb]):
+        charged = before.rstrip(":").endswith((*language().sets["charged"], *leads)) and body.kind != "other"
+        if verb >= 0 and _is_name(behind[:verb]) and (body.kind == "unit" or not charged):
             end = body.end + verb
-        elif lower[body.end : body.end + 24].lstrip(" ,(là").startswith(tuple(leads)):
+        elif charged:
+            end = body.end + (len(behind) if before.endswith(":") else 0)
+        elif pattern("before_verb").sub("", lower[body.end : body.end + 24]).startswith(tuple(leads)):
             end = body.end
         else:
             continue

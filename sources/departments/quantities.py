@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sources.departments.language import Cue, Token, Trie, language, tokens
+from sources.departments.language import Cue, Token, Trie, language, pattern, tokens
 from sources.words.dates import TimeExpression, time_expressions
 from sources.words.numbers import parse_number
 
 LONGEST = 4_000
 """Longer texts state no value that could be told apart (a cell filled with a whole document)."""
-_LEGAL = re.compile(r"\d+(?:/\d{4})?[-/][a-zđ][\wđ&]*(?:[-/][\wđ&]+)*")
 _CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2}")
 _FILLERS = 5
 _FAR = 6
@@ -138,7 +137,7 @@ class _Reader:
             if at in self._taken:
                 continue
             if item.is_number:
-                written = _LEGAL.match(self._text, item.start)
+                written = pattern("legal_number").match(self._text, item.start)
                 if written:
                     self._name(at, self._until(written.end(), at), "legal")
                 elif _CODE.fullmatch(item.text):

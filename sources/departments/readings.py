@@ -295,7 +295,18 @@ def _judge(reading: Reading, before: Reading | None) -> None:
 def _is_listed(reading: Reading, before: Reading) -> bool:
     """Whether the value only goes on with a list ("lần lượt đạt 0,38%, 0,44% và 0,5%"): it is for what the one before is."""
     same = before.sentence is reading.sentence and before.quantity.dimension == reading.quantity.dimension
-    return same and not _is_past(before) and reading.left.strip(" ,;") in ("", *language().sets["and"])
+    left, sets = reading.left.strip(" ,;"), language().sets
+    return same and not _is_past(before) and (left in ("", *sets["and"]) or _is_part(reading, left))
+
+
+def _is_part(reading: Reading, left: str) -> bool:
+    """Whether the value only says how much of the one before ("..., trong đó chi của doanh nghiệp chiếm 0,3% GRDP")."""
+    if not left.startswith(tuple(language().sets["of_these"])) or reading.time_source == "own":
+        return False
+    cues = [cue for cue in reading.sentence.cues if reading.sentence.tokens[cue.first].start >= reading.begin]
+    near = [cue for cue in cues if reading.sentence.tokens[cue.first].start < reading.quantity.start]
+    neutral = {cue.text for cue in near if cue.group == "reaches"}
+    return not any(cue.group in _OTHERWISE and cue.text not in neutral for cue in near)
 
 
 def _told(reading: Reading, before: Reading | None) -> str | None:

@@ -29,7 +29,7 @@ def grounds_in_words(reading: Reading) -> tuple[str, ...]:
 
 def _ground(feature: str) -> str | None:
     begins = [begin for begin in _words()["grounds"] if feature.startswith(begin)]
-    if not begins:
+    if not begins or feature.endswith("_None"):
         return None
     begin = max(begins, key=len)
     word = feature.partition(" ")[2] if " " in feature else feature[len(begin) :]

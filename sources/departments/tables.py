@@ -17,7 +17,7 @@ from typing import Any
 from sources.departments.bodies import bodies_in, is_same_as_above, lead_of, words_beside
 from sources.departments.context import context_of
 from sources.departments.indicators import IndicatorMatcher, Match
-from sources.departments.language import Trie, language, tokens
+from sources.departments.language import Trie, language, pattern, tokens
 from sources.departments.quantities import Quantity, read_sentence
 from sources.departments.readings import Candidate, Paper, Reading
 from sources.departments.sheet import Line, Sheet
@@ -28,12 +28,9 @@ from sources.words.dates import TimeExpression, time_expressions
 
 _HEADER_ROWS = 5
 _FORM_COLUMNS = 3
-_ORDINAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,3}(?:\.\d{1,2})*|[a-zđA-HĐ]|[-+•*])[.)]?$")
 _CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2}")
 _CODE_INSIDE = re.compile(r"(?<![\d.])\d\.\d\.\d{1,2}(?![\d.,])")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]\s*[.:*]?$")
-_NUMBERED = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+|[-+•]\s*|[a-zđ]\)\s*)")
-_COORDINATING = re.compile(r"[;\n]|,(?= ?(?:Sở|Ban|Công|UBND|Văn|Thống|Thuế|Chi))")
 _WORDY = 7
 _VALUES = frozenset({"target", "past", "estimate", "national", "others", "scenario", "plain", "cost"})
 _MOST_NUMBERS = 40
@@ -117,7 +114,7 @@ def _is_value(text: str) -> bool:
 def _years_run_down(sheet: Sheet, paper: Paper) -> bool:
     """Whether times stand in the first column and indicators in the header."""
     firsts = [text for row in range(1, sheet.rows) if (text := sheet.text(row, 0))]
-    firsts = [text for text in firsts if not _ORDINAL.match(text.strip("()"))]
+    firsts = [text for text in firsts if not pattern("ordinal_cell").match(text.strip("()"))]
     timed = sum(bool(time_expressions(text.lower())) and len(text) < 28 for text in firsts)
     if timed < 2 or timed < len(firsts) - 2:
         return False
@@ -148,7 +145,7 @@ def named_in(text: str, matcher: IndicatorMatcher) -> Match:
 
 def _bare(label: str) -> tuple[str, Quantity | None]:
     """A label without number and unit in brackets, and that unit."""
-    plain = _NUMBERED.sub("", label)
+    plain = pattern("numbered_label").sub("", label)
     bracket = _BRACKET.search(plain)
     unit = unit_of(bracket.group(1)) if bracket else None
     if bracket and unit:
@@ -226,7 +223,7 @@ class _Table:
         def share(test: Any) -> float:
             return sum(bool(test(text)) for text in texts) / count
 
-        numbered = at == 0 and texts and share(_ORDINAL.match) > 0.7 and time is None
+        numbered = at == 0 and texts and share(pattern("ordinal_cell").match) > 0.7 and time is None
         if kind == "ordinal" or numbered or (texts and share(_CODE.fullmatch) > 0.5):
             return "ordinal" if kind == "ordinal" or numbered else "code"
         bodies = share(lambda text: is_same_as_above(text) or (bodies_in(text[:60]) and bodies_in(text[:60])[0].start < 4))
@@ -258,7 +255,7 @@ class _Table:
 
     def _is_section(self, row: int, texts: list[str]) -> bool:
         owners = {self._sheet.owners.get((row, column)) for column in range(self._sheet.columns)} - {None}
-        filled = [text for at, text in enumerate(texts) if text and not (at == 0 and _ORDINAL.match(text))]
+        filled = [text for at, text in enumerate(texts) if text and not (at == 0 and pattern("ordinal_cell").match(text))]
         filled = list(dict.fromkeys(filled))
         return len(owners) <= 1 or (len(filled) <= 1 and not any(_is_value(text) for text in filled))
 
@@ -369,7 +366,7 @@ class _Table:
     def _candidates(self, reading: Reading, label: str, unit: Quantity | None) -> Iterator[Candidate]:
         matcher = self._paper.matcher
         moved = reading.moved or reading.yearly
-        own = _NUMBERED.sub("", reading.sentence.text[reading.begin : reading.quantity.start])
+        own = pattern("numbered_label").sub("", reading.sentence.text[reading.begin : reading.quantity.start])
         options: list[tuple[str, str, int]] = [("label", label, 0), ("header", reading.header, 1)]
         if unit is not None and unit.unit and "/" in unit.unit:
             options.append(("label", f"{_bare(label)[0]}/{unit.unit.split('/', 1)[1]}", 1))
@@ -407,7 +404,7 @@ class _Table:
                 place = self._word_place(row, at)
                 if place:
                     reading.word_places[name] = place
-        parts = _COORDINATING.split(self._cell(row, "coordinating")[0])
+        parts = pattern("coordinating_apart").split(self._cell(row, "coordinating")[0])
         reading.coordinating = tuple(part.strip(" .-") for part in parts if part.strip(" .-"))
         cost = read_sentence(self._cell(row, "cost")[0], self._paper.decimal_mark).quantities
         reading.cost = cost[0].value if cost and reading.column != "cost" else None
@@ -471,7 +468,7 @@ def _first_data_row(sheet: Sheet) -> int:
             return row + 1
         filled = [text for column, text in enumerate(texts) if text and sheet.owners.get((row, column)) == (row, column)]
         whole = len({sheet.owners.get((row, column)) for column in range(sheet.columns)} - {None}) == 1
-        if whole or any(_is_value(text) for text in filled[1:]) or (filled and _ORDINAL.match(filled[0])):
+        if whole or any(_is_value(text) for text in filled[1:]) or (filled and pattern("ordinal_cell").match(filled[0])):
             return row
     return 1
 

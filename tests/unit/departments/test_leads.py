@@ -61,3 +61,29 @@ def test_a_numbered_line_heads_the_list_below_it_with_its_indicator_and_lead(tmp
         ("1.2.3", "87.5", 2027, "Sở Nội vụ"),
         ("1.2.4", "6.9", 2026, "Sở Tài chính"),
     ]
+
+
+def _leads(tmp_path: Path, *lines: str) -> list[tuple[str | None, str | None]]:
+    """Department and body named beside it, of each promise of a paper of the department of health."""
+    document = docx.Document()
+    for line in ("SỞ Y TẾ", "Cà Mau, ngày 15 tháng 8 năm 2025", "THAM LUẬN", *lines):
+        document.add_paragraph(line)
+    path = tmp_path / "paper.docx"
+    document.save(str(path))
+    file = SourceFile("a" * 64, path.name, DOCX, 1, kind=FileKind.PAPER)
+    return [(item.department, item.lead_words) for item in read_paper(path, file, framework()).commitments]
+
+
+@pytest.mark.parametrize(
+    ("words", "lead", "beside"),
+    [
+        ("Do Chi cục Trồng trọt và Bảo vệ thực vật chủ trì: {}", "Sở Y tế", "Chi cục Trồng trọt và Bảo vệ thực vật"),
+        ("Phòng Kế hoạch tổng hợp và nghiên cứu đảm nhiệm: {}", "Sở Y tế", "Phòng Kế hoạch tổng hợp và nghiên cứu"),
+        ("Thứ hai, Bệnh viện Sản Nhi cam kết {}; Phòng Nghiệp vụ Y chịu trách nhiệm đôn đốc.", "Bệnh viện Sản Nhi", None),
+        ("Chi cục Dân số được giao làm đầu mối. Mục tiêu là {}", "Sở Y tế", "Chi cục Dân số"),
+        ("Sở tin tưởng và cam kết {}", "Sở Y tế", None),
+    ],
+)
+def test_who_takes_a_promise_on_is_named_whole(tmp_path: Path, words: str, lead: str, beside: str | None) -> None:
+    promise = "năm 2026 nộp tối thiểu 05 đơn đăng ký sáng chế, giải pháp hữu ích."
+    assert _leads(tmp_path, words.format(promise)) == [(lead, beside)]
