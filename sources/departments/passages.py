@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sources.departments.language import language, pattern, tokens
 from sources.departments.quantities import read_sentence
-from sources.places import PdfBox, Place
+from sources.places import Place
 from sources.reading.legacy_text import decode, detect, normalised
 from sources.reading.located import BlockKind, Document, Paragraph, Table
 from sources.words.data import data
@@ -30,8 +30,6 @@ LONGEST_SENTENCE = 2_000
 """Longer stretches are no sentences (binary or repeated text); reading meaning into them would only cost time."""
 _LONGEST_HEADING = 160
 _LONGEST_TITLE = 70
-_SHORTEST_HALF = 12
-"""Shorter lines at the edge of a page are cells of a table or furniture, not the half of a sentence."""
 _ANNOUNCING = frozenset(
     {
         "registered",
@@ -113,7 +111,7 @@ def passages(document: Document) -> Iterator[Passage | TablePassage]:
     """Everything of the document in reading order, with headings and introductions worked out."""
     encoding = document_encoding(document)
     stack: list[tuple[float, str]] = []
-    for block in _unbroken(document.blocks):
+    for block in document.blocks:
         if isinstance(block, Table):
             headings = tuple(text for _, text in stack) or block.headings
             caption = normalised(block.caption, (), encoding)[0].text
@@ -130,50 +128,6 @@ def passages(document: Document) -> Iterator[Passage | TablePassage]:
         pushed = _heading_level(passage, stack)
         if pushed is not None:
             stack = [entry for entry in stack if entry[0] < pushed] + [(pushed, _announced(passage))]
-
-
-@dataclass(frozen=True, slots=True)
-class TwoPageParagraph(Paragraph):
-    """A paragraph that goes on at the top of the next page; a place is on the page that holds most of its words."""
-
-    first: Paragraph | None = None
-    rest: Paragraph | None = None
-
-    def place(self, start: int = 0, end: int | None = None) -> Place:
-        assert self.first is not None and self.rest is not None
-        size, stop = len(self.first.text), len(self.text) if end is None else end
-        if 2 * size >= start + stop:
-            return self.first.place(start, min(size, stop))
-        return self.rest.place(max(0, start - size - 1), stop - size - 1)
-
-
-def _unbroken(blocks: Sequence[Paragraph | Table]) -> list[Paragraph | Table]:
-    """The blocks with each paragraph whole that the end of a page cuts in two."""
-    found: list[Paragraph | Table] = []
-    for block in blocks:
-        last = next((at for at in range(len(found) - 1, -1, -1) if getattr(found[at], "kind", None) not in _MARGINS), -1)
-        before = found[last] if last >= 0 else None
-        if isinstance(block, Paragraph) and isinstance(before, Paragraph) and _goes_on(before, block):
-            text = f"{before.text.rstrip()} {block.text}"
-            before = replace(before, text=before.text.rstrip())
-            found[last] = TwoPageParagraph(
-                text, before.selector, before.kind, before.headings, before.number, before.fonts, before.level, before, block
-            )
-        else:
-            found.append(block)
-    return found
-
-
-def _goes_on(before: Paragraph, after: Paragraph) -> bool:
-    """Whether a paragraph is the rest of a sentence that the page before has not ended."""
-    one, two = before.selector, after.selector
-    if not isinstance(one, PdfBox) or not isinstance(two, PdfBox) or two.page != one.page + 1:
-        return False
-    text, rest = before.text.rstrip(), after.text.lstrip()
-    sentences = min(len(text), len(rest)) >= _SHORTEST_HALF and {before.kind, after.kind} <= {BlockKind.BODY, BlockKind.LIST}
-    ended = text[-1:] in ".;:!?…"
-    begins = any(enumerator.match(rest) for _, enumerator in _enumerators())
-    return sentences and not ended and not begins and (rest[0].islower() or rest[0].isdigit() or rest[0] in "(%≥≤<>")
 
 
 def flat_passages(document: Document) -> Iterator[Passage]:

@@ -1,19 +1,19 @@
-"""Passages of a document: a sentence that the end of a page cuts in two is one, and its words keep their pages."""
+"""A sentence that the end of a page cuts in two is one, and its words keep their pages."""
 
 from __future__ import annotations
 
 import pytest
 
-from sources.departments.passages import Passage, passages
 from sources.places import PdfBox
 from sources.reading.located import BlockKind, Document, Paragraph
+from sources.reading.page_tables import rejoined
 
 FIRST = "Sở đăng ký có 50 đơn nhãn hiệu năm 2026 và mỗi"
 
 
-def read(*blocks: tuple[str, int, BlockKind]) -> list[Passage]:
-    parts = (Paragraph(text, PdfBox(page, 0, len(text)), kind) for text, page, kind in blocks)
-    return [part for part in passages(Document(tuple(parts))) if isinstance(part, Passage)]
+def read(*blocks: tuple[str, int, BlockKind]) -> list[Paragraph]:
+    parts = [Paragraph(text, PdfBox(page, 0, len(text)), kind) for text, page, kind in blocks]
+    return list(rejoined(Document(tuple(parts)), {1: "", 2: ""}).paragraphs())
 
 
 def test_a_sentence_over_two_pages_is_one() -> None:
