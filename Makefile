@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := plan
-.PHONY: plan test check lint types imports tests samples golden template pictures evaluate train bench watch case mutants wheel lock clean system-packages
+.PHONY: plan test check lint types imports tests samples golden template pictures evaluate train bench watch case mutants wheel sbom lock clean system-packages
 
 # Exit code 1 of `pii-plan demo` means: done, but findings want a person. That is no failure of make.
 plan: $(READY)
@@ -67,6 +67,10 @@ mutants: $(READY)
 wheel: $(READY)
 	rm -rf build
 	$(BIN)/python -m pip wheel . --no-deps --no-build-isolation --quiet --wheel-dir dist
+
+# What the program consists of, from the lock: dist/sbom.cdx.json (CycloneDX) and dist/licences.csv.
+sbom: $(READY)
+	@$(BIN)/python -m scripts.bill_of_materials dist
 
 lock: $(READY)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

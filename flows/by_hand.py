@@ -28,7 +28,7 @@ from sources.contracts import Commitment
 from sources.departments.review import review_words
 from sources.words.data import data
 from sources.words.messages import MessageCatalogue
-from sources.words.numbers import decimal_text
+from sources.words.numbers import decimal_text, typed, typed_text
 from sources.words.vocabulary import Decision, FileKind, Status
 
 MESSAGES = MessageCatalogue(__file__)
@@ -173,7 +173,9 @@ def set_goal(space: Workspace, goal: str, confidence: str) -> None:
     """
     path = space.office / SETTINGS
     text = (path if path.is_file() else PROJECT / SETTINGS).read_text(encoding="utf-8-sig")
-    for key, value in (("goal", json.dumps(goal)), ("confidence", confidence.replace(",", ".") or "0.0")):
+    chance = typed(confidence or "0.0")
+    written = json.dumps(confidence) if chance is None else decimal_text(chance)
+    for key, value in (("goal", json.dumps(goal)), ("confidence", written)):
         line = f"{key} = {value}".replace("\\", r"\\")
         text = re.sub(rf"^{key} = .*$", line, text, count=1, flags=re.MULTILINE)
     aside = space.home / f"{SETTINGS}.new"
@@ -258,7 +260,7 @@ class ReviewBook:
 
 
 def _cell(value: object) -> str:
-    return decimal_text(value).replace(".", ",") if isinstance(value, Decimal) else str(value)
+    return typed_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def _plain(text: str) -> str:

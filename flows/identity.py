@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.settings import PROJECT
-from flows.store import file_sha256
 from sources.case import Case
 from sources.contracts import Finding, as_json
-from sources.tree import office_editions
+from sources.office import FORMS, office_hashes
 
 _ROOMS = ("flows", "reports", "sources", "sql")
 _NOT_CODE = ("__pycache__", "samples")
@@ -34,10 +33,9 @@ def reading_version() -> str:
     return code_version(("sources", "flows/readers.py"))
 
 
-def office_version() -> str:
-    """One hash over the frameworks that the office keeps itself; empty where it keeps none."""
-    files = [(f"{path.parent.name}/{path.name}", file_sha256(path)) for path in office_editions()]
-    return hashlib.sha256(json.dumps(files).encode()).hexdigest() if files else ""
+def read_with() -> dict[str, str]:
+    """What of the office's own files has a say in reading; its forms of documents have none."""
+    return {name: sha256 for name, sha256 in office_hashes().items() if not name.startswith(FORMS)}
 
 
 def _files(rooms: Iterable[str]) -> list[Path]:
@@ -57,6 +55,6 @@ def data_identity(inputs: list[dict[str, Any]], case: Case, noted: tuple[Finding
         "inputs": sorted(inputs, key=lambda item: str(item["sha256"])),
         "code": code_version(),
         "case": case.to_json(),
-        "frameworks": office_version(),
+        "office": office_hashes(),
     }
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -51,7 +51,7 @@ class Manifest:
     inputs: tuple[InputFile, ...] = ()
     noted: tuple[Finding, ...] = ()
     code: str = ""
-    office_frameworks: str = ""
+    office: dict[ConfinedName, Sha256] = field(default_factory=dict)
     case: dict[str, Any] = field(default_factory=dict)
 
 

@@ -112,6 +112,8 @@ class _Elsewhere:
     def __init__(self, identity: str, known: Mapping[str, Origin]) -> None:
         base, _, self.name = identity.partition(":")
         self.id, self.of = identity, known[base]
+        if said := known.get(f"{base}:corrected"):
+            self.of = replace(self.of, sha256=said.sha256, file_name=said.file_name, place=said.place, captions=())
         self.columns = {self.name: self.of.columns.get(self.name, ""), "status": self.of.columns["status"]}
         self.words = str(self.columns[self.name])
         self.declared_as = f"{self.of.file_name}:{self.name}"
@@ -143,15 +145,39 @@ def _origin(row: dict[str, Any]) -> Origin:
         columns["attributes"] = json.loads(row["attributes"])
     if row["is_commitment"]:
         columns |= _of_commitment(columns.pop("attributes"))
-    return Origin(row["id"], row["sha256"], row["name"], place_from_text(row["place"]), columns)
+    origin = Origin(row["id"], row["sha256"], row["name"], place_from_text(row["place"]), columns)
+    return replace(origin, **_correction(row)) if row["is_commitment"] else origin
+
+
+def _correction(row: dict[str, Any]) -> dict[str, Any]:
+    """A value that a reviewer wrote stands in the cell of the review; the sentence that it corrects is its caption."""
+    content = json.loads(row["attributes"])
+    places = dict(content["corrections"])
+    if "value" not in places:
+        return {}
+    return {
+        "sha256": content["corrected_in"],
+        "file_name": row["review_name"],
+        "place": Place.from_json(places["value"]),
+        "captions": (Input(f"{row['id']}:corrected", "corrected"),),
+    }
 
 
 def _words_of(row: dict[str, Any]) -> list[Origin]:
-    """The solution and the evidence of a commitment, which stand in cells of their own: `commitment_id:solution`."""
+    """What stands elsewhere than the value of a commitment: its solution and evidence in cells of their own
+    (`commitment_id:solution`), what a reviewer wrote instead (`:year`), the sentence of a corrected value (`:corrected`)."""
     if not row["is_commitment"]:
         return []
-    content = json.loads(row["attributes"])
-    return [
+    content, review = json.loads(row["attributes"]), row["review_name"]
+    written = [
+        Origin(f"{row['id']}:{name}", content["corrected_in"], review, Place.from_json(place), {name: content[name]})
+        for name, place in content["corrections"]
+        if name != "value"
+    ]
+    if "value" in dict(content["corrections"]):
+        place = place_from_text(row["place"])
+        written.append(Origin(f"{row['id']}:corrected", row["sha256"], row["name"], place, {"text": place.raw_text}))
+    return written + [
         Origin(f"{row['id']}:{name}", row["sha256"], row["name"], Place.from_json(place), {name: content[name]})
         for name, place in content["word_places"]
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flows.analysis_reports import check_reports
 from flows.batches import BatchStore
 from flows.edited import with_edits
-from flows.identity import code_version, office_version
+from flows.identity import code_version
 from flows.ledger import Ledger
 from flows.origins import captions_of_files, ordered_by, sources_of
 from flows.plan_files import SUMMARY, PlanParts, write_files
@@ -18,6 +18,7 @@ from flows.plan_inputs import assemble
 from flows.publish import publish
 from flows.store import FileStore
 from sources.contracts import Finding, as_json, from_json
+from sources.office import office_files
 from sources.tree import editions, load_tree
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def compose(request: RunRequest, verdict: Verdict, built: Built, identity: str) 
         out=request.out,
         files=verdict.files,
         between=verdict.between,
-        findings=_each_once([*inputs.findings, *outcome.findings, *drafted, *documents.findings, *edited]),
+        findings=_each_once([*inputs.findings, *outcome.findings, *drafted, *documents.findings, *edited, *_office()]),
         inputs=inputs,
         targets=outcome,
         documents=documents,
@@ -111,6 +112,20 @@ def _each_once(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted({(item.code, item.file, item.message): item for item in findings}.values(), key=place))
 
 
+def _office() -> tuple[Finding, ...]:
+    """What is to be told of the files of its own that the office's plan is made with."""
+    if not office_files():
+        return ()
+    from reports.plan.forms import told
+
+    return told()
+
+
+def _kept_office(store: FileStore) -> dict[str, str]:
+    """The office's own files that the plan was made with, now in the raw store as well."""
+    return {name: store.put(path)[0] for name, path in office_files().items()}
+
+
 def _manifest(request: RunRequest, verdict: Verdict) -> dict[str, Any]:
     described = [
         {**file.delivery.describe(), "recognised_kind": file.source.kind, "refused": file.key is None}
@@ -120,7 +135,7 @@ def _manifest(request: RunRequest, verdict: Verdict) -> dict[str, Any]:
         "inputs": sorted(described, key=lambda item: str(item["name"])),
         "noted": as_json(verdict.noted),
         "frameworks": {str(edition): load_tree(edition).sha256 for edition in editions()},
-        "office_frameworks": office_version(),
+        "office": _kept_office(FileStore(request.space.store)),
         "code": code_version(),
         "case": request.case.to_json(),
     }

@@ -70,6 +70,4 @@ def _aside(request: RunRequest) -> Iterator[RunRequest]:
         for kept, copy in ((space.store, own.store), (space.batches, own.batches), (space.verdicts, own.verdicts)):
             if kept.exists():
                 shutil.copytree(kept, copy, copy_function=os.link)
-        if space.frameworks.exists():
-            shutil.copytree(space.frameworks, own.frameworks)
         yield replace(request, home=own.home)

@@ -27,8 +27,9 @@ from flows.settings import SETTINGS, Workspace, plan_folder
 from reports.provinces import Line, write_page, write_workbook
 from sources.case import parse_province
 from sources.contracts import Finding, Refused
+from sources.office import know_office, office
 from sources.registry.provinces import ProvinceRegistry
-from sources.tree import editions, know_editions_in, office_folder
+from sources.tree import editions
 from sources.words.messages import MessageCatalogue
 from sources.words.text import fold
 from sources.words.vocabulary import Severity
@@ -199,9 +200,8 @@ def _result(request: RunRequest, future: Future[Outcome]) -> Outcome:
 
 def _silently(request: RunRequest, shared: Shared | None) -> Outcome:
     """Runs in a process of its own; the steps of several provinces at a time would only be noise."""
-    folder = request.space.frameworks if request.space.frameworks.is_dir() else None
-    if office_folder() != folder:
-        know_editions_in(folder)
+    if office() != request.space.office:
+        know_office(request.space.office)
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
         return _outcome(request, shared)
 

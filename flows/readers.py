@@ -24,9 +24,10 @@ from sources.departments.recognise import recognise
 from sources.departments.review import read_review
 from sources.innovation_index.parse import read_scores
 from sources.innovation_index.proposal import names_a_framework
+from sources.office import know_office
 from sources.reading.open import grids_of
 from sources.reading.own import is_own
-from sources.tree import editions, know_editions_in
+from sources.tree import editions
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import FIGURES, FileKind
 
@@ -40,7 +41,7 @@ Take = Callable[[Sequence[Fact]], None]
 
 def read_as_data(path: Path, source: SourceFile, case: Case, office: Path | None) -> tuple[ReadResult, Columns, Notes]:
     """Runs in the child: `read`, with the facts made columns there, which spares the parent their thousands of objects."""
-    know_editions_in(office)
+    know_office(office)
     facts = text_columns(FACT, ())
     result, notes = read(path, source, case, lambda some: _add(some, facts))
     _add(result.facts, facts)
@@ -51,7 +52,7 @@ def read_scores_as_data(
     path: Path, source: SourceFile, layout: Layout | None, office: Path | None
 ) -> tuple[ReadResult, Columns, Notes]:
     """Runs in the child: the figures of a score file as columns."""
-    know_editions_in(office)
+    know_office(office)
     facts = text_columns(FACT, ())
     result, notes = _scores(path, source, lambda some: _add(some, facts), layout)
     return result, facts, notes

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sources.contracts import Finding, ReadResult, Refused, SourceFile
+from sources.office import office
 from sources.reading.front_door import inspect
 from sources.reading.sandbox import Limits, call_in_child
-from sources.tree import office_folder
 
 if TYPE_CHECKING:
     from flows.tables import Columns
@@ -40,7 +40,7 @@ def read_in_child(path: Path, source: SourceFile, case: Case) -> Reading:
         known = replace(source, media_type=inspection.media_type)
         limits = case.settings.reading
         bounds = Limits(memory=limits.memory_mib * 2**20, seconds=limits.seconds)
-        rest, facts, notes = call_in_child(_READERS, "read_as_data", path, known, case, office_folder(), limits=bounds)
+        rest, facts, notes = call_in_child(_READERS, "read_as_data", path, known, case, office(), limits=bounds)
     except Refused as refusal:
         raise Refused(_named(refusal.finding, path, source)) from refusal
     findings = tuple(_named(finding, path, source) for finding in (*inspection.findings, *rest.findings))
@@ -51,7 +51,7 @@ def read_score_file(path: Path, source: SourceFile, layout: Layout | None = None
     """A score file from anywhere, read in a limited child as the run does. Raises Refused."""
     inspection = inspect(path)
     known = replace(source, media_type=inspection.media_type)
-    rest, facts, notes = call_in_child(_READERS, "read_scores_as_data", path, known, layout, office_folder())
+    rest, facts, notes = call_in_child(_READERS, "read_scores_as_data", path, known, layout, office())
     return Reading(replace(rest, findings=(*inspection.findings, *rest.findings)), facts, notes)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from flows.settings import Workspace, open_workspace, plan_folder, settings_file
 from sources.case import Case, load_settings, parse_case
 from sources.contracts import Finding, SourceFile
+from sources.office import FORMS, office_files
+from sources.tree import editions, load_tree
 from sources.words.messages import MessageCatalogue
 from sources.words.vocabulary import Severity
 
@@ -43,16 +45,30 @@ def build_request(
     """A request with defaults for all that was left open: the inbox, the plan folder and the settings of the workspace.
 
     `documents`: names of papers beside the plan with commas between them, or "tat-ca" for all.
-    Raises Refused for settings, a province, a year, a goal, a date or a paper that cannot be, and for an inbox that is no
-    folder.
+    Raises Refused for settings, a province, a year, a goal, a date or a paper that cannot be, for a form or a name of
+    the office that cannot be used, and for an inbox that is no folder.
     """
     space = open_workspace()
+    check_office()
     case = parse_case(load_settings(settings_file()), province, year, goal, as_of, confidence)
     case = replace(case, documents=_documents(documents or ""))
     folder = Path(inbox).resolve() if inbox else space.inbox
     if not folder.is_dir():
         raise MESSAGES.refused("PII-RUN-NO-INBOX", file=str(folder))
     return RunRequest(folder, Path(out).resolve() if out else plan_folder(), space.home, case)
+
+
+def check_office() -> None:
+    """Look through what the office keeps itself, before anything is read. Raises Refused for what cannot be used."""
+    from sources.registry.departments import DepartmentRegistry
+
+    DepartmentRegistry.load()
+    for edition in editions():
+        load_tree(edition)
+    if any(name.startswith(FORMS) for name in office_files()):
+        from reports.plan.forms import check_forms
+
+        check_forms()
 
 
 ALL_DOCUMENTS = "tat-ca"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.store import sweep
+from sources.office import FRAMEWORKS
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOME_VARIABLE = "PII_PLAN_HOME"
@@ -36,7 +37,7 @@ class Workspace:
 
     @property
     def frameworks(self) -> Path:
-        return self.office / "frameworks"
+        return self.office / FRAMEWORKS
 
     @property
     def store(self) -> Path:
@@ -108,11 +109,11 @@ def workspace() -> Workspace:
 
 
 def open_workspace() -> Workspace:
-    """The workspace, with the editions that its office keeps itself known from now on in this process."""
-    from sources.tree import know_editions_in
+    """The workspace; what its office keeps itself counts from now on in this process."""
+    from sources.office import know_office
 
     space = workspace()
-    know_editions_in(space.frameworks)
+    know_office(space.office)
     return space
 
 

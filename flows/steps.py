@@ -11,7 +11,7 @@ from flows.batches import BatchStore, batch_key
 from flows.current import note_built
 from flows.engine import CheckOutcome, begin, complete, derive, query
 from flows.expectations import Validator
-from flows.identity import office_version, reading_version
+from flows.identity import read_with, reading_version
 from flows.inbox import receive
 from flows.ledger import Ledger
 from flows.records import Built, CheckedFile, Delivery, GateReport, ReadFile, RunReport, RunRequest, Shared, Verdict
@@ -84,7 +84,7 @@ def _read_for(whose: str, province: str) -> str | None:
 
 
 def _key(request: RunRequest, delivery: Delivery, read_for: str | None) -> str:
-    known = [request.case.tree.sha256, office_version()]
+    known = [request.case.tree.sha256, read_with()]
     described = {**delivery.describe(), "vintage": 0, "framework": known, "read_for": read_for}
     return batch_key(described, reading_version())
 

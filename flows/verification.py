@@ -12,7 +12,7 @@ from typing import Any
 
 from flows.batches import BatchStore
 from flows.current import built_identity
-from flows.identity import code_version, office_version
+from flows.identity import code_version
 from flows.inbox import current_files
 from flows.ledger import FIRST, Ledger, LedgerBreak
 from flows.manifest import MANIFEST, Manifest, output_hashes, read_manifest, seal_of
@@ -27,6 +27,7 @@ from reports.evidence.differences import Difference, differences
 from reports.evidence.records import PlanRecord
 from reports.evidence.trace import departures, reread_all
 from sources.contracts import Finding, Refused
+from sources.office import office_hashes
 from sources.words.vocabulary import Severity
 
 
@@ -116,16 +117,16 @@ def _verify(folder: Path, wholly: bool) -> Verification:
         findings += [finding for _, finding in not_derived(plan.records.values(), plan.origins)]
     if manifest.code != code_version():
         findings.append(MESSAGES.finding("PII-VERIFY-OTHER-CODE", code=manifest.code[:12]))
-    elif manifest.office_frameworks != office_version():
-        findings.append(MESSAGES.finding("PII-VERIFY-OTHER-FRAMEWORKS"))
+    elif other := sorted(name for name, _ in manifest.office.items() ^ office_hashes().items()):
+        findings.append(MESSAGES.finding("PII-VERIFY-OTHER-OFFICE", files=", ".join(dict.fromkeys(other))))
     if wholly and not can_be_remade:
         findings.append(MESSAGES.finding("PII-VERIFY-NOT-REBUILT"))
     return _verification(manifest, ledger, plan, [*findings, *_check_inbox(manifest, ledger), *_check_kept(manifest)])
 
 
 def _same_ways(manifest: Manifest) -> bool:
-    """Whether a plan of the same inputs would be made as this one was: by the same code and the same frameworks."""
-    return manifest.code == code_version() and manifest.office_frameworks == office_version()
+    """Whether a plan of the same inputs would be made as this one was: by the same code and the same files of the office."""
+    return manifest.code == code_version() and manifest.office == office_hashes()
 
 
 def _verification(

@@ -1,17 +1,18 @@
 """The kinds of document that a run can make (data, `plan/documents/`): file, form, skeleton, the words it may not hold.
 
 One skeleton may have variants (the plan as working copy and as the clean copy for signature); `each: department` makes one
-document for each department that leads an indicator.
+document for each department that leads an indicator. An office may keep chapters, annexes and words of its own in a file of
+the same name among its forms; which it may use there, `plan/forms.py` checks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sources.office import of_office, own_form
 from sources.words.data import data
 
 FOLDER = Path(__file__).parent / "plan" / "documents"
@@ -37,13 +38,28 @@ class DocumentKind:
         return found
 
 
-@cache
+@of_office
 def kinds() -> dict[str, DocumentKind]:
     """Every kind by its name, in the order in which they are made."""
-    found = (
-        _kind(name, entry, data(path)) for path in sorted(FOLDER.glob("*.yml")) for name, entry in data(path)["made"].items()
-    )
+    found = (_kind(name, entry, each) for each in skeletons().values() for name, entry in each["made"].items())
     return {kind.name: kind for kind in found}
+
+
+@of_office
+def skeletons() -> dict[str, Mapping[str, Any]]:
+    """What each file says, by its name without ending. Raises Refused for one of the office that is no skeleton."""
+    return {path.stem: _skeleton(path) for path in sorted(FOLDER.glob("*.yml"))}
+
+
+def _skeleton(path: Path) -> Mapping[str, Any]:
+    from msgspec import to_builtins
+
+    from reports.plan.own_outline import OwnOutline
+    from sources.tree import beside
+
+    program, own = data(path), own_form(path)
+    given = to_builtins(beside(own, own.name, OwnOutline)) if own != path else {}
+    return {**program, **given, "words": {**program.get("words", {}), **given.get("words", {})}}
 
 
 def _kind(name: str, entry: Mapping[str, Any], skeleton: Mapping[str, Any]) -> DocumentKind:

@@ -87,6 +87,7 @@ class Commitment(Located[Decimal]):
     printed. `province`: whose department speaks; None where the words do not tell. `confidence`: the calibrated
     probability that the whole reading is right (a target, of this indicator, with these fields), `reasons` its
     strongest grounds in words; `evidences`: every place that states the same promise, `place` among them.
+    `corrections`: where a reviewer wrote another value, unit, year ... over what was read, by field, in `corrected_in`.
     """
 
     commitment_id: str
@@ -122,6 +123,8 @@ class Commitment(Located[Decimal]):
     province: str | None = None
     deadline_words: str | None = None
     lead_words: str | None = None
+    corrections: tuple[tuple[str, Place], ...] = ()
+    corrected_in: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,8 @@
 An edition's folder (`innovation_index/<edition>/`) is data: `framework.csv` has one row a node, `source.yml` says where
 it comes from, `words.yml` (optional) has further names of its nodes by code. An official annex replaces the rows without
 a change of code. An office keeps the editions that came after the program in a folder of its own, in the same form, where
-`source.yml` may be left out. An edition of the office goes before the program's of the same year.
+`source.yml` may be left out. An edition of the office goes before the program's of the same year; `words.yml` alone adds
+names to the program's.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sources.office import FRAMEWORKS, of_office, office
 from sources.places import CsvField, Place, fact_id
 from sources.words.messages import MessageCatalogue
 from sources.words.numbers import decimal_text, typed
+from sources.words.text import tight
 from sources.words.vocabulary import Level
 
 FOLDER = Path(__file__).with_name("innovation_index")
@@ -115,38 +118,15 @@ class Tree:
         return parent.level if parent else None
 
 
-_offices: list[Path] = []
-
-
-def know_editions_in(folder: Path | None) -> None:
-    """From now on the editions of an office in `folder` are known as well; None: the program's own only.
-
-    Said once, at the border of a process (command, flow, child that reads a file), before anything is read.
-    """
-    _offices[:] = [folder] if folder and folder.is_dir() else []
-    _files.cache_clear()
-    _tree.cache_clear()
-
-
-def office_editions() -> tuple[Path, ...]:
-    """Every file of the office's editions that has a say, in order."""
-    names = ("framework.csv", "words.yml", "source.yml", "layout.yml")
-    folders = [_files(*_offices)[edition].parent for edition in sorted(_files(*_offices))]
-    return tuple(folder / name for folder in folders for name in names if (folder / name).is_file())
-
-
-def office_folder() -> Path | None:
-    """The folder that `know_editions_in` was told of."""
-    return _offices[0] if _offices else None
-
-
 def editions() -> tuple[int, ...]:
     """The editions whose framework is known, oldest first."""
-    return tuple(sorted(_files(FOLDER, *_offices)))
+    return tuple(sorted(_files()))
 
 
-@cache
-def _files(*folders: Path) -> dict[int, Path]:
+@of_office
+def _files() -> dict[int, Path]:
+    own = office()
+    folders = (FOLDER, own / FRAMEWORKS) if own else (FOLDER,)
     return {int(path.parent.name): path for folder in folders for path in folder.glob("[12][0-9][0-9][0-9]/framework.csv")}
 
 
@@ -160,7 +140,7 @@ def edition_with_framework(edition: int | None) -> int:
 
 def framework_file(edition: int) -> Path:
     """Where the framework of a known edition is. Raises KeyError for any other."""
-    return _files(FOLDER, *_offices)[edition]
+    return _files()[edition]
 
 
 def load_tree(edition: int) -> Tree:
@@ -168,9 +148,29 @@ def load_tree(edition: int) -> Tree:
     return _tree(framework_file(edition), edition)
 
 
-@cache
+@of_office
 def _tree(path: Path, edition: int) -> Tree:
-    return read_tree(path, edition, beside(path, "words.yml", dict[str, list[str]]) or {})
+    own = office()
+    further = own / FRAMEWORKS / str(edition) / path.name if own else path
+    words = beside(path, "words.yml", dict[str, list[str]]) or {}
+    added = (beside(further, "words.yml", dict[str, list[str]]) or {}) if further != path else {}
+    tree = read_tree(path, edition, {code: [*words.get(code, ()), *added.get(code, ())] for code in words | added})
+    _refuse_words(tree, added if further != path else words, f"{edition}/words.yml")
+    return tree
+
+
+def _refuse_words(tree: Tree, words: dict[str, list[str]], file: str) -> None:
+    """Further names of a code that is not there, or that name another node as well."""
+    named: dict[str, list[str]] = {}
+    for node in tree:
+        for name in {tight(name) for name in (*node.words, node.name)}:
+            named.setdefault(name, []).append(node.code)
+    unknown = [code for code in words if code not in tree.nodes]
+    if unknown:
+        raise MESSAGES.refused("PII-FRAMEWORK-WORDS", file=file, codes=", ".join(unknown))
+    for name in (name for names in words.values() for name in names):
+        if len(named[tight(name)]) > 1:
+            raise MESSAGES.refused("PII-FRAMEWORK-WORDS-TWICE", file=file, name=name, codes=", ".join(named[tight(name)]))
 
 
 def beside(path: Path, name: str, kind: type[Kind]) -> Kind | None:

@@ -60,25 +60,31 @@ def _tell(edition: int, as_json: bool) -> int:
 def _propose(edition: int, source: Path) -> int:
     """Write the proposed framework and say what a person has to look at."""
     from flows.settings import workspace
-    from sources.innovation_index.proposal import contradictions, proposed, stated_in, unplaced
+    from sources.innovation_index.proposal import contradictions, is_recognised, proposed, stated_in, unplaced
+    from sources.office import know_office
     from sources.reading.front_door import inspect
     from sources.reading.open import read_grids
-    from sources.tree import editions, know_editions_in, load_tree, write_tree
+    from sources.tree import editions, load_tree, write_tree
 
     target = workspace().frameworks / str(edition) / "framework.csv"
     if target.exists() or edition in editions():
         raise MESSAGES.refused("PII-FRAMEWORK-THERE", file=str(target), edition=edition)
     last = max((year for year in editions() if year < edition), default=editions()[-1])
-    stated = stated_in(read_grids(source, inspect(source).media_type))
-    tree = proposed(stated, load_tree(last))
+    grids = list(read_grids(source, inspect(source).media_type))
+    stated, recognised = stated_in(grids), is_recognised(grids)
+    tree = proposed(stated, load_tree(last), whole=not recognised)
     if tree is None:
         raise MESSAGES.refused("PII-FRAMEWORK-NONE", file=source.name, edition=edition)
     target.parent.mkdir(parents=True, exist_ok=True)
     write_tree(tree, target)
     _write_words(target, {node.code: list(node.words) for node in tree if node.words})
-    know_editions_in(workspace().frameworks)
+    know_office(workspace().office)
     answer(say("framework.proposed", path=target, file=source.name, edition=edition, last=last))
     _tell(edition, as_json=False)
+    if recognised:
+        read = {item.code for item in stated}
+        unread = [node.code for node in tree.indicators if node.code not in read]
+        answer(say("framework.recognised", codes=", ".join(unread) or "—"))
     for item in unplaced(stated, load_tree(last)):
         answer(say("framework.unplaced", code=item.code, name=item.name))
     for code, names in contradictions(stated).items():
@@ -95,7 +101,8 @@ def _propose(edition: int, source: Path) -> int:
 def _same(edition: int, codes: list[str]) -> None:
     """Note that indicators only changed their names: the old name becomes a further name, so that the series goes on."""
     from flows.settings import workspace
-    from sources.tree import beside, editions, know_editions_in, load_tree
+    from sources.office import know_office
+    from sources.tree import beside, editions, load_tree
 
     target = workspace().frameworks / str(edition) / "framework.csv"
     last, tree = load_tree(max(year for year in editions() if year < edition)), load_tree(edition)
@@ -107,7 +114,7 @@ def _same(edition: int, codes: list[str]) -> None:
         was = last.nodes[code]
         words[code] = list(dict.fromkeys([*words.get(code, []), was.name, *was.words]))
     _write_words(target, words)
-    know_editions_in(workspace().frameworks)
+    know_office(workspace().office)
 
 
 def _write_words(framework: Path, words: dict[str, list[str]]) -> None:

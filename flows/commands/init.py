@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.commands import answer, say
 from flows.settings import KEPT, PROJECT, SETTINGS, Workspace
+from sources.office import FORMS, NAMES
 from sources.words.messages import MessageCatalogue
 
 MESSAGES = MessageCatalogue(__file__)
@@ -36,9 +37,14 @@ def run(arguments: argparse.Namespace) -> int:
         named = parse_province(arguments.province, "--province")
         settings = _PROVINCE.sub(f'province = "{named}"', settings, count=1)
     space.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for made in (space.inbox, space.frameworks):
+    for made in (space.inbox, space.frameworks, folder / FORMS):
         made.mkdir(parents=True, exist_ok=True)
-    for name, target in (("source.yml", space.inbox), ("HUONG-DAN.md", folder), *((icon, folder) for icon in _ICONS)):
+    for name, target in (
+        ("source.yml", space.inbox),
+        (NAMES, folder),
+        ("HUONG-DAN.md", folder),
+        *((icon, folder) for icon in _ICONS),
+    ):
         if not (target / name).exists():
             text = (SKELETON / name).read_text(encoding="utf-8").replace("{python}", sys.executable)
             (target / name).write_text(text, encoding="utf-8", newline="\r\n" if name.endswith(".bat") else "\n")

@@ -16,7 +16,7 @@ from flows.desk.shell import button, empty, grid, notify, slowly, told
 from flows.desk.workplace import Workplace
 from reports.inputs import PlanInputs
 from sources.contracts import Refused
-from sources.words.numbers import decimal_text, from_decimal_text, shown, shown_float, typed
+from sources.words.numbers import decimal_text, from_decimal_text, shown, shown_float, typed, typed_text
 from sources.words.vocabulary import Basis
 
 if TYPE_CHECKING:
@@ -140,8 +140,8 @@ class Goals:
             value=kind if kind in KINDS else "",
             label=say("goal.kind"),
         )
-        self.value = ui.input(say("goal.value"), value="" if kind == "above" else value.replace(".", ","))
-        self.chance = ui.input(say("goal.confidence"), value=self.confidence.replace(".", ","))
+        self.value = ui.input(say("goal.value"), value="" if kind == "above" else _as_typed(value))
+        self.chance = ui.input(say("goal.confidence"), value=_as_typed(self.confidence))
         for field in (self.kind, self.value, self.chance):
             field.props("dense outlined options-dense")
         self.value.classes("short")
@@ -316,7 +316,7 @@ class Goals:
             for name, points in sorted(made.by_department.items(), key=lambda item: -item[1]):
                 with ui.element("div").classes("bar"):
                     ui.label(name)
-                    ui.element("i").style(f"width:{100 * max(points, 0) / largest:.1f}px")
+                    ui.element("i").style(f"width:{round(100 * max(points, 0) / largest)}px")
                     ui.label(_signed(points)).classes("number")
         ui.timer(0.05, partial(self._draw_band, self.values(self.base, self.typed)), once=True)
 
@@ -383,3 +383,8 @@ def _target(row: Any, basis: Basis) -> str:
     if row is None or row.basis is not basis or row.target_value is None:
         return ""
     return f"{row.comparator.sign if row.comparator else ''}{shown(row.target_value)}"
+
+
+def _as_typed(text: str) -> str:
+    value = typed(text)
+    return text if value is None else typed_text(value)

@@ -65,7 +65,7 @@ def _department(inputs: PlanInputs, row: dict[str, Any]) -> None:
         with ui.element("td"):
             share = 100 * row["committed"] / row["indicators"] if row["indicators"] else 0
             with ui.element("div").classes("share").props('aria-hidden="true"'):
-                ui.element("i").style(f"width:{share:.0f}%")
+                ui.element("i").style(f"width:{round(share)}%")
             ui.label(f"{row['committed']}/{row['indicators']}")
         for key in ("disputed", "waiting_for_review", "owed"):
             with ui.element("td"):
@@ -140,10 +140,12 @@ def _line(points: list[tuple[int, float]]) -> str:
     if not points:
         return '<svg viewBox="0 0 100 34" aria-hidden="true"></svg>'
     first, last = points[0][0], points[-1][0]
-    places = [(6 + 88 * (year - first) / max(1, last - first), 31 - 28 * score / 100) for year, score in points]
-    drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    places = [
+        (round(6 + 88 * (year - first) / max(1, last - first), 1), round(31 - 28 * score / 100, 1)) for year, score in points
+    ]
+    drawn = " ".join(f"{x},{y}" for x, y in places)
     x, y = places[-1]
     return (
         f'<svg viewBox="0 0 100 34" aria-hidden="true"><path d="M2 31H98" class="base"/><polyline points="{drawn}"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6"/></svg>'
+        f'<circle cx="{x}" cy="{y}" r="2.6"/></svg>'
     )

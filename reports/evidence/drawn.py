@@ -187,12 +187,12 @@ def _pages(path: Path, media_type: str, marks: Marks) -> Iterator[str]:
                 scale = _scan_scale(media_type) if isinstance(selector, ScanBox) else 1.0
                 x0, y0, x1, y1 = (float(at or 0) * scale for at in (selector.x0, selector.y0, selector.x1, selector.y1))
                 place = (x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height)
-                style = ";".join(f"{side}:{100 * at:.2f}%" for side, at in zip(_SIDES, place, strict=True))
+                style = ";".join(f"{side}:{round(100 * at, 2)}%" for side, at in zip(_SIDES, place, strict=True))
                 boxes.append(f'<b data-mark="{escape(name)}" style="{style}"></b>')
         told = escape(look_up_words()["long"]["pdf"].format(page=page))
         yield (
-            f'<figure class="page" style="aspect-ratio:{width:.0f}/{height:.0f}"><img loading="lazy" data-page="{page}"'
-            f' alt="{told}">{"".join(boxes)}</figure>'
+            f'<figure class="page" style="aspect-ratio:{round(width)}/{round(height)}">'
+            f'<img loading="lazy" data-page="{page}" alt="{told}">{"".join(boxes)}</figure>'
         )
 
 

@@ -59,7 +59,7 @@ class Origin:
     """A fact, commitment, citation or framework row: its file, its place, and the columns that rules may ask for.
 
     `captions`: the other cells from which its meaning follows, each an origin too, with the part it plays: `row` (label),
-    `column` (header), `title`, or what is said elsewhere (`edition`, `province`, `unit`).
+    `column` (header), `title`, what is said elsewhere (`edition`, `province`, `unit`), or what a reviewer `corrected`.
     """
 
     id: str

@@ -15,9 +15,10 @@ from reports.plan.figure import draw
 from reports.word.content import Bars, Block, Caption, Heading, Paragraph, Table, plain
 from reports.word.elements import Element, element
 from reports.word.template import Filling, Template
+from sources.office import own_form
 
 TEMPLATE = Path(__file__).with_name("template.docx")
-"""The form: styles, page, head, title, signature, annex head; an office edits it in Word."""
+"""The form: styles, page, head, title, signature, annex head; an office may keep one of its own, edited in Word."""
 
 LETTER = Path(__file__).with_name("letter.docx")
 """The form of an official letter, which has a subject instead of a title."""
@@ -27,7 +28,7 @@ FIGURE_WIDTH = Mm(160)
 
 def write(content: PlanContent, path: Path, origins: Iterable[Origin]) -> None:
     """Write `content` as a .docx at `path`, with its records and their origins inside."""
-    opened = Template(LETTER if content.form.kind is None else TEMPLATE)
+    opened = Template(own_form(LETTER if content.form.kind is None else TEMPLATE))
     opened.writer.unbroken = (content.province, content.province.upper())
     form = content.form
     last = len(content.basis) - 1

@@ -10,13 +10,13 @@ from typing import Any
 from reports.evidence.records import NumberRecord
 from reports.inputs import PlanInputs, TargetRow
 from reports.kinds import DocumentKind, chosen, kinds
-from reports.plan.blocking import blocking
+from reports.plan.blocking import MESSAGES, blocking
 from reports.plan.content import Annex, Form, PlanContent
 from reports.plan.contents import BASIS, CONTENTS, SUBJECTS
 from reports.plan.material import Material
 from reports.plan.outline import ROMAN, Outline, Subject
 from reports.targets import TargetOutcome
-from reports.word.content import Bars, Block, NumberUse, Text, is_illustrative, numbered
+from reports.word.content import Bars, Block, NotThere, NumberUse, Text, is_illustrative, numbered
 from sources.contracts import Finding
 from sources.words.text import file_name
 
@@ -83,7 +83,10 @@ def _document(m: Material, subject: Subject | None) -> PlanContent:
     say = partial(_say, m, about)
     basis = tuple(BASIS[kind.form["basis"]](m)) if "basis" in kind.form else ()
     opening = say("opening")
-    body = numbered(walk.chapters()) or numbered(walk.blocks(kind.skeleton))
+    try:
+        body = numbered(walk.chapters()) or numbered(walk.blocks(kind.skeleton))
+    except NotThere as missing:
+        raise MESSAGES.refused("PII-FORM-REFERENCE", file=kind.title, name=str(missing)) from missing
     closing = say("closing")
     annexes = tuple(
         Annex((*m.say("names.annex"), f" {number}"), m.say(entry["title"]), tuple(blocks))

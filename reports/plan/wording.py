@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from reports.kinds import FOLDER
+from reports.kinds import skeletons
 from reports.word.content import Segment, Text, merged
 from sources.registry.provinces import ProvinceRegistry
 from sources.words.data import data
@@ -21,11 +21,11 @@ class Wording:
         self.province = province
         self._words = {
             **data(Path(__file__).with_name("wording.yml")),
-            **{path.stem: data(path).get("words", {}) for path in sorted(FOLDER.glob("*.yml"))},
+            **{name: skeleton["words"] for name, skeleton in skeletons().items()},
         }
 
     @cached_property
-    def _names(self) -> dict[str, str]:
+    def names(self) -> dict[str, str]:
         """How the province is named, also in capitals and at the start of a sentence."""
         names = ProvinceRegistry.load().forms(self.province)
         capitals = {f"{name}_in_capitals": names[name].upper() for name in ("kind", "unit")}
@@ -34,11 +34,11 @@ class Wording:
 
     def say(self, key: str, **values: Segment | Text) -> Text:
         """The sentence at `key` ("chapter.sentence") with its blanks filled. Raises KeyError where there is none."""
-        return self.fill(self._at(key), **values)
+        return self.fill(self.at(key), **values)
 
     def each(self, key: str, **values: Segment | Text) -> tuple[Text, ...]:
         """The sentences of the list at `key`, filled."""
-        return tuple(self.fill(sentence, **values) for sentence in self._at(key))
+        return tuple(self.fill(sentence, **values) for sentence in self.at(key))
 
     def plain(self, key: str, **values: str) -> str:
         """A sentence without numbers as a string."""
@@ -46,22 +46,23 @@ class Wording:
 
     def terms(self, key: str) -> tuple[str, ...]:
         """A list of words, as it stands."""
-        return tuple(self._at(key))
+        return tuple(self.at(key))
 
     def mapping(self, key: str) -> dict[str, str]:
         """Words by words, as they stand."""
-        return dict(self._at(key))
+        return dict(self.at(key))
 
     def fill(self, sentence: str, **values: Segment | Text) -> Text:
         """`sentence` as segments, each `{name}` replaced by its value. Raises KeyError for a blank without a value."""
-        known: dict[str, Segment | Text] = {**self._names, **values}
+        known: dict[str, Segment | Text] = {**self.names, **values}
         segments: list[Segment] = []
         for literal, name, _, _ in Formatter().parse(sentence):
             value = known[name] if name is not None else ()
             segments += (literal, *(value if isinstance(value, tuple) else (value,)))
         return merged(segments)
 
-    def _at(self, key: str) -> Any:
+    def at(self, key: str) -> Any:
+        """The words at `key` as they stand. Raises KeyError where there are none."""
         found: Any = self._words
         for part in key.split("."):
             found = found[part]

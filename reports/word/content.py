@@ -55,6 +55,10 @@ class Reference:
     name: str
 
 
+class NotThere(LookupError):
+    """A sentence speaks of a table or figure that the document does not have."""
+
+
 Segment = str | NumberUse | Fixed | Marked | Mark | Reference
 Text = tuple[Segment, ...]
 
@@ -119,7 +123,10 @@ Block = Heading | Paragraph | Caption | Table | Bars
 
 
 def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks with tables and figures counted in the order in which they stand, and references by that number."""
+    """The blocks with tables and figures counted in the order in which they stand, and references by that number.
+
+    Raises NotThere for a reference to one that is not among them.
+    """
     made = tuple(blocks)
     seen: dict[str, list[str]] = {}
     for block in made:
@@ -133,10 +140,13 @@ def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _resolved(text: Text, seen: dict[str, list[str]]) -> Text:
-    return tuple(
-        Fixed(str(seen[item.kind].index(item.name) + 1), FixedKind.NUMBERING) if isinstance(item, Reference) else item
-        for item in text
-    )
+    return tuple(_number(item, seen) if isinstance(item, Reference) else item for item in text)
+
+
+def _number(item: Reference, seen: dict[str, list[str]]) -> Fixed:
+    if item.name not in seen.get(item.kind, ()):
+        raise NotThere(item.name)
+    return Fixed(str(seen[item.kind].index(item.name) + 1), FixedKind.NUMBERING)
 
 
 def merged(text: Iterable[Segment]) -> Text:

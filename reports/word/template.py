@@ -68,6 +68,15 @@ class Template:
         self._body.replace(self._body.sectPr, end.pPr.find(qn("w:sectPr")))
         self._body.remove(end)
 
+    def blanks(self) -> set[tuple[str, str]]:
+        """Each blank with the part that it stands in: `main`, `repeated` or `edge` (header or footer)."""
+        parts = (("main", self._main), ("repeated", self._repeated), ("edge", list(self._edges())))
+        return {(part, name) for part, nodes in parts for node in nodes for name in _BLANK.findall(_text(node))}
+
+    def styles(self) -> set[str]:
+        """The identities of all styles that are not Word's own."""
+        return {style.style_id for style in self.document.styles if not style.builtin}
+
     def save(self, path: Path) -> None:
         saved_at = self.document.core_properties.modified or datetime(1980, 1, 1, tzinfo=UTC)
         save_canonical(self.document.save, path, saved_at.strftime("%Y-%m-%dT%H:%M:%SZ"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sources.departments.language import pattern
+from sources.office import of_office
 from sources.registry.departments import DepartmentRegistry
 from sources.registry.provinces import ProvinceRegistry, bare_names
 from sources.words.data import data
@@ -56,7 +57,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<!\w)(?P<head>{heads})(?!\w)(?P<name>{name})"), kinds
 
 
-@cache
+@of_office
 def _provinces() -> re.Pattern[str]:
     rows = [row for edition in (None, 9999) for row in ProvinceRegistry.load().of(edition)]
     others = {alias for row in rows for alias in row.aliases if len(alias) >= _SHORTEST_ALIAS} - bare_names()

@@ -353,7 +353,7 @@ class IndicatorMatcher:
 
     def _written_forms(self, row: Node) -> tuple[str, ...]:
         concept = self.concepts.get(row.code)
-        return (row.name, *(concept.aliases if concept else ()))
+        return (row.name, *row.words, *(concept.aliases if concept else ()))
 
     def _tied_concepts(self) -> dict[str, Concept]:
         """Each indicator's concept: the one whose name is most like the framework's name, if it is like it at all."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sources.contracts import Commitment, Finding, ReadResult, SourceFile
+from sources.places import Place
 from sources.reading.located import Cell, Grid
 from sources.words.data import data
 from sources.words.dates import time_expressions
@@ -166,7 +167,15 @@ def _decided(row: _Row, decision: Decision, file: SourceFile, findings: list[Fin
         origin=Origin.REVIEW,
         decision=decision,
         status=file.status,
+        corrections=_corrections(row) if decision is Decision.CORRECTED else (),
+        corrected_in=file.sha256,
     )
+
+
+def _corrections(row: _Row) -> tuple[tuple[str, Place], ...]:
+    """The cells in which the reviewer wrote something else, by field."""
+    changed = (key for key in _CORRECTABLE if row.text(f"new_{key}"))
+    return tuple((key, row.cells[f"new_{key}"].place()) for key in changed)
 
 
 def _year(text: str) -> int | None:
@@ -236,4 +245,6 @@ def _with_decision(item: Commitment, decided: Commitment, names: dict[str, str])
         unit=decided.unit,
         year=decided.year,
         department=decided.department,
+        corrections=decided.corrections,
+        corrected_in=decided.corrected_in,
     )

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 
+from sources.places import PdfBox, ScanBox
 from sources.reading.located import Cell, Grid
 from sources.tables.labels import is_unit
 from sources.tree import Node, Tree
@@ -59,11 +61,17 @@ def names_a_framework(grids: Iterable[Grid]) -> bool:
     return len(stated_in(grids)) >= LEAST
 
 
-def proposed(stated: Iterable[Stated], last: Tree) -> Tree | None:
+def is_recognised(grids: Iterable[Grid]) -> bool:
+    """Whether the text was recognised in a picture, so that what is not found may only not have been read."""
+    return any(isinstance(cell.selector, ScanBox) for grid in grids for cell in grid.cells.values())
+
+
+def proposed(stated: Iterable[Stated], last: Tree, *, whole: bool = True) -> Tree | None:
     """The last edition's tree with the indicators that are stated now; None where these are too few to be a framework.
 
     The groups are those of the last edition. An indicator whose name is known keeps unit, weight, direction and lead, under
-    its new code; one whose code alone is known is taken for renamed; any other is new, with nobody to lead it.
+    its new code; one whose code alone is known is taken for renamed; any other is new, with nobody to lead it. One that is
+    not stated is gone where the file was read `whole`, else it stays.
     """
     depth = max(node.code.count(".") for node in last.indicators)
     known = _by_name(last)
@@ -80,12 +88,15 @@ def proposed(stated: Iterable[Stated], last: Tree) -> Tree | None:
         was = named[item.code] or (last.nodes.get(item.code) if item.code not in elsewhere else None)
         parent = item.code.rpartition(".")[0]
         rows.setdefault(parent, []).append(_node(item, was, parent))
+    for node in last.indicators if not whole else ():
+        if node.parent and node.code not in first and node.code not in elsewhere:
+            rows.setdefault(node.parent, []).append(node)
     given_names = {code: item.name for code, item in first.items()}
     ordered: list[Node] = []
     for node in last:
         if node.level is not Level.INDICATOR:
             ordered.append(replace(node, name=_group_name(node, given_names.get(node.code))))
-            ordered += rows.get(node.code, [])
+            ordered += sorted(rows.get(node.code, ()), key=lambda row: _natural(row.code))
     return Tree(None, tuple(ordered))
 
 
@@ -96,7 +107,7 @@ def unplaced(stated: Iterable[Stated], last: Tree) -> tuple[Stated, ...]:
 
 
 def _node(item: Stated, was: Node | None, parent: str) -> Node:
-    unit = item.unit or (was.unit if was else None)
+    unit = was.unit if was and was.unit and tight(item.unit or "") in ("", tight(was.unit)) else item.unit
     weight = item.weight or (was.weight if was else Decimal(1))
     if was is None:
         return Node(item.code, item.name, Level.INDICATOR, parent, weight, unit=unit)
@@ -114,11 +125,7 @@ def _by_name(tree: Tree) -> dict[str, Node]:
 
 
 def _stated(grid: Grid, columns: Mapping[str, int]) -> Iterator[Stated]:
-    rows: dict[int, list[tuple[int, Cell]]] = {}
-    for (row, column), cell in sorted(grid.cells.items()):
-        if cell.text.strip():
-            rows.setdefault(row, []).append((column, cell))
-    for cells in rows.values():
+    for cells in _rows(grid):
         beside = {name: cell for name, at in columns.items() for column, cell in cells if column == at}
         for place, (_, cell) in enumerate(cells):
             coded, alone = _CODED.match(cell.text), _ALONE.match(cell.text)
@@ -126,6 +133,32 @@ def _stated(grid: Grid, columns: Mapping[str, int]) -> Iterator[Stated]:
                 yield _item(coded[1], coded[2], beside)
             elif alone and place + 1 < len(cells) and _is_name(cells[place + 1][1].text):
                 yield _item(alone[1], cells[place + 1][1].text, beside)
+
+
+def _rows(grid: Grid) -> Iterator[list[tuple[int, Cell]]]:
+    """The filled cells of each row by column.
+
+    A page without ruled lines has a row for each line of text: one that only goes on with cells above belongs to these.
+    """
+    rows: list[list[tuple[int, Cell]]] = []
+    for _, group in groupby(sorted(grid.cells.items()), key=lambda item: item[0][0]):
+        cells = [(column, cell) for (_, column), cell in group if cell.text.strip()]
+        above = dict(rows[-1]) if rows else {}
+        if above and all(column in above and _goes_on(cell) for column, cell in cells):
+            further = dict(cells)
+            rows[-1] = [(column, _joined(cell, further.get(column))) for column, cell in above.items()]
+        elif cells:
+            rows.append(cells)
+    yield from rows
+
+
+def _goes_on(cell: Cell) -> bool:
+    coded = _CODED.match(cell.text) or _ALONE.match(cell.text) or cell.text.strip().rstrip(".").isdigit()
+    return isinstance(cell.selector, PdfBox | ScanBox) and not coded
+
+
+def _joined(cell: Cell, further: Cell | None) -> Cell:
+    return cell if further is None else replace(cell, text=f"{cell.text} {further.text}")
 
 
 def _is_name(text: str) -> bool:

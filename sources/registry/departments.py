@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sources.office import of_office
+from sources.registry.own_names import with_own_names
 from sources.registry.provinces import ProvinceRegistry, bare_names
 from sources.words.data import rows
 from sources.words.text import fold, tight
@@ -79,7 +81,7 @@ class DepartmentRegistry:
 
     @staticmethod
     def load() -> DepartmentRegistry:
-        """The registry of `departments.csv`, read once per process."""
+        """The registry of `departments.csv` with the office's names, read once per process."""
         return _load()
 
     def canonical(self, text: str) -> str | None:
@@ -131,9 +133,10 @@ def _regions() -> dict[tuple[str, str], str]:
     return {(row.body, row.province): row.region for row in rows(Path(__file__).with_name("regions.csv"), _Region)}
 
 
-@cache
+@of_office
 def _load() -> DepartmentRegistry:
-    return DepartmentRegistry(rows(Path(__file__).with_name("departments.csv"), Department))
+    own = rows(Path(__file__).with_name("departments.csv"), Department)
+    return DepartmentRegistry(with_own_names("departments", own, DepartmentRegistry(own).canonical))
 
 
 def protocol_order(name: str) -> tuple[int, str]:

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from sources.office import of_office
+from sources.registry.own_names import with_own_names
 from sources.words.data import data, rows
 from sources.words.text import fold
 
@@ -73,7 +75,7 @@ class ProvinceRegistry:
 
     @staticmethod
     def load() -> ProvinceRegistry:
-        """The registry of `provinces.csv`, read once per process."""
+        """The registry of `provinces.csv` with the office's names, read once per process."""
         return _load()
 
     @lru_cache(20_000)  # noqa: B019 (one registry a process)
@@ -150,6 +152,7 @@ def bare_names() -> frozenset[str]:
     return frozenset(re.sub(rf"^(?:{kinds}) ", "", row.name, flags=re.IGNORECASE) for row in _load()._provinces)
 
 
-@cache
+@of_office
 def _load() -> ProvinceRegistry:
-    return ProvinceRegistry(rows(Path(__file__).with_name("provinces.csv"), Province))
+    own = rows(Path(__file__).with_name("provinces.csv"), Province)
+    return ProvinceRegistry(with_own_names("provinces", own, ProvinceRegistry(own).canonical))

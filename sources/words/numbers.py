@@ -149,6 +149,15 @@ def typed(text: str) -> Decimal | None:
     return Decimal(text.replace(",", ".")) if _TYPED.fullmatch(text) else None
 
 
+def typed_text(value: Decimal) -> str:
+    """A number as `typed` takes it, in the Vietnamese way: a comma before decimals, no thousands.
+
+    >>> typed_text(Decimal("1234.50"))
+    '1234,50'
+    """
+    return decimal_text(value).replace(".", ",")
+
+
 def from_float(number: float) -> Decimal:
     """The shortest decimal that stands for a float of the matrices: the digits that the source printed."""
     return Decimal(int(number)) if number == int(number) else Decimal(repr(float(number)))

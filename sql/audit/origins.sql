@@ -98,6 +98,7 @@ select
     origin.code,
     origin.measure,
     origin.index_code,
+    review.name as review_name,
     commitment.commitment_id is not null as is_commitment,
     node.fact_id as node_id,
 from origin
@@ -105,6 +106,7 @@ inner join raw.file as file
     on file.sha256 = origin.sha256
     and (file.kind <> 'framework' or origin.edition is null or file.edition = origin.edition)
 left join raw.commitment as commitment on commitment.commitment_id = origin.id
+left join raw.file as review on review.sha256 = commitment.corrected_in
 left join raw.framework as node
     on node.edition = origin.edition
     and node.code = origin.code

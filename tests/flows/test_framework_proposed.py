@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from openpyxl import Workbook
 
 from flows.cli import main
 from flows.settings import HOME_VARIABLE
-from sources.tree import know_editions_in, load_tree, read_tree, write_tree
+from sources.office import know_office
+from sources.reading.conversion import converted
+from sources.tree import load_tree, read_tree, write_tree
 from tests.conftest import Office
 
 HEADER = ["TT", "Mã", "Tên chỉ số", "Đơn vị tính", "Trọng số"]
@@ -58,13 +61,65 @@ def _as_document(path: Path) -> None:
     document.save(str(path))
 
 
+def _as_pages(path: Path, ruled: bool = False) -> None:
+    """A real PDF, its long names on several lines, with ruled lines or without."""
+    _as_document(path.with_suffix(".docx"))
+    document = docx.Document(str(path.with_suffix(".docx")))
+    if ruled:
+        document.tables[0].style = "Table Grid"
+    document.save(str(path.with_suffix(".docx")))
+    with converted(path.with_suffix(".docx"), "pdf") as made:
+        path.write_bytes(made.read_bytes())
+    path.with_suffix(".docx").unlink()
+
+
+@pytest.mark.office
+def test_an_annex_in_pdf_gives_what_the_same_annex_in_word_gives(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Long names stand on several lines; where no line is ruled and a page breaks a name, it is told as a change of name."""
+    inbox, found = workspace / "inbox", {}
+    _as_document(inbox / "word.docx")
+    _as_pages(inbox / "ke.pdf", ruled=True)
+    _as_pages(inbox / "tran.pdf")
+    for name in ("word.docx", "ke.pdf", "tran.pdf"):
+        shutil.rmtree(workspace / "frameworks" / "2026", ignore_errors=True)
+        assert main(["framework", "--edition", "2026", "--from", str(inbox / name)]) == 1
+        found[name] = {node.code: (node.name, node.unit, node.weight) for node in load_tree(2026).indicators}
+    assert found["ke.pdf"] == found["word.docx"]
+    cut = [code for code, node in found["tran.pdf"].items() if node != found["word.docx"][code]]
+    assert found["tran.pdf"].keys() == found["word.docx"].keys() and len(cut) <= 2
+    capsys.readouterr()
+    assert main(["framework", "--edition", "2026", "--json"]) == 0
+    told = {item["code"] for item in json.loads(capsys.readouterr().out)["changes"] if item["what"] == "name"}
+    assert set(cut) <= told
+
+
+@pytest.mark.office
+@pytest.mark.recognition
+def test_what_a_scan_does_not_show_stays_and_is_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import pypdfium2
+
+    _as_pages(workspace / "inbox" / "ke.pdf", ruled=True)
+    pages = [page.render(scale=2.5).to_pil() for page in pypdfium2.PdfDocument(workspace / "inbox" / "ke.pdf")]
+    scan = workspace / "inbox" / "quet.pdf"
+    pages[0].save(scan, save_all=True, append_images=pages[1:], resolution=180)
+    capsys.readouterr()
+    assert main(["framework", "--edition", "2026", "--from", str(scan)]) == 1
+    told = capsys.readouterr().out
+    assert "BẢN QUÉT" in told
+    assert {node.code for node in load_tree(2025).indicators} - {"6.3.2"} <= {
+        node.code for node in load_tree(2026).indicators
+    }
+
+
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     home = tmp_path / "office"
     assert main(["init", str(home)]) == 0
     monkeypatch.setenv(HOME_VARIABLE, str(home))
     yield home
-    know_editions_in(None)
+    know_office(None)
 
 
 @pytest.mark.parametrize(("name", "write"), [("phu-luc.xlsx", _as_workbook), ("phu-luc.docx", _as_document)])

@@ -11,7 +11,8 @@ import pytest
 
 from flows.cli import main
 from flows.settings import DEMONSTRATION_INBOX, HOME_VARIABLE
-from sources.tree import editions, know_editions_in, load_tree
+from sources.office import know_office
+from sources.tree import editions, load_tree
 from tests.conftest import Office
 
 HEADER = "code,name,level,parent,weight,direction,unit,lead\n"
@@ -31,7 +32,7 @@ def framework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     folder = tmp_path / "office" / "frameworks" / "2026"
     folder.mkdir()
     yield folder / "framework.csv"
-    know_editions_in(None)
+    know_office(None)
 
 
 FAULTS = {
@@ -109,9 +110,9 @@ def test_a_workbook_of_a_new_edition_makes_a_plan_with_the_offices_framework(
         made.write_text(made.read_text(encoding="utf-8").replace("(mới)", "(sửa)"), encoding="utf-8")
         capsys.readouterr()
         assert main(["verify", str(office.plan), "--rebuild"]) == 1
-        assert "PII-VERIFY-OTHER-FRAMEWORKS" in capsys.readouterr().out
+        assert "PII-VERIFY-OTHER-OFFICE" in capsys.readouterr().out
     finally:
-        know_editions_in(None)
+        know_office(None)
     assert 2026 not in editions()
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from flows.cli import main
 from flows.settings import DEMONSTRATION_INBOX, HOME_VARIABLE
-from sources.tree import know_editions_in
+from sources.office import know_office
 from tests.conftest import Office
 from tests.documents.golden_text import text_of
 
@@ -99,7 +99,7 @@ def test_last_years_targets_are_judged_by_the_next_edition(
         assert main(["verify", str(home / "plan"), "--rebuild"]) == 0
         assert main(["check-format", str(home / "plan" / "bao-cao-ket-qua-thuc-hien.docx")]) == 0
     finally:
-        know_editions_in(None)
+        know_office(None)
 
 
 def test_a_plan_whose_targets_were_changed_is_not_taken_over(office: Office) -> None:

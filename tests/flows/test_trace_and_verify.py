@@ -397,3 +397,42 @@ def test_nobody_else_reads_the_workspace(office: Office, tmp_path: Path, monkeyp
     assert home / "archive" in kept
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept if path.is_dir()} == {0o700}
     assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in kept if path.is_file()} == {0}
+
+
+def test_a_corrected_value_leads_to_the_cell_of_the_review_and_to_the_words_it_corrects(
+    office: Office,
+) -> None:
+    path = office.inbox / "ra-soat-cam-ket.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Rà soát"]
+    column = {str(cell.value): cell.column for cell in sheet[1]}
+    row = next(
+        cells[0].row
+        for cells in sheet.iter_rows(min_row=2)
+        if cells[column["QUYẾT ĐỊNH"] - 1].value == "Chấp nhận"
+        and cells[column["Mã chỉ số"] - 1].value == "7.1.1"
+        and cells[column["Năm"] - 1].value == 2026
+    )
+    for title, value in (("QUYẾT ĐỊNH", "Sửa và chấp nhận"), ("Sửa giá trị", "8,37")):
+        sheet.cell(row, column[title], value)
+    book.save(path)
+    office.run()
+    corrected = {
+        number_id: record
+        for number_id, record in read_plan(office.plan).records.items()
+        if record.kind == "committed" and "8,37" in record.shown_text
+    }
+    assert corrected
+    code, out = office.call("trace", str(office.plan / "ke-hoach.docx"), "--all", "--json")
+    assert code == 0
+    for number in json.loads(out):
+        assert not number["findings"], number["number_id"]
+        if number["number_id"] in corrected:
+            cell, sentence = (link for link in number["chain"] if link["part"] in ("", "corrected"))
+            assert (cell["name"], cell["raw_text"]) == (path.name, "8,37")
+            assert cell["place"]["address"].endswith(str(row))
+            assert sentence["name"] == "tham-luan-so-cong-thuong.docx"
+            assert "7,00" in sentence["raw_text"]
+    code, out = office.call("verify", str(office.plan), "--json")
+    assert json.loads(out)["findings"] == []
+    assert code == 0
