@@ -53,7 +53,7 @@ def fit(
     seen = Counter(name for row in rows for name in row)
     names = ["bias", *sorted(name for name, count in seen.items() if count >= least and name != "bias")]
     index = {name: at for at, name in enumerate(names)}
-    entries = [(r, index[n], v) for r, row in enumerate(rows) for n, v in {**row, "bias": 1.0}.items() if n in index]
+    entries = [(r, index[n], v) for r, row in enumerate(rows) for n, v in sorted({**row, "bias": 1.0}.items()) if n in index]
     matrix = csr_matrix(
         ([e[2] for e in entries], ([e[0] for e in entries], [e[1] for e in entries])), shape=(len(rows), len(names))
     )

@@ -472,7 +472,7 @@ def role_features(reading: Reading) -> Features:
         features["link_likeness"] = link_.match.confidence
         features["link_fit"] = link_.fit
         features[f"link_{link_.source}"] = 1.0
-    return {name: value for name, value in features.items() if value}
+    return {name: value for name, value in sorted(features.items()) if value}
 
 
 def _shown(token: str, is_number: bool) -> str:

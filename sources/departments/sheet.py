@@ -67,6 +67,22 @@ class Sheet:
     def row_texts(self, row: int) -> list[str]:
         return [self.text(row, column) for column in range(self.columns)]
 
+    def between(self, begin: int, end: int) -> Sheet:
+        """The rows from `begin` up to `end` as a table of its own."""
+        kept = range(begin, end)
+        return Sheet(
+            self.name,
+            self.headings,
+            {(row - begin, column): lines for (row, column), lines in self.lines.items() if row in kept},
+            {
+                (row - begin, column): (max(owner, begin) - begin, left)
+                for (row, column), (owner, left) in self.owners.items()
+                if row in kept
+            },
+            end - begin,
+            self.columns,
+        )
+
     def transposed(self) -> Sheet:
         """Rows for columns."""
         return Sheet(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ _CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2}")
 _CODE_INSIDE = re.compile(r"(?<![\d.])\d\.\d\.\d{1,2}(?![\d.,])")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]\s*[.:*]?$")
 _WORDY = 7
+_WHEN = 8
+"""So many letters may stand before the year of a cell."""
 _VALUES = frozenset({"target", "past", "estimate", "national", "others", "scenario", "plain", "cost"})
 _MOST_NUMBERS = 40
 
@@ -89,8 +92,22 @@ def read_table(sheet: Sheet, paper: Paper, *, registered: bool = False) -> Itera
 
     `registered`: the table itself is a registration of commitments, so that a bare column of values is meant as one.
     """
-    turned = _years_run_down(sheet, paper) or _fields_run_down(sheet)
-    yield from _Table(sheet.transposed() if turned else sheet, paper, registered).readings()
+    begins = [0, *_headers_inside(sheet), sheet.rows]
+    for begin, end in pairwise(begins):
+        part = sheet.between(begin, end) if len(begins) > 2 else sheet
+        turned = _years_run_down(part, paper) or _fields_run_down(part)
+        yield from _Table(part.transposed() if turned else part, paper, registered).readings()
+
+
+def _headers_inside(sheet: Sheet) -> list[int]:
+    """The rows in which another table begins that was saved as one with the table above it ("STT | Nhiệm vụ | ...")."""
+    first = _first_data_row(sheet)
+    return [
+        row
+        for row in range(first + 1, sheet.rows)
+        if kind_of_header(" ".join(line.text for line in sheet.own_lines(row, 0))) == "ordinal"
+        and not any(_is_value(text) for text in sheet.row_texts(row))
+    ]
 
 
 def is_layout(sheet: Sheet) -> bool:
@@ -109,6 +126,12 @@ def _is_value(text: str) -> bool:
         return False
     sentence = read_sentence(text)
     return bool(sentence.quantities) and not (sentence.times and len(text) < 12)
+
+
+def _is_year(text: str) -> bool:
+    """Whether a cell holds a time and nothing else ("2028", "Năm 2028", "đến hết 2028")."""
+    lower = text.strip(" .()").lower()
+    return any(time.start <= _WHEN and time.end >= len(lower) for time in time_expressions(lower))
 
 
 def _years_run_down(sheet: Sheet, paper: Paper) -> bool:
@@ -236,6 +259,8 @@ class _Table:
             return kind
         if kind == "solution" and texts and share(lambda text: len(text.split()) > 2) > 0.5:
             return kind
+        if texts and kind in ("", "lead") and time is None and share(_is_year) > 0.6:
+            return "deadline"
         values = share(lambda text: _is_value(text) or text in "-–…x")
         if values > 0.5 and (not texts or max(map(len, texts)) < 80):
             return kind if kind in _VALUES else "plain"

@@ -118,6 +118,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoPageParagraph(Paragraph):
+    """A paragraph that goes on at the top of the next page; a place is on the page that holds most of its words."""
+
+    halves: tuple[Paragraph, ...] = ()
+
+    def place(self, start: int = 0, end: int | None = None) -> Place:
+        first, rest = self.halves
+        size, stop = len(first.text), len(self.text) if end is None else end
+        if 2 * size >= start + stop:
+            return first.place(start, min(size, stop))
+        return rest.place(max(0, start - size - 1), stop - size - 1)
+
+
+@dataclass(frozen=True, slots=True)
 class TableCell:
     """A cell of a document's table in grid coordinates (from 0); spans repeat nothing."""
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 from sources.places import PdfBox, ScanBox
 from sources.reading import media_types
-from sources.reading.located import BlockKind, Cell, Document, Grid, Paragraph, Table, TableCell
+from sources.reading.located import BlockKind, Cell, Document, Grid, Paragraph, Table, TableCell, TwoPageParagraph
 
 _ENDED = re.compile(r"[.;:!?…]['\"”)]?\s*$")
 _GOES_ON = re.compile(r"^\s*(?:[a-zà-ỹđ(]|\d+(?:[.,]\d+)*\s*(?:%|[a-zà-ỹđ]))(?!\s*[.)]\s)")
+_MARGINS = frozenset({BlockKind.HEADER, BlockKind.FOOTER})
+_SHORTEST_HALF = 12
+"""Shorter lines at the edge of a page are cells of a table or furniture, not the half of a sentence."""
 _LEAST_FILLED = 3
 _MOST_HEADER_ROWS = 4
 
@@ -26,7 +29,7 @@ def with_page_tables(document: Document, path: Path, media_type: str) -> Documen
         ruled = with_ruled_tables(document, path)
         texts = page_texts(path, range(1, 1 + max(_pages(ruled), default=0)))
         found = ruled if any(isinstance(block, Table) for block in ruled.blocks) else _with_figures(ruled, path, media_type)
-        return _rejoined(found, texts)
+        return rejoined(found, texts)
     if media_type == media_types.PDF or media_type in media_types.IMAGE_TYPES:
         return _with_figures(document, path, media_type)
     return document
@@ -42,14 +45,15 @@ def _pages(document: Document) -> Iterator[int]:
             yield paragraph.selector.page
 
 
-def _rejoined(document: Document, texts: dict[int, str]) -> Document:
-    """Paragraphs cut in the middle of a sentence (a long word ended the line early) put together again."""
+def rejoined(document: Document, texts: dict[int, str]) -> Document:
+    """Paragraphs cut in the middle of a sentence (a long word ended the line early, or the page) put together again."""
     blocks: list[Paragraph | Table] = []
     for block in document.blocks:
-        before = blocks[-1] if blocks else None
+        at = next((at for at in range(len(blocks) - 1, -1, -1) if getattr(blocks[at], "kind", None) not in _MARGINS), 0)
+        before = blocks[at] if blocks else None
         joined = _joined(before, block, texts) if isinstance(before, Paragraph) and isinstance(block, Paragraph) else None
         if joined is not None:
-            blocks[-1] = joined
+            blocks[at] = joined
         else:
             blocks.append(block)
     return Document(tuple(blocks), document.findings)
@@ -57,19 +61,17 @@ def _rejoined(document: Document, texts: dict[int, str]) -> Document:
 
 def _joined(before: Paragraph, block: Paragraph, texts: dict[int, str]) -> Paragraph | None:
     first, second = before.selector, block.selector
-    if before.kind is not block.kind:
+    if before.kind is not block.kind or not isinstance(first, PdfBox) or not isinstance(second, PdfBox):
         return None
-    if not isinstance(first, PdfBox) or not isinstance(second, PdfBox) or first.page != second.page:
+    ended = _ENDED.search(before.text) or before.text.isupper()
+    if ended or not _GOES_ON.match(block.text) or block.text.lstrip()[:1].isupper():
         return None
+    if second.page == first.page + 1 and min(len(before.text), len(block.text)) >= _SHORTEST_HALF:
+        start = replace(before, text=before.text.rstrip())
+        about = (before.kind, before.headings, before.number, before.fonts, before.level)
+        return TwoPageParagraph(f"{start.text} {block.text}", first, *about, halves=(start, block))
     text = texts[first.page]
-    if second.start < first.end or text[first.end : second.start].strip():
-        return None
-    if (
-        _ENDED.search(before.text)
-        or not _GOES_ON.match(block.text)
-        or block.text.lstrip()[:1].isupper()
-        or before.text.isupper()
-    ):
+    if second.page != first.page or second.start < first.end or text[first.end : second.start].strip():
         return None
     return replace(before, text=text[first.start : second.end], selector=replace(first, end=second.end))
 

@@ -75,6 +75,7 @@ def _table(table: Any, page: Page) -> _Found | None:
     width = max((len(row) for row in rows), default=0)
     if len(rows) < 2 or width < 2:
         return None
+    lefts = [min(box[0] for row in rows if (box := row[column]) is not None) for column in range(width)]
     cells: list[TableCell] = []
     taken: set[int] = set()
     for number, row in enumerate(rows):
@@ -83,7 +84,7 @@ def _table(table: Any, page: Page) -> _Found | None:
                 continue
             words = [word for word in page.words if _inside(word, box)]
             taken.update(word.start for word in words)
-            spans = _row_span(rows, number, column, box), _column_span(row, column, box)
+            spans = _row_span(rows, number, column, box), _column_span(lefts, column, box)
             cells.append(TableCell(number, column, tuple(_lines(words, page)), *spans))
     if not taken:
         return None
@@ -148,12 +149,9 @@ def _inside(word: Word, box: _Box) -> bool:
     return box[0] <= middle <= box[2] and box[1] <= word.middle <= box[3]
 
 
-def _column_span(row: Sequence[_Box | None], column: int, box: _Box) -> int:
-    span = 1
-    following = next((other for other in row[column + 1 :] if other is not None), None)
-    while column + span < len(row) and row[column + span] is None and (following is None or following[0] >= box[2] - 1):
-        span += 1
-    return span
+def _column_span(lefts: Sequence[float], column: int, box: _Box) -> int:
+    """How many columns the box covers: those that begin left of its right edge. `lefts`: where each column begins."""
+    return max(1, sum(left < box[2] - 1 for left in lefts[column:]))
 
 
 def _row_span(rows: Sequence[Sequence[_Box | None]], number: int, column: int, box: _Box) -> int:
