@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.engine import read_sql
 from flows.identity import code_version
 from flows.lineage import column_sources
+from flows.plan_files import SUMMARY
 from flows.settings import SQL_FOLDER
 from flows.store import file_sha256
+from flows.tables import text_table
+from reports.evidence.records import RECORDS
 from reports.export import Column, Listed, write_catalogue, write_workbook
+from reports.targets.table import COLUMNS as TARGET_COLUMNS
 from sources.words.messages import MessageCatalogue
 
 if TYPE_CHECKING:
@@ -36,23 +41,28 @@ class Exported:
     rows: dict[str, int]
 
 
-def export(database: Path, folder: Path) -> Exported:
-    """Write all views of the database into the folder. The same database gives the same bytes.
+def export(database: Path, folder: Path, plan: Path | None = None) -> Exported:
+    """Write all views of the database into the folder, and the tables of `plan`, if given, which was made from it.
 
-    Raises Refused for a folder that holds something else.
+    The same database and plan give the same bytes. Raises Refused for a folder that holds something else.
     """
     import duckdb
 
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not (folder / PACKAGE).is_file()):
         raise MESSAGES.refused("PII-EXPORT-NOT-OURS", file=str(folder))
     folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob("ke_hoach_*"):
+        stale.unlink()
     with duckdb.connect(str(database), read_only=True, config={"threads": 1}) as connection:
         listed = catalogue(connection)
         offered = [item for item in listed if item.schema == OFFERED]
-        rows = {item.name: _write(connection, item, folder) for item in offered}
+        views = [(item, f'select * from "{item.schema}"."{item.name}" order by all') for item in offered]
+        published = _of_plan(connection, plan) if plan else []
+        rows = {item.name: _write(connection, item, select, folder) for item, select in (*views, *published)}
         _write_partitions(connection, folder)
+    offered += [item for item, _ in published]
     write_workbook([(item, rows[item.name]) for item in offered], folder / "du-lieu.xlsx")
-    write_catalogue(listed, folder / "danh-muc.html")
+    write_catalogue((*listed, *(item for item, _ in published)), folder / "danh-muc.html")
     _write_package(offered, folder)
     return Exported(folder, {name: len(values) for name, values in rows.items()})
 
@@ -89,9 +99,36 @@ def _described(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, dic
     return found
 
 
-def _write(connection: duckdb.DuckDBPyConnection, item: Listed, folder: Path) -> list[tuple[Any, ...]]:
-    """The view as Parquet (exact types) and CSV (text in UTF-8); its rows, in full order."""
-    source = f'from "{item.schema}"."{item.name}" order by all'
+def _of_plan(connection: duckdb.DuckDBPyConnection, plan: Path) -> list[tuple[Listed, str]]:
+    """The tables of a published plan, each with its SELECT, over its files as they were published."""
+    with (plan / "targets.csv").open(encoding="utf-8", newline="") as stream:
+        targets = list(csv.DictReader(stream))
+    numbers = [
+        {**number, "role": item.get("role"), "input_id": item.get("id")}
+        for number in map(json.loads, (plan / RECORDS).read_text(encoding="utf-8").splitlines())
+        for item in number["inputs"] or [{}]
+    ]
+    findings = json.loads((plan / SUMMARY).read_text(encoding="utf-8"))["findings"]
+    asked = {"target": TARGET_COLUMNS, "number": _NUMBER, "finding": _FINDING}
+    for name, given in (("target", targets), ("number", numbers), ("finding", findings)):
+        connection.register(f"published_{name}", text_table(list(asked[name]), given))
+    found = []
+    for path in sorted((SQL_FOLDER / "plan").glob("*.sql")):
+        model = read_sql(path)
+        about = connection.sql(model.select)
+        columns = [
+            Column(name, str(kind), model.columns[name]) for name, kind in zip(about.columns, about.types, strict=True)
+        ]
+        found.append((Listed("plan", path.stem, model.header["comment"], tuple(columns)), model.select))
+    return found
+
+
+_NUMBER = "number_id shown_text value unit kind rule status role input_id".split()
+_FINDING = "code severity file message next_step".split()
+
+
+def _write(connection: duckdb.DuckDBPyConnection, item: Listed, source: str, folder: Path) -> list[tuple[Any, ...]]:
+    """The table as Parquet (exact types) and CSV (text in UTF-8); its rows, in full order."""
     target = str(folder / f"{item.name}.parquet").replace("'", "''")
     connection.execute(f"copy ({source}) to '{target}' (format parquet)")
     rows = connection.execute(source).fetchall()

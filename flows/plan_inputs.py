@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.engine import read_sql, rebuilt_with, table
+from flows.engine import connected, read_sql, rebuilt_with, table
 from flows.incoming import case_row, case_table
 from flows.settings import SQL_FOLDER
 from flows.tables import row_citation, row_commitment
@@ -193,6 +193,16 @@ def _document_order(citation: Citation) -> tuple[Any, ...]:
     return (citation.sha256, *(position.get(name, -1) for name in names), citation.kind)
 
 
+def _without_framework(database: Path, newest: int) -> tuple[tuple[int, str, Status], ...]:
+    newer = (
+        "select edition, min(fact_id), arg_min(status, fact_id) from core.figure where edition > ? group by all order by 1"
+    )
+    with connected(database, read_only=True) as connection:
+        return tuple(
+            (edition, fact, Status(status)) for edition, fact, status in connection.execute(newer, [newest]).fetchall()
+        )
+
+
 def assemble(
     database: Path, case: Case, identity: str, findings: tuple[Finding, ...] = (), latest_date: str | None = None
 ) -> PlanInputs:
@@ -223,6 +233,7 @@ def assemble(
         claims=own.claims,
         target_inputs=own.target_inputs,
         results=own.results,
+        without_framework=_without_framework(database, newest.edition),
         citations=load_citations(database),
         findings=findings,
         identity=identity,

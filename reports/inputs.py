@@ -210,6 +210,7 @@ class PlanInputs:
     `claims`: every commitment that passed the gate, used or not, by identity. `target_inputs`: by indicator in the
     framework's order, then year.
     `as_of_rule`: how the closing date came about: ordered, else the newest date of the files, else the edition's last day.
+    `without_framework`: newer editions whose framework is not known, with one of their figures and its status.
     `citations` come from the mandate. `findings` are those of reading, checking and joining.
     """
 
@@ -227,6 +228,7 @@ class PlanInputs:
     policy: TargetSettings = field(default_factory=TargetSettings)
     as_of_rule: str = "setting:as_of"
     results: tuple[Result, ...] = ()
+    without_framework: tuple[tuple[int, str, Status], ...] = ()
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:

@@ -52,6 +52,18 @@ class Readings:
             f"edition.{edition.edition}.year", self._edition_operand(edition), str(edition.edition), rule="edition"
         )
 
+    def newer_years(self) -> tuple[NumberUse, ...]:
+        """The years of newer editions that the plan cannot use, each attested by a figure of that edition."""
+        return tuple(
+            self._book.read(
+                f"edition.{year}.year",
+                Operand(f"{fact}:edition", "edition", Decimal(year), status),
+                str(year),
+                rule="edition",
+            )
+            for year, fact, status in self._inputs.without_framework
+        )
+
     def years_after(self, number_id: str, year: int) -> NumberUse:
         """A year of the plan, counted from the newest edition."""
         later = year - self.current.edition

@@ -7,7 +7,7 @@ columns of figures on row after row. Header texts above are put into the column 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -273,12 +273,34 @@ def _grid(table: _Table, place: Callable[[int, list[Word]], Selector], name: str
     return Grid(name, cells)
 
 
+def _cut_between(piece: Piece, columns: list[_Column], line: Line) -> Iterator[Piece]:
+    """The parts of a piece over narrow columns: cut where a gap wider than the line's blanks, or one before a figure, lies
+    between two columns."""
+    gaps = [word.x0 - before.x1 for other in line.pieces for before, word in pairwise(other.words)]
+    blank = min((gap for gap in gaps if gap > 0), default=0.3 * line.height)
+    part = [piece.words[0]]
+    for before, word in pairwise(piece.words):
+        begins_a_figure = bool(_FIGURE.match(word.text)) and not _FIGURE.match(before.text)
+        between = any(
+            max(left.x1, before.x1) <= min(right.x0, word.x0) + 1 and left.overlap(piece) > 0 and right.overlap(piece) > 0
+            for left, right in pairwise(columns)
+        )
+        if between and (begins_a_figure or word.x0 - before.x1 > 1.6 * blank):
+            yield Piece(part)
+            part = []
+        part.append(word)
+    yield Piece(part)
+
+
 def _assigned(line: Line, columns: list[_Column]) -> dict[int, list[Word]]:
-    """Column (from 1) → its words in this line; a line of words right across the table is its title."""
-    if len(line.pieces) == 1 and sum(column.overlap(line.pieces[0]) > 0 for column in columns) >= _TITLE_SPAN:
-        return {1: line.pieces[0].words}
+    """Column (from 1) → its words in this line; a line of words right across the table, or one that goes from its first
+    column into the next, is its title."""
+    if len(line.pieces) == 1:
+        over = [number for number, column in enumerate(columns) if column.overlap(line.pieces[0]) > 0]
+        if len(over) >= _TITLE_SPAN or over[:2] == [0, 1]:
+            return {1: line.pieces[0].words}
     given: dict[int, list[Word]] = {}
-    for piece in line.pieces:
+    for piece in (part for whole in line.pieces for part in _cut_between(whole, columns, line)):
         over = [number for number, column in enumerate(columns, start=1) if column.overlap(piece) > 0]
         nearest = min(range(1, len(columns) + 1), key=lambda number: columns[number - 1].distance(piece))
         best = max(over, key=lambda number: columns[number - 1].overlap(piece)) if over else nearest

@@ -6,7 +6,7 @@ Characters are those of `sources.reading.pdf`, so every place can be read again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,8 @@ _Box = tuple[float, float, float, float]
 _LEAST_COLUMNS = 3
 _HEADER_ROOM = 110.0
 """Points above a table within which its header stands."""
+_LONGEST_REMARK = 40
+"""Characters between the halves of a table that was cut by a page end, at most."""
 _LINES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
 
@@ -41,8 +43,8 @@ def with_ruled_tables(document: Document, path: Path) -> Document:
     if not tables:
         return document
     blocks: list[Paragraph | Table] = []
-    waiting = _stitched(tables)
     tabled = {page: frozenset().union(*(found.words for found in tables if found.page == page)) for page in pages}
+    waiting = _stitched(tables, _loose_words(document, pages, tabled))
     for block in document.blocks:
         if not isinstance(block, Paragraph) or not isinstance(block.selector, PdfBox):
             blocks.append(block)
@@ -201,24 +203,41 @@ def _outside(block: Paragraph, place: PdfBox, page: Page, tabled: frozenset[int]
             stretch = []
 
 
-def _stitched(tables: Sequence[_Found]) -> list[_Found]:
+def _loose_words(
+    document: Document, pages: Mapping[int, Page], tabled: Mapping[int, frozenset[int]]
+) -> dict[int, list[Word]]:
+    """The words of each page that stand in no table and are no running head or page number."""
+    loose: dict[int, list[Word]] = {number: [] for number in pages}
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and isinstance(block.selector, PdfBox) and block.kind is not BlockKind.FOOTER:
+            page, selector = block.selector.page, block.selector
+            loose[page] += [
+                word
+                for word in pages[page].words
+                if selector.start <= word.start < selector.end and word.start not in tabled[page]
+            ]
+    return loose
+
+
+def _stitched(tables: Sequence[_Found], loose: Mapping[int, Sequence[Word]]) -> list[_Found]:
     """Tables that go on at the top of the next page with the same columns become one."""
     whole: list[_Found] = []
-    for found in tables:
-        before = whole[-1] if whole else None
-        if before is not None and _goes_on(before, found):
-            whole[-1] = replace(before, cells=_joined(before.cells, found.cells))
+    for before, found in zip([None, *tables], tables, strict=False):
+        if before is not None and _goes_on(before, found, loose):
+            whole[-1] = replace(whole[-1], cells=_joined(whole[-1].cells, found.cells))
         else:
             whole.append(found)
     return whole
 
 
-def _goes_on(before: _Found, found: _Found) -> bool:
-    last_page = max(
-        (paragraph.selector.page for cell in before.cells for paragraph in cell.paragraphs
-         if isinstance(paragraph.selector, PdfBox)), default=before.page,
-    )  # fmt: skip
-    return found.page == last_page + 1 and _width(before.cells) == _width(found.cells) and found.first < 40
+def _goes_on(before: _Found, found: _Found, loose: Mapping[int, Sequence[Word]]) -> bool:
+    """A table with a header of its own below words of its own (a caption of a few words, too) is another one."""
+    if found.page != before.page + 1 or _width(before.cells) != _width(found.cells):
+        return False
+    below = [word.text for word in loose[before.page] if word.start > max(before.words)]
+    above = [word.text for word in loose[found.page] if word.start < found.first]
+    between = " ".join([*below, *above])
+    return not between or (len(between) < _LONGEST_REMARK and _begins_with_figures(found.cells))
 
 
 def _width(cells: Sequence[TableCell]) -> int:

@@ -53,6 +53,29 @@ def test_every_view_comes_out_whole_in_each_form(office: Office, digest: Callabl
     assert digest(out) == before
 
 
+def test_the_published_plan_comes_out_as_tables_too(office: Office) -> None:
+    out = office.home.parent / "tables"
+    code, text = office.call("export", str(out), "--plan", str(office.plan), "--json")
+    rows = json.loads(text)["rows"]
+    assert code == 0
+    with (office.plan / "targets.csv").open(encoding="utf-8", newline="") as stream:
+        targets = list(csv.DictReader(stream))
+    numbers = [json.loads(line) for line in (office.plan / "numbers.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert rows["ke_hoach_muc_tieu"] == len(targets)
+    assert rows["ke_hoach_con_so"] == sum(max(1, len(number["inputs"])) for number in numbers)
+    asked = "select muc_tieu from read_parquet(?) where ma = '1.1.1' and nam = 2026"
+    (value,) = duckdb.execute(asked, [str(out / "ke_hoach_muc_tieu.parquet")]).fetchone() or (None,)
+    assert value == 48
+    asked = "select tep, nguyen_van from read_parquet(?) where so = 'pii.2025.score'"
+    ((file, words),) = duckdb.execute(asked, [str(out / "ke_hoach_con_so.parquet")]).fetchall()
+    assert file == "pii-2025-toan-quoc.xlsx" and "24" in words
+    described = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert all(field["description"] for item in described for field in item["schema"]["fields"])
+    (office.plan / "targets.csv").write_text("x", encoding="utf-8")
+    assert "ke_hoach_muc_tieu" not in office.call("export", str(out), "--plan", str(office.plan))[1]
+    assert not list(out.glob("ke_hoach_*")), "nothing of a plan that is no longer what was published"
+
+
 def test_before_a_first_run_that_is_told(fresh: Office) -> None:
     assert fresh.call("export", str(fresh.home.parent / "x"))[0] == 4
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 
 from flows.cli import main
@@ -114,6 +116,20 @@ def test_a_workbook_of_a_new_edition_makes_a_plan_with_the_offices_framework(
     finally:
         know_office(None)
     assert 2026 not in editions()
+
+
+def test_the_plan_itself_says_that_newer_figures_have_no_framework(office: Office) -> None:
+    _workbook_of_2026(office.inbox)
+    office.describe("pii-2026.xlsx", kind="scores", status="provisional", edition=2026)
+    code, report = office.run()
+    assert code == 1 and "PII-SQL-NO-FRAMEWORK" in {item["code"] for item in report["findings"]}
+    said = [paragraph.text for paragraph in docx.Document(str(office.plan / "ke-hoach.docx")).paragraphs]
+    assert any("Chỉ số PII năm  nhưng chưa có bộ chỉ số" in re.sub("2026|2025", "", text) for text in said), (
+        "numbers are controls"
+    )
+    numbers = [json.loads(line) for line in (office.plan / "numbers.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert "2026" in {item["shown_text"] for item in numbers if item["number_id"] == "edition.2026.year"}
+    assert office.call("verify", str(office.plan))[0] == 0
 
 
 def _workbook_of_2026(inbox: Path) -> None:

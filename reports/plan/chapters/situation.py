@@ -35,6 +35,8 @@ def framework(m: Material) -> Iterator[Block]:
             output_pillars=m.count("framework.output_pillars", sides[Level.OUTPUT]),
         )
     )
+    for newer in readings.newer_years():
+        yield Paragraph(m.say("situation.without_framework", newer=newer, edition=readings.edition_year()))
 
 
 def abbreviations(m: Material) -> Iterator[Block]:
