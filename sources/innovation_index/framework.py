@@ -28,6 +28,9 @@ _SURE, _LIKELY = 1.0, 0.86
 _LONGEST_CODE = 8
 
 
+_SENTENCE_END = re.compile(r"(?<=[.:;])\s+")
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """Which node a label names: by its words (`name`, how alike: 1 = the very name), by its number (`code`), or both.
@@ -153,6 +156,9 @@ class Framework:
         naming = self.named(label)
         if naming.name or (naming.code and not naming.other_words):
             return naming.name or naming.code
+        told = {self.name(piece) for piece in _SENTENCE_END.split(text) if "." in (read_label(piece).code or "")} - {None}
+        if len(told) == 1:
+            return told.pop()
         numbered = {found for found in re.findall(r" tru cot (\d)(?= )", spoken) if found in self.nodes}
         if len(numbered) == 1:
             return str(numbered.pop())

@@ -127,7 +127,7 @@ def _column(draft: Draft, number: int, columns: _Columns) -> Column:
         return Column(number, Role.PROVINCE, header, reason="province_identifier" if by_code else "")
     if number in columns.nodes:
         coded = sum(framework.coded(cell.text) is not None or read_label(cell.text).rest == "" for cell in cells)
-        return Column(number, Role.CODE if coded == len(cells) else Role.NAME, header)
+        return Column(number, Role.CODE if coded >= 0.8 * len(cells) else Role.NAME, header)
     if cells and all(is_year(cell.text) for cell in cells):
         own = region.edition_column in (None, number)
         return Column(number, Role.EDITION if own else Role.IGNORED, header, reason="" if own else "text_column")

@@ -60,10 +60,28 @@ def _profile(view: View, region: Region, framework: Framework, file_name: str) -
         band = max((b for b in bands if b[0] <= number), default=bands[0])
         draft.columns[number] = _profile_column(draft, number, band)
     _unset_doubtful_names(draft)
+    _values_beside_scores(draft)
     years = {column.edition for column in draft.columns.values() if column.edition is not None}
     draft.dated = _date_profile(years, titles)
     draft.province = province_in_titles((*titles, file_name))
     return draft
+
+
+def _values_beside_scores(draft: Draft) -> None:
+    """Beside a column that says that it holds the scores, one that says nothing ("Kết quả 2025") holds the values."""
+    figures = [column for column in draft.columns.values() if column.role is Role.FIGURE]
+    scores = [column for column in figures if column.measure is Measure.SCORE]
+    for column in scores:
+        said = any(other.confidence > column.confidence and _may_be_of_one(column, other) for other in scores)
+        valued = any(other.measure is Measure.RAW_VALUE and _may_be_of_one(column, other) for other in figures)
+        if said and not valued:
+            draft.columns[column.number] = replace(column, measure=Measure.RAW_VALUE)
+
+
+def _may_be_of_one(column: Column, other: Column) -> bool:
+    """Whether two columns may be of one province and edition."""
+    same_edition = None in (column.edition, other.edition) or column.edition == other.edition
+    return column.province == other.province and column.province_column == other.province_column and same_edition
 
 
 def _row_labels(view: View, region: Region) -> list[Label]:

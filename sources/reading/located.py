@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from sources.contracts import Finding
@@ -180,6 +181,12 @@ class Document:
 def table_name(kind: str, **parts: object) -> str:
     """The name of a table that has none of its own, by its kind in `located.yml`."""
     return str(data(Path(__file__).with_suffix(".yml"))[kind].format(**parts))
+
+
+@cache
+def remark_words() -> tuple[str, ...]:
+    """What a line begins with that says more of a table below its title, in small letters."""
+    return tuple(data(Path(__file__).with_suffix(".yml"))["remarks"])
 
 
 def spanned(selector: Selector, start: int, end: int) -> Selector:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sources.places import PdfBox
 from sources.reading import media_types
-from sources.reading.located import BlockKind, Cell, Document, Grid, Merge, Table, TableCell, table_name
+from sources.reading.located import BlockKind, Cell, Document, Grid, Merge, Table, TableCell, remark_words, table_name
 from sources.reading.sandbox import Limits, call_in_child
 from sources.words.messages import MessageCatalogue
 
@@ -93,10 +93,21 @@ def grids_of_document(document: Document) -> tuple[Grid, ...]:
 
 
 def _caption(table: Table, before: list[str]) -> str:
-    caption = table.caption or (before[-1] if before else "")
+    caption = table.caption or _title(before)
     lines = [line for line in before if len(line) <= _LONGEST_CAPTION and line != caption]
     dated = next((line for line in reversed(lines) if _YEAR.search(line)), "")
     return caption if _YEAR.search(caption) else ". ".join(filter(None, (caption[:_LONGEST_CAPTION], dated)))
+
+
+def _title(before: list[str]) -> str:
+    """The line above a table, with the one above it where it is a remark (its unit, its source)."""
+    if len(before) > 1 and _is_remark(before[-1]) and len(before[-2]) <= _LONGEST_CAPTION:
+        return f"{before[-2].rstrip('.')}. {before[-1]}"
+    return before[-1] if before else ""
+
+
+def _is_remark(line: str) -> bool:
+    return line.casefold().lstrip("(* ").startswith(remark_words())
 
 
 def _grid_of_table(table: Table, name: str) -> Grid:

@@ -49,9 +49,11 @@ def with_ruled_tables(document: Document, path: Path) -> Document:
         if not isinstance(block, Paragraph) or not isinstance(block.selector, PdfBox):
             blocks.append(block)
             continue
-        while waiting and (waiting[0].page, waiting[0].first) < (block.selector.page, block.selector.end):
-            blocks.append(Table(waiting.pop(0).cells))
-        blocks.extend(_outside(block, block.selector, pages[block.selector.page], tabled[block.selector.page]))
+        for stretch in _outside(block, block.selector, pages[block.selector.page], tabled[block.selector.page]):
+            place = stretch.selector
+            while waiting and isinstance(place, PdfBox) and (waiting[0].page, waiting[0].first) < (place.page, place.start):
+                blocks.append(Table(waiting.pop(0).cells))
+            blocks.append(stretch)
     blocks.extend(Table(found.cells) for found in waiting)
     return Document(tuple(blocks), document.findings)
 

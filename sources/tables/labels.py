@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from sources.tables.words import kind_words, mark_words, measure_words, words
+from sources.tables.words import kind_words, mark_words, measure_words, spelled, words
 from sources.words.text import key
 from sources.words.vocabulary import Measure
 
 _YEAR = re.compile(r"(?<![\d.,/])(20[0-4]\d)(?![\d.,]*\d)")
+_NUMBER_BEHIND = re.compile(r"\s+(?:[\d\s]+|[ivx]{1,4})$")
 _DATE = re.compile(
     r"tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d+/\d{4}/|/20\d\d\b", re.IGNORECASE
 )
@@ -90,7 +91,7 @@ def read_label(text: str) -> Label:
     measure, rest = _measure_apart(tail)
     plain = _without_fillers(rest, measured=bool(measure or bracketed))
     forms_of_own = {key(rest).strip(), key(bare), plain if measure else ""}
-    own = bool(words("own") & {form.rstrip(" 0123456789") for form in forms_of_own if form})
+    own = bool(words("own") & {_NUMBER_BEHIND.sub("", form) for form in forms_of_own if form})
     forms = _forms(text, bare, tail, rest, plain)
     if is_unit(text) and not (measure and not plain):
         return Label(text, unit=text.strip("() "), generic=True, measure=Measure.RANK if key(text) == "hang" else None)
@@ -194,9 +195,16 @@ def stated_unit(text: str) -> str | None:
 
 
 def single_year(text: str) -> int | None:
-    """The one year that a text names, or None. Dates of documents ("ngày 27 tháng 5 năm 2025") do not count."""
-    years = set(_YEAR.findall(_DATE.sub(" ", text)))
+    """The one year that a text names, or None. Dates of documents ("ngày 27 tháng 5 năm 2025") do not count, nor do years
+    that are aimed at ("phấn đấu năm 2026")."""
+    years = set(_YEAR.findall(_aimed_at().sub(" ", _DATE.sub(" ", text))))
     return int(years.pop()) if len(years) == 1 else None
+
+
+@cache
+def _aimed_at() -> re.Pattern[str]:
+    aims, until = ("|".join(map(re.escape, spelled(group))) for group in ("aim", "until"))
+    return re.compile(rf"\b(?:{aims})\s+(?:{until})?\s*20[0-4]\d\b", re.IGNORECASE)
 
 
 def without_year(text: str) -> str:

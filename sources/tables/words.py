@@ -23,6 +23,12 @@ def words(group: str) -> frozenset[str]:
 
 
 @cache
+def spelled(group: str) -> tuple[str, ...]:
+    """The words of one group as they are written, the longest first."""
+    return tuple(sorted(map(str, _data()[group]), key=lambda word: (-len(word), word)))
+
+
+@cache
 def measure_words(group: str = "measures") -> tuple[tuple[str, str], ...]:
     """(words, measure), the longest words first; `plainly`: those that say it of a whole table in a long title, too."""
     pairs = [(key(word), measure) for measure, listed in _data()[group].items() for word in listed]
