@@ -20,7 +20,8 @@ FOLDER = Path(__file__).parent / "plan" / "documents"
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """One kind: `name` for the command line, `variant` of its skeleton; `forbidden`: words that its reader may not meet."""
+    """One kind: `name` for the command line, `variant` of its skeleton; `forbidden`: words that its reader may not
+    meet. `needs`: what of `PlanInputs` must be there for it to have anything to say."""
 
     name: str
     title: str
@@ -29,6 +30,7 @@ class DocumentKind:
     is_clean: bool
     by_default: bool
     each: str | None
+    needs: str | None
     forbidden: tuple[str, ...]
     skeleton: Mapping[str, Any]
 
@@ -71,6 +73,7 @@ def _kind(name: str, entry: Mapping[str, Any], skeleton: Mapping[str, Any]) -> D
         is_clean=entry.get("clean", False),
         by_default=entry.get("default", False),
         each=entry.get("each"),
+        needs=entry.get("needs"),
         forbidden=tuple(entry.get("forbidden", ())),
         skeleton=skeleton,
     )

@@ -61,10 +61,12 @@ def build_all(
     wanted = [kind for kind in chosen(names) if kind is not working and (clean or not kind.is_clean)]
     stops = blocking(m) if clean else ()
     made = list(_documents(m))
+    empty = [kind for kind in wanted if kind.needs and not getattr(inputs, kind.needs)]
     for kind in wanted:
-        if not (kind.is_clean and stops):
+        if kind not in empty and not (kind.is_clean and stops):
             made += _documents(m.of_document(kind))
-    return Documents(tuple(made), m.book.records(), stops)
+    unsaid = (MESSAGES.finding("PII-PLAN-NOTHING-TO-SAY", document=kind.title) for kind in empty)
+    return Documents(tuple(made), m.book.records(), (*stops, *unsaid))
 
 
 def _documents(m: Material) -> Iterator[PlanContent]:

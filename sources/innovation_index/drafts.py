@@ -76,6 +76,7 @@ def surroundings(titles: Sequence[str], labels: Sequence[Label], framework: Fram
         framework,
         node=node,
         measure=_promised(titles),
+        beside_rank=_beside_rank(titles),
         trust_codes=codes_are_those_of(framework, labels),
     )
 
@@ -88,6 +89,13 @@ def _promised(titles: Sequence[str]) -> Measure | None:
     short = (label for label in lines if len(label.rest.split()) <= _SHORT_TITLE and len(_measures_in(label.text)) <= 1)
     plainly = {measure for text in titles for measure in _measures_in(text, "plainly")}
     return next((label.measure for label in short if label.measure), plainly.pop() if len(plainly) == 1 else None)
+
+
+def _beside_rank(titles: Sequence[str]) -> Measure | None:
+    """What a title promises besides ranks ("điểm (thứ hạng)")."""
+    named = {measure for text in titles for measure in _measures_in(text)}
+    others = named - {Measure.RANK}
+    return others.pop() if Measure.RANK in named and len(others) == 1 else None
 
 
 def _measures_in(text: str, group: str = "measures") -> set[Measure]:

@@ -32,11 +32,15 @@ _POINTS = frozenset({"diem", "hang", "points", "point", "0 100", "diem %"})
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a table: the node its title is about, the measure its title promises, columns known elsewhere."""
+    """What stands around a table: the node its title is about, the measure its title promises, columns known elsewhere.
+
+    `beside_rank`: the measure of figures that have a rank in brackets, of a title that names it and the rank.
+    """
 
     framework: Framework
     node: str | None = None
     measure: Measure | None = None
+    beside_rank: Measure | None = None
     trust_codes: bool = True
     elsewhere: Mapping[tuple[Reading, object], Sequence[Values]] = field(default_factory=dict)
     edition: int | None = None

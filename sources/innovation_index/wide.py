@@ -158,7 +158,8 @@ def _wide_column(draft: Draft, number: int, owners: dict[int, int], neighbour: s
         unit=unit,
         slot=(edition, owner),
     )
-    weigh_words(entity, draft.around, neighbour)
+    around = draft.around
+    weigh_words(entity, replace(around, measure=around.measure or around.beside_rank) if second else around, neighbour)
     draft.entities.append(entity)
     best = max(entity.weights.items(), key=lambda item: item[1], default=None)
     named = best is not None and best[1] >= 4 and any(not label.generic for label in path)

@@ -17,9 +17,10 @@ from sources.innovation_index.parse import read_scores
 from sources.innovation_index.reading import ScoreReading
 from sources.reading.front_door import inspect
 from sources.reading.resolve import raw_texts
+from sources.words.vocabulary import Level, Measure
 from tests.evaluation.fuzz import outcome
 from tests.evaluation.scores import main
-from tests.evaluation.variants import LAYOUTS, Sheet, Value, under_pillars, variants
+from tests.evaluation.variants import LAYOUTS, Key, Numbers, Sheet, Value, Variant, under_pillars, variants
 
 EACH = 5
 
@@ -30,6 +31,26 @@ def test_right_or_told(layout: object) -> None:
     read = [(seed, outcome(variant)) for seed, variant in variants(EACH, chosen)]
     assert [(seed, one.wrong[:3], one.false[:3]) for seed, one in read if one.silent] == []
     assert sum(one.right for _, one in read) >= 0.8 * sum(one.known for _, one in read)
+
+
+def test_the_title_says_what_stands_before_the_ranks_in_brackets() -> None:
+    """Scores that nowhere reach the ends of their range, as those of a part of the provinces do not."""
+    numbers = Numbers(random.Random(5), (2025,))
+    codes = [node.code for node in numbers.nodes if node.level is Level.INDICATOR][:3]
+    sheet = Sheet(
+        "PII", [["PII năm 2025: điểm (thứ hạng)"], ["Tỉnh", *(f"{c} {numbers.framework.nodes[c].name}" for c in codes)]]
+    )
+    truth: dict[Key, Decimal] = {}
+    for place, province in enumerate(numbers.provinces, start=1):
+        scores = [Decimal(5 + 2 * ((place * step) % 43)) for step in (1, 5, 7)]
+        every = [sorted((5 + 2 * ((other * step) % 43) for other in range(1, 35)), reverse=True) for step in (1, 5, 7)]
+        ranks = [1 + column.index(int(score)) for column, score in zip(every, scores, strict=True)]
+        sheet.add(province, *(f"{score},50 ({rank})" for score, rank in zip(scores, ranks, strict=True)))
+        for code, score, rank in zip(codes, scores, ranks, strict=True):
+            truth[province, 2025, code, Measure.SCORE] = score + Decimal("0.5")
+            truth[province, 2025, code, Measure.RANK] = Decimal(rank)
+    read = outcome(Variant("brackets", [sheet], truth))
+    assert (read.right, read.wrong, read.false) == (len(truth), [], [])
 
 
 def test_files_made_without_sight_of_the_code() -> None:

@@ -117,3 +117,10 @@ def test_the_clean_plan_has_neither_holes_nor_odds() -> None:
     said = _said(replace(ANSWER, variants=(PROPOSAL,)), 0.1, "trinh-ky")
     assert "xếp thứ 30/8 trở lên" in said
     assert not [word for word in ("chưa xác định", "khả năng", "còn thiếu", "mã nhận dạng") if word in said.lower()]
+
+
+def test_a_report_on_what_nobody_promised_is_not_made_and_that_is_said() -> None:
+    inputs, outcome = _outcome(None, None)
+    made = build_all(inputs, outcome.rows, outcome, ["ket-qua"])
+    assert "ket-qua" not in {document.name for document in made.made}
+    assert "PII-PLAN-NOTHING-TO-SAY" in {finding.code for finding in made.findings}
