@@ -408,10 +408,10 @@ def test_a_corrected_value_leads_to_the_cell_of_the_review_and_to_the_words_it_c
     path = office.inbox / "ra-soat-cam-ket.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["Rà soát"]
-    column = {str(cell.value): cell.column for cell in sheet[1]}
+    column = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
     row = next(
-        cells[0].row
-        for cells in sheet.iter_rows(min_row=2)
+        number
+        for number, cells in enumerate(sheet.iter_rows(min_row=2), start=2)
         if cells[column["QUYẾT ĐỊNH"] - 1].value == "Chấp nhận"
         and cells[column["Mã chỉ số"] - 1].value == "7.1.1"
         and cells[column["Năm"] - 1].value == 2026
