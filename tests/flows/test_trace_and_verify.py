@@ -14,11 +14,13 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import duckdb
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from flows.by_hand import REVIEW, ReviewBook
 from flows.ledger import Ledger
 from flows.manifest import output_hashes, seal_of
 from flows.pipeline import writer_lock
@@ -27,7 +29,8 @@ from flows.settings import Workspace
 from flows.verification import changed_bytes
 from reports.evidence.records import read_plan
 from reports.evidence.trace import unread
-from sources.contracts import Finding
+from sources.contracts import Commitment, Finding, from_json
+from sources.words.vocabulary import Decision
 from tests.conftest import Office
 from tests.documents.plan.package import changed
 
@@ -405,10 +408,10 @@ def test_a_corrected_value_leads_to_the_cell_of_the_review_and_to_the_words_it_c
     path = office.inbox / "ra-soat-cam-ket.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["Rà soát"]
-    column = {str(cell.value): cell.column for cell in sheet[1]}
+    column = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
     row = next(
-        cells[0].row
-        for cells in sheet.iter_rows(min_row=2)
+        number
+        for number, cells in enumerate(sheet.iter_rows(min_row=2), start=2)
         if cells[column["QUYẾT ĐỊNH"] - 1].value == "Chấp nhận"
         and cells[column["Mã chỉ số"] - 1].value == "7.1.1"
         and cells[column["Năm"] - 1].value == 2026
@@ -436,3 +439,25 @@ def test_a_corrected_value_leads_to_the_cell_of_the_review_and_to_the_words_it_c
     code, out = office.call("verify", str(office.plan), "--json")
     assert json.loads(out)["findings"] == []
     assert code == 0
+
+
+def test_a_value_corrected_on_the_desk_leads_to_the_row_that_the_desk_wrote(office: Office, tmp_path: Path) -> None:
+    """The same as above, with the decision made one by one: the review is delimited text then."""
+    with duckdb.connect(str(Workspace(office.home).database), read_only=True) as connection:
+        (content,) = connection.execute(
+            "select content from raw.commitment where indicator_code = '7.1.1' and year = 2026 and decision = 'accepted'"
+        ).fetchall()[0]
+    item = replace(from_json(json.loads(content), Commitment), decision=Decision.PENDING)
+    said = {"new_value": "8,37", "reviewer": "Người rà soát", "date": "01/12/2026"}
+    ReviewBook(office.inbox, tmp_path / "review.jsonl").decide(item, "tham-luan.docx", Decision.CORRECTED, said)
+    office.run()
+    _, out = office.call("trace", str(office.plan / "ke-hoach.docx"), "--all", "--json")
+    numbers = json.loads(out)
+    assert [number["number_id"] for number in numbers if number["findings"]] == []
+    corrected = [number["chain"] for number in numbers if number["kind"] == "committed" and number["value"] == "8.37"]
+    assert corrected
+    for chain in corrected:
+        assert {"", "corrected"} <= {link["part"] for link in chain}
+        assert (chain[0]["name"], chain[0]["raw_text"]) == (REVIEW, "8,37")
+    _, out = office.call("verify", str(office.plan), "--json")
+    assert json.loads(out)["findings"] == []
