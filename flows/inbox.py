@@ -70,11 +70,18 @@ def _described_as(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def current_files(inbox: Path) -> dict[str, str]:
-    """The files that are in the inbox now, by name, with their hashes; "" for one that cannot be read."""
+def current_files(inbox: Path) -> dict[str, Delivery]:
+    """The files that are in the inbox now, by name, as they would be delivered; without a hash where one cannot be read.
+
+    Raises Refused when `source.yml` cannot be used.
+    """
+    there = arrivals(inbox)
+    described = _read_descriptions((item for item in there if item.path.name == DESCRIPTION and not item.passed_over), [])
     return {
-        item.name: file_sha256(item.path) if not item.passed_over else ""
-        for item in arrivals(inbox)
+        item.name: _delivery(
+            item.name, "" if item.passed_over else file_sha256(item.path), 0, described.get(_described_as(item.name))
+        )
+        for item in there
         if item.path.name != DESCRIPTION
     }
 

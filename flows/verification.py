@@ -15,9 +15,10 @@ from flows.current import built_identity
 from flows.identity import code_version
 from flows.inbox import current_files
 from flows.ledger import FIRST, Ledger, LedgerBreak
-from flows.manifest import MANIFEST, Manifest, output_hashes, read_manifest, seal_of
+from flows.manifest import MANIFEST, InputFile, Manifest, output_hashes, read_manifest, seal_of
 from flows.plan_files import write_files, write_numbers
 from flows.plans import MESSAGES, open_document, open_plan, reread_from_store
+from flows.records import Delivery
 from flows.remake import remade
 from flows.sealed import read_sealed
 from flows.settings import Workspace, workspace
@@ -166,10 +167,23 @@ def _check_inbox(manifest: Manifest, ledger: Ledger) -> Iterator[Finding]:
     published = [event for event in ledger.events("published") if event["identity"] == manifest.identity]
     inbox = Path(published[-1]["inbox"]) if published else None
     if inbox and inbox.is_dir():
-        present = current_files(inbox)
+        try:
+            present = current_files(inbox)
+        except Refused as refusal:
+            yield refusal.finding
+            return
         for item in manifest.inputs:
-            if present.get(item.name, item.sha256) != item.sha256:
+            now = present.get(item.name)
+            if now is not None and now.source.sha256 != item.sha256:
                 yield MESSAGES.finding("PII-VERIFY-INBOX", file=item.name)
+            elif now is not None and (changed := _described_otherwise(item, now)):
+                yield MESSAGES.finding("PII-VERIFY-DESCRIPTION", file=item.name, changed="; ".join(changed))
+
+
+def _described_otherwise(item: InputFile, now: Delivery) -> list[str]:
+    """What `source.yml` says of a file now and said otherwise when the plan was made: "status: old → new"."""
+    told = replace(now, vintage=item.vintage).describe()
+    return [f"{name}: {was or '—'} → {told[name] or '—'}" for name in told if (was := getattr(item, name)) != told[name]]
 
 
 def _check_kept(manifest: Manifest) -> Iterator[Finding]:

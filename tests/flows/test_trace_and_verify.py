@@ -461,3 +461,14 @@ def test_a_value_corrected_on_the_desk_leads_to_the_row_that_the_desk_wrote(offi
         assert (chain[0]["name"], chain[0]["raw_text"]) == (REVIEW, "8,37")
     _, out = office.call("verify", str(office.plan), "--json")
     assert json.loads(out)["findings"] == []
+
+
+def test_a_description_changed_after_publishing_is_told(office: Office) -> None:
+    office.run("--goal", "rank:33")
+    path = office.inbox / "source.yml"
+    text = path.read_text(encoding="utf-8")
+    assert "status: illustrative" in text
+    path.write_text(text.replace("status: illustrative", "status: official", 1), encoding="utf-8")
+    code, out = office.call("verify", str(office.plan), "--json")
+    assert [finding["code"] for finding in json.loads(out)["findings"]] == ["PII-VERIFY-DESCRIPTION"]
+    assert code == 1
