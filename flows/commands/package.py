@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.check:
         return _check(arguments.plan, arguments.key or "")
-    from flows.packaging import package
+    from flows.packages import package
 
     folder = arguments.plan.resolve()
     made = package(folder, arguments.out or Path(f"{folder.name}.zip"))

@@ -127,7 +127,7 @@ class Goals:
                 )
             with ui.element("section").classes("right").props(f'aria-label="{say("goal.result")}" tabindex="0"'):
                 self.result = ui.element("div").classes("card").props('role="status"')
-                self.others = ui.element("div").classes("card wide-table")
+                self.others = ui.element("div").classes("card wide-table").props("tabindex=0")
         ui.label(say("goal.note", edition=known.inputs.editions[-1].edition, year=known.inputs.year)).classes("quiet")
         self._draw_answer()
         self._try()
