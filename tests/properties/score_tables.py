@@ -134,6 +134,13 @@ def _headers(table: ScoreTable, columns: list[tuple[Node, int, Measure]], option
         table.rows.append([f"({number})" for number in range(1, lead + len(columns) + 1)])
 
 
+def _spread(provinces: list[str], chance: random.Random) -> dict[str, Decimal]:
+    """Scores as min-max gives them: one province has each end of the scale, by which values are told from scores."""
+    column = [Decimal(0), Decimal(100), *(Decimal(chance.randrange(100, 9_900)) / 100 for _ in provinces[2:])]
+    chance.shuffle(column)
+    return dict(zip(provinces, column, strict=True))
+
+
 def _body(
     table: ScoreTable,
     columns: list[tuple[Node, int, Measure]],
@@ -141,10 +148,7 @@ def _body(
     options: Options,
     chance: random.Random,
 ) -> None:
-    scores = {
-        (node.code, edition): {province: Decimal(chance.randrange(100, 9_900)) / 100 for province in provinces}
-        for node, edition, _ in columns
-    }
+    scores = {(node.code, edition): _spread(provinces, chance) for node, edition, _ in columns}
     for number, province in enumerate(provinces):
         if options.regions and number % 25 == 0:
             table.rows.append([*_lead(options, REGIONS[number // 25])])
