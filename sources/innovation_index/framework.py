@@ -156,7 +156,9 @@ class Framework:
         naming = self.named(label)
         if naming.name or (naming.code and not naming.other_words):
             return naming.name or naming.code
-        told = {self.name(piece) for piece in _SENTENCE_END.split(text) if "." in (read_label(piece).code or "")} - {None}
+        told = {
+            name for piece in _SENTENCE_END.split(text) if not piece[:1].isdigit() and (name := self._coded_by_words(piece))
+        }
         if len(told) == 1:
             return told.pop()
         numbered = {found for found in re.findall(r" tru cot (\d)(?= )", spoken) if found in self.nodes}
@@ -166,6 +168,10 @@ class Framework:
         inside = {code: name for code, name in inside.items() if self.nodes[code].level is not Level.INDEX}
         longest: str | None = max(inside, key=lambda code: (len(inside[code]), code), default=None)
         return longest if longest else self.root.code if self.mentioned(text) else None
+
+    def _coded_by_words(self, text: str) -> str | None:
+        """The node of "Chỉ số 1.2.3"; a bare number in a title is that of a section."""
+        return self.name(text) if "." in (read_label(text).code or "") else None
 
     def mentioned(self, text: str) -> bool:
         """Whether a text speaks of the index by one of its names."""

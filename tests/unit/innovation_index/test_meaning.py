@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import random
 
+import pytest
+
 from sources.innovation_index.assignment import LEAST, Entity, Meaning, Reading, assign
 from sources.innovation_index.framework import load_framework
 from sources.innovation_index.meaning import Surroundings, weigh_numbers, weigh_words
-from sources.tables.labels import read_label
+from sources.tables.labels import read_label, single_year
 from sources.words.vocabulary import Measure
 
 PII = load_framework("PII", 2024)
@@ -100,3 +102,29 @@ def test_confidence_grows_with_the_margin() -> None:
     margins = [Meaning(Reading("1", SCORE), margin).confidence for margin in (0.0, 1.0, 4.0)]
     assert margins == sorted(margins)
     assert margins[0] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Bảng 2. Chỉ số 1.2.3. Đơn vị tính: điểm", "1.2.3"),
+        ("1.2. Bảng điểm các tỉnh", None),
+        ("Bảng 2. 1.2. Bảng điểm các tỉnh", None),
+        ("II. Kết quả. 2.1. Điểm các tỉnh", None),
+    ],
+)
+def test_a_number_of_a_section_is_no_code(title: str, code: str | None) -> None:
+    assert load_framework("PII", 2025).in_title(title) == code
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("Chỉ số là điểm yếu và chỉ tiêu phấn đấu năm 2026", None),
+        ("Mục tiêu đến năm 2030", None),
+        ("Kết quả các chỉ tiêu năm 2025", 2025),
+        ("Bảng điểm PII năm 2025", 2025),
+    ],
+)
+def test_a_year_that_is_aimed_at_dates_nothing(title: str, year: int | None) -> None:
+    assert single_year(title) == year
