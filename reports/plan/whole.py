@@ -21,7 +21,6 @@ from sources.contracts import Finding
 from sources.words.text import file_name
 
 WORKING_COPY = "ke-hoach"
-CLEAN_COPY = "trinh-ky"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,13 +63,6 @@ class Sentence:
     ratios: tuple[tuple[int, int, str], ...] = ()
     """Denominators that stand apart from a unit ("ISO trên 1.000 doanh nghiệp"): where, and as they end a unit."""
 
-    def blanked(self) -> str:
-        """The text with times overwritten by blanks."""
-        letters = list(self.text)
-        for time in self.times:
-            letters[time.start : time.end] = " " * (time.end - time.start)
-        return "".join(letters)
-
 
 def read_sentence(text: str, decimal_mark: str | None = ",") -> Sentence:
     """Everything numeric in a normalised sentence. `decimal_mark` is the document's habit, a hint only."""

@@ -14,7 +14,7 @@ from sources.words.data import data
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """A stretch of time: its span in the text, its last year, its last day (ISO) and, for a period, its first year.
+    """A stretch of time: its span in the text, its last year and its last day (ISO).
 
     `kind`: `day | period | quarter | half | month | year`. "Trước năm 2028" is by the end of 2027.
     """
@@ -24,7 +24,6 @@ class TimeExpression:
     kind: str
     year: int
     last_day: str
-    first_year: int | None = None
 
 
 @cache
@@ -52,7 +51,7 @@ def _expression(kind: str, match: re.Match[str], quarters: dict[str, int]) -> Ti
     span = match.span()
     if kind == "period":
         first, last = int(parts["from"]), int(parts["to"])
-        return TimeExpression(*span, kind, last, f"{last}-12-31", first) if first < last else None
+        return TimeExpression(*span, kind, last, f"{last}-12-31") if first < last else None
     year = int(parts["year"])
     if kind == "day":
         exact = _day(year, int(parts["month"]), int(parts["day"]))

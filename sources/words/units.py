@@ -36,18 +36,6 @@ def units_agree(stated: str | None, expected: str | None) -> bool:
     return _SHARE in (ours[0], theirs[0]) and len(ours) == len(theirs) == 1 and _is_share(ours[0]) and _is_share(theirs[0])
 
 
-def same_quantity(one: str | None, other: str | None) -> bool:
-    """Whether two units count the same thing, whatever it is divided by; an unstated one counts anything.
-
-    >>> same_quantity("đơn", "đơn/10.000 dân"), same_quantity(None, "điểm"), same_quantity("% GRDP", "%")
-    (True, True, True)
-    >>> same_quantity("đơn/vạn dân", "doanh nghiệp/vạn dân")
-    False
-    """
-    ours, theirs = _parts(one), _parts(other)
-    return not ours or not theirs or ours[0] == theirs[0] or (_is_share(ours[0]) and _is_share(theirs[0]))
-
-
 def is_share(unit: str | None) -> bool:
     """Whether a unit is a percentage of something ("%", "% GRDP"); percentage points are not."""
     parts = _parts(unit)
