@@ -100,10 +100,11 @@ def _caption(table: Table, before: list[str]) -> str:
 
 
 def _title(before: list[str]) -> str:
-    """The line above a table, with the one above it where it is a remark (its unit, its source)."""
-    if len(before) > 1 and _is_remark(before[-1]) and len(before[-2]) <= _LONGEST_CAPTION:
-        return f"{before[-2].rstrip('.')}. {before[-1]}"
-    return before[-1] if before else ""
+    """The line above a table and its remarks (its unit, its source)."""
+    first = next((at for at in range(len(before) - 1, -1, -1) if not _is_remark(before[at])), 0)
+    if len("".join(before[first:])) > _LONGEST_CAPTION:
+        return before[-1]
+    return ". ".join(line.rstrip(".") for line in before[first:])
 
 
 def _is_remark(line: str) -> bool:
